@@ -1,0 +1,99 @@
+/** MongoDB's names for the error codes that this engine answers. */
+const CODE_NAMES: Readonly<Record<number, string>> = {
+  1: 'InternalError',
+  2: 'BadValue',
+  8: 'UnknownError',
+  9: 'FailedToParse',
+  11: 'UserNotFound',
+  13: 'Unauthorized',
+  14: 'TypeMismatch',
+  15: 'Overflow',
+  16: 'InvalidLength',
+  18: 'AuthenticationFailed',
+  20: 'IllegalOperation',
+  22: 'InvalidBSON',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  50: 'MaxTimeMSExpired',
+  52: 'DollarPrefixedFieldName',
+  53: 'InvalidIdField',
+  54: 'NotSingleValueField',
+  56: 'EmptyFieldName',
+  57: 'DottedFieldName',
+  59: 'CommandNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  68: 'IndexAlreadyExists',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  96: 'OperationFailed',
+  112: 'WriteConflict',
+  115: 'CommandNotSupported',
+  117: 'ConflictingOperationInProgress',
+  121: 'DocumentValidationFailure',
+  139: 'CommandNotSupportedOnView',
+  146: 'ExceededMemoryLimit',
+  168: 'InvalidPipelineOperator',
+  171: 'CannotIndexParallelArrays',
+  197: 'InvalidIndexSpecificationOption',
+  206: 'NoSuchSession',
+  207: 'InvalidUUID',
+  225: 'TransactionTooOld',
+  237: 'CursorKilled',
+  238: 'NotImplemented',
+  241: 'ConversionFailure',
+  244: 'TransactionAborted',
+  246: 'SnapshotUnavailable',
+  251: 'NoSuchTransaction',
+  256: 'TransactionCommitted',
+  257: 'TransactionTooLarge',
+  262: 'ExceededTimeLimit',
+  263: 'OperationNotSupportedInTransaction',
+  292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  10107: 'NotWritablePrimary',
+  10334: 'BSONObjectTooLarge',
+  11000: 'DuplicateKey',
+  11600: 'InterruptedAtShutdown',
+  11601: 'Interrupted',
+};
+
+/** What a {@link MongoError} carries besides code and message. */
+export interface MongoErrorOptions {
+  /** Error labels, such as `TransientTransactionError`. */
+  readonly labels?: readonly string[];
+  /** Further reply fields, such as `keyPattern` and `keyValue` of a duplicate key. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** An error as a MongoDB server reports it: number, name of the number, message, labels. */
+export class MongoError extends Error {
+  readonly code: number;
+  readonly codeName: string;
+  readonly labels?: readonly string[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+
+  constructor(code: number, message: string, options: MongoErrorOptions = {}) {
+    super(message);
+    this.name = 'MongoError';
+    this.code = code;
+    this.codeName = codeNameOf(code);
+    if (options.labels !== undefined) this.labels = options.labels;
+    if (options.extra !== undefined) this.extra = options.extra;
+  }
+}
+
+/** The name of an error code; codes without a name are `Location<code>`, as MongoDB writes them. */
+export function codeNameOf(code: number): string {
+  return CODE_NAMES[code] ?? `Location${code}`;
+}
+
+/** The refusal of something that MongoDB has and this engine has not (238 NotImplemented). */
+export function unsupported(what: string): MongoError {
+  return new MongoError(238, `${what} is not supported by this engine`);
+}
