@@ -1,0 +1,84 @@
+import type { ActorReference } from './actor.js';
+
+/** What can happen, in the past tense. One record is audit trail, outbox message and activity feed. */
+export interface EventData {
+  'organization.created': { name: string };
+  'person.registered': { employeeId: string };
+  'person.deactivated': { reason: string };
+  'person.sessions_ended': { reason: string };
+  'person.password_changed': { initial: boolean };
+  'person.preferences_changed': Record<string, unknown>;
+  'session.started': { method: 'password' | 'token' | 'refresh' };
+  'session.refused': { reason: string };
+  'session.ended': Record<string, never>;
+  'token.reuse_detected': { family: string };
+  'import.uploaded': { kind: string; rows: number };
+  'import.progressed': { done: number; total: number };
+  'import.completed': { created: number; failed: number };
+  'category.created': { code: string };
+  'request.raised': RequestEventData;
+  'request.proposed': RequestEventData;
+  'request.approved': RequestEventData & DecisionData;
+  'request.rejected': RequestEventData & DecisionData;
+  'request.withdrawn': RequestEventData;
+  'requests.bulk_decided': { decision: 'approve' | 'reject'; done: number; failed: number; proposerId: string; requestIds: string[] };
+  'points.credited': PointsEventData;
+  'utilization.recorded': { personId: string; month: string; basisPoints: number };
+  'attachment.stored': { name: string; size: number; type: string };
+  'attachment.downloaded': { name: string };
+  'export.taken': { format: string; from: string; to: string; rows: number };
+}
+
+export interface RequestEventData {
+  requestId: string;
+  unit: string;
+  categoryCode: string;
+  categoryName: string;
+  points: number;
+  personId: string;
+  personName: string;
+  approverId: string | null;
+  proposerId: string | null;
+  /** True when the decision was one of several of a bulk: proposers then get one summary instead. */
+  bulk?: boolean;
+}
+
+export interface DecisionData {
+  deciderId: string;
+  deciderName: string;
+  notes: string;
+}
+
+export interface PointsEventData {
+  entryId: string;
+  personId: string;
+  kind: 'earn' | 'award' | 'bonus' | 'adjustment' | 'reversal';
+  points: number;
+  categoryCode: string;
+  quarter: string;
+  year: number;
+}
+
+export type EventType = keyof EventData;
+
+/** An event as code announces it. `before` and `after` hold what changed, for the audit. */
+export interface NewEvent<T extends EventType = EventType> {
+  readonly type: T;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly data: EventData[T];
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/** An event as it was stored. Ids sort in the order of storing. */
+export interface StoredEvent<T extends EventType = EventType> extends NewEvent<T> {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly at: Date;
+  readonly actor: ActorReference;
+  readonly requestId: string | null;
+  readonly address: string | null;
+}
+
+/** A stored event of any type, to be narrowed by `type`. */
+export type AnyStoredEvent = { [T in EventType]: StoredEvent<T> }[EventType];

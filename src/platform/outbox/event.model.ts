@@ -1,0 +1,69 @@
+import { Schema } from 'mongoose';
+import type { ActorReference } from '../../kernel/actor.js';
+import type { EventType } from '../../kernel/events.js';
+
+/** One thing that happened. Written once, in the transaction of the change, and never touched again. */
+export interface EventRecord {
+  _id: string;
+  organization: string;
+  type: EventType;
+  at: Date;
+  actor: ActorReference;
+  subject: { type: string; id: string };
+  data: unknown;
+  before?: unknown;
+  after?: unknown;
+  requestId: string | null;
+  address: string | null;
+}
+
+export const eventSchema = new Schema<EventRecord>(
+  {
+    _id: { type: String, required: true },
+    type: { type: String, required: true },
+    at: { type: Date, required: true },
+    actor: {
+      _id: false,
+      kind: { type: String, required: true },
+      id: { type: String, default: null },
+      name: { type: String, required: true },
+    },
+    subject: { _id: false, type: { type: String, required: true }, id: { type: String, required: true } },
+    data: { type: Schema.Types.Mixed, required: true },
+    before: Schema.Types.Mixed,
+    after: Schema.Types.Mixed,
+    requestId: { type: String, default: null },
+    address: { type: String, default: null },
+  } as never,
+  { collection: 'events', versionKey: false, minimize: false },
+);
+eventSchema.index({ organization: 1, at: -1 });
+eventSchema.index({ organization: 1, 'subject.id': 1, _id: 1 });
+eventSchema.index({ organization: 1, type: 1, _id: 1 });
+
+/** A stored event that still has to reach its consumers. Deleted when all have it. */
+export interface OutboxRecord {
+  _id: string;
+  organization: string;
+  /** When the relay may take it (again). Taking it moves this ahead, which is the lease. */
+  nextAt: Date;
+  attempts: number;
+  /** Names of the consumers that have it already. */
+  done: string[];
+  dead: boolean;
+  lastError: string | null;
+}
+
+export const outboxSchema = new Schema<OutboxRecord>(
+  {
+    _id: { type: String, required: true },
+    organization: { type: String, required: true },
+    nextAt: { type: Date, required: true },
+    attempts: { type: Number, required: true },
+    done: { type: [String], default: [] },
+    dead: { type: Boolean, required: true },
+    lastError: { type: String, default: null },
+  },
+  { collection: 'outbox', versionKey: false },
+);
+outboxSchema.index({ dead: 1, nextAt: 1, _id: 1 });

@@ -1,0 +1,2 @@
+export { createOutbox, type AnyNewEvent, type Outbox } from './outbox.js';
+export type { Relay } from './relay.js';

@@ -1,0 +1,71 @@
+import { actorReference, type Actor } from '../../kernel/actor.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { AnyStoredEvent, EventType, NewEvent } from '../../kernel/events.js';
+import { newId } from '../../kernel/ids.js';
+import type { Logger } from '../logger.js';
+import { currentContext } from '../request-context.js';
+import type { Storage } from '../storage/index.js';
+import { eventSchema, outboxSchema, type EventRecord } from './event.model.js';
+import { createRelay, type Consumer, type Relay } from './relay.js';
+
+export interface Outbox {
+  /**
+   * Stores events in the surrounding transaction. After commit each reaches every consumer of its type at least once
+   * and in the order of storing per process; consumers must be idempotent.
+   */
+  record(actor: Actor, ...events: readonly AnyNewEvent[]): Promise<AnyStoredEvent[]>;
+  /** Registers a consumer under a lasting name. Call before `start`. */
+  subscribe<T extends EventType>(
+    name: string,
+    types: readonly T[],
+    consume: (event: Extract<AnyStoredEvent, { type: T }>) => Promise<void>,
+  ): void;
+  readonly relay: Relay;
+}
+
+export type AnyNewEvent = { [T in EventType]: NewEvent<T> }[EventType];
+
+/** Turns a stored record into the event that consumers see. */
+export function toStoredEvent(record: EventRecord): AnyStoredEvent {
+  const { _id, organization, ...rest } = record;
+  return { ...rest, id: _id, organizationId: organization } as AnyStoredEvent;
+}
+
+export function createOutbox(deps: { storage: Storage; clock: Clock; logger: Logger }): Outbox {
+  const { storage, clock } = deps;
+  const events = storage.tenantModel<EventRecord>('Event', eventSchema.clone());
+  const queue = storage.globalModel('OutboxMessage', outboxSchema.clone());
+  const consumers: Consumer[] = [];
+  const relay = createRelay({ ...deps, events, queue, consumers });
+
+  return {
+    relay,
+    async record(actor, ...news) {
+      const context = currentContext();
+      const at = clock.now();
+      const records: EventRecord[] = news.map((event) => ({
+        _id: newId(at),
+        organization: actor.organizationId,
+        at,
+        actor: actorReference(actor),
+        requestId: context?.requestId ?? null,
+        address: context?.address ?? null,
+        ...event,
+      }));
+      await events.insertMany(records, { lean: true });
+      if (context?.quiet !== true) {
+        const wanted = records.filter((record) => consumers.some((consumer) => consumer.types.has(record.type)));
+        if (wanted.length > 0) {
+          await queue.insertMany(
+            wanted.map(({ _id, organization }) => ({ _id, organization, nextAt: at, attempts: 0, done: [], dead: false })),
+          );
+          storage.afterCommit(() => relay.wake());
+        }
+      }
+      return records.map(toStoredEvent);
+    },
+    subscribe(name, types, consume) {
+      consumers.push({ name, types: new Set<EventType>(types), consume: consume as Consumer['consume'] });
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { Model } from 'mongoose';
+import type { Clock } from '../../kernel/clock.js';
+import type { AnyStoredEvent, EventType } from '../../kernel/events.js';
+import type { Logger } from '../logger.js';
+import { acrossOrganizations, runInContext } from '../request-context.js';
+import { operator } from '../storage/index.js';
+import type { EventRecord, OutboxRecord } from './event.model.js';
+import { toStoredEvent } from './outbox.js';
+
+export interface Consumer {
+  readonly name: string;
+  readonly types: ReadonlySet<EventType>;
+  readonly consume: (event: AnyStoredEvent) => Promise<void>;
+}
+
+/** Carries stored events to their consumers, also those that another process left behind. */
+export interface Relay {
+  start(): void;
+  /** Finishes the event at hand and stops. */
+  stop(): Promise<void>;
+  /** Looks for work at once instead of at the next poll. */
+  wake(): void;
+  /** Relays everything that is due now; for tests and commands. */
+  drain(): Promise<void>;
+  /** Events waiting, and events given up after too many attempts. */
+  backlog(): Promise<{ waiting: number; dead: number }>;
+}
+
+const POLL_MS = 1000;
+const LEASE_MS = 60_000;
+const MAX_ATTEMPTS = 12;
+const MAX_BACKOFF_MS = 600_000;
+
+/** 1 s, 2 s, 4 s ... up to ten minutes. */
+export function backoff(attempts: number): number {
+  return Math.min(1000 * 2 ** (attempts - 1), MAX_BACKOFF_MS);
+}
+
+interface RelayDependencies {
+  readonly events: Model<EventRecord>;
+  readonly queue: Model<OutboxRecord>;
+  readonly consumers: readonly Consumer[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export function createRelay({ events, queue, consumers, clock, logger }: RelayDependencies): Relay {
+  let running: Promise<void> | undefined;
+  let again = false;
+  let started = false;
+  let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Takes the oldest due message for this process alone; undefined when nothing is due. */
+  async function claim(): Promise<OutboxRecord | null> {
+    const now = clock.now();
+    return queue
+      .findOneAndUpdate(
+        { dead: false, nextAt: operator({ $lte: now }) },
+        { $set: { nextAt: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } },
+        { sort: { nextAt: 1, _id: 1 }, returnDocument: 'after' },
+      )
+      .lean<OutboxRecord>();
+  }
+
+  async function deliver(message: OutboxRecord): Promise<void> {
+    const record = await events.findOne({ _id: message._id }).lean<EventRecord>();
+    if (record === null) {
+      await queue.deleteOne({ _id: message._id });
+      return;
+    }
+    const event = toStoredEvent(record);
+    const done = new Set(message.done);
+    let failure: unknown;
+    for (const consumer of consumers) {
+      if (done.has(consumer.name) || !consumer.types.has(event.type)) continue;
+      try {
+        await runInContext({ organizationId: event.organizationId, requestId: event.requestId ?? event.id }, () =>
+          consumer.consume(event),
+        );
+        done.add(consumer.name);
+      } catch (error) {
+        failure = error;
+        logger.warn({ err: error, consumer: consumer.name, event: event.type, eventId: event.id }, 'consumer failed');
+      }
+    }
+    if (failure === undefined) await queue.deleteOne({ _id: message._id });
+    else await postpone(message, [...done], failure);
+  }
+
+  async function postpone(message: OutboxRecord, done: string[], failure: unknown): Promise<void> {
+    const dead = message.attempts >= MAX_ATTEMPTS;
+    if (dead) logger.error({ eventId: message._id }, 'event given up');
+    await queue.updateOne(
+      { _id: message._id },
+      {
+        $set: {
+          done,
+          dead,
+          nextAt: new Date(clock.now().getTime() + backoff(message.attempts)),
+          lastError: failure instanceof Error ? failure.message.slice(0, 500) : String(failure).slice(0, 500),
+        },
+      },
+    );
+  }
+
+  async function relayDue(): Promise<void> {
+    do {
+      again = false;
+      for (let message = await claim(); message !== null; message = stopping ? null : await claim()) await deliver(message);
+    } while (again && !stopping);
+  }
+
+  function run(): Promise<void> {
+    if (running !== undefined) {
+      again = true;
+      return running;
+    }
+    running = acrossOrganizations(relayDue).finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  function inBackground(): void {
+    // The database may be away for a moment; the next poll tries again.
+    run().catch((error: unknown) => logger.warn({ err: error }, 'relay interrupted'));
+  }
+
+  return {
+    start() {
+      started = true;
+      stopping = false;
+      timer = setInterval(inBackground, POLL_MS);
+      timer.unref();
+      inBackground();
+    },
+    async stop() {
+      started = false;
+      stopping = true;
+      clearInterval(timer);
+      await running?.catch(() => undefined);
+    },
+    wake() {
+      if (started) inBackground();
+    },
+    drain: run,
+    async backlog() {
+      const [waiting, dead] = await Promise.all([
+        queue.countDocuments({ dead: false }),
+        queue.countDocuments({ dead: true }),
+      ]);
+      return { waiting, dead };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { Mongoose, type Connection, type Model, type Schema } from 'mongoose';
+import { startEmbeddedMongo } from 'embedded-mongo';
+import type { Logger } from '../logger.js';
+import { tenantPlugin } from './tenant.plugin.js';
+import { createTransactions, type Transactions } from './transactions.js';
+
+export interface StorageOptions {
+  /** A MongoDB replica set; undefined starts the embedded engine. */
+  readonly uri: string | undefined;
+  /** Where the embedded engine keeps its files. */
+  readonly dataDir: string;
+  /** The database's name; one is enough for an installation. */
+  readonly database: string;
+  readonly logger: Logger;
+}
+
+/** The database as modules see it. They register their models here and never ask which engine answers. */
+export interface Storage extends Transactions {
+  readonly kind: 'embedded' | 'server';
+  readonly connection: Connection;
+  /** Registers a model of records that belong to organizations: every query is bound to one. */
+  tenantModel<T>(name: string, schema: Schema<T>): Model<T>;
+  /** Registers a model of records above organizations: organizations themselves, the relay's queue. */
+  globalModel<T>(name: string, schema: Schema<T>): Model<T>;
+  /** Creates collections and indexes of all registered models. */
+  prepare(): Promise<void>;
+  /** Resolves when the database answers; rejects otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const engine =
+    options.uri === undefined ? await startEmbeddedMongo({ dataDir: options.dataDir, logger: options.logger }) : undefined;
+  const mongoose = new Mongoose({ transactionAsyncLocalStorage: true });
+  mongoose.set('sanitizeFilter', true);
+  mongoose.set('strictQuery', 'throw');
+  mongoose.set('strict', 'throw');
+  mongoose.set('autoIndex', false);
+  mongoose.set('autoCreate', false);
+  try {
+    await mongoose.connect(options.uri ?? engine?.uri ?? '', {
+      dbName: options.database,
+      serverSelectionTimeoutMS: 5000,
+      maxPoolSize: 20,
+      writeConcern: { w: 'majority' },
+    });
+  } catch (error) {
+    await engine?.close();
+    throw error;
+  }
+  const transactions = createTransactions(mongoose.connection);
+  return {
+    kind: engine === undefined ? 'server' : 'embedded',
+    connection: mongoose.connection,
+    ...transactions,
+    tenantModel<T>(name: string, schema: Schema<T>): Model<T> {
+      tenantPlugin(schema as unknown as Schema);
+      return mongoose.model<T>(name, schema);
+    },
+    globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),
+    async prepare() {
+      for (const model of Object.values(mongoose.models)) {
+        await model.createCollection();
+        await model.createIndexes();
+      }
+    },
+    async ping() {
+      await mongoose.connection.db?.command({ ping: 1 });
+    },
+    async close() {
+      await mongoose.disconnect();
+      await engine?.close();
+    },
+  };
+}
