@@ -1,0 +1,165 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import {
+  AppError,
+  Forbidden,
+  InvalidInput,
+  MethodNotAllowed,
+  NotAuthenticated,
+  NotFound,
+  type FieldProblem,
+} from '../kernel/errors.js';
+import { can } from '../kernel/permissions.js';
+import { discardUploads, receiveUploads, type UploadedFile } from '../platform/uploads/index.js';
+import { assertSameOrigin, assertToken } from './middleware/csrf.js';
+import { readBody } from './middleware/body.js';
+import { bodyType, wantsPage } from './middleware/negotiation.js';
+import type { PageRenderer } from './pages/page-renderer.js';
+import { paths } from './paths.js';
+import type { Refusal, Route, RouteRequest } from './route.js';
+import type { Services } from './services.js';
+
+/** Turns the table of routes into an Express router. Every step of a request's life at the edge is here, in order. */
+export function mountRoutes(table: readonly Route[], services: Services, pages: PageRenderer): Router {
+  const router = Router({ strict: false, caseSensitive: true });
+  for (const route of table) {
+    const serve = serveRoute(route, services, pages);
+    if (route.method === 'GET') router.get(route.path, serve);
+    else router.post(route.path, serve);
+  }
+  for (const path of new Set(table.map((route) => route.path))) {
+    const allowed = table.filter((route) => route.path === path).map((route) => route.method);
+    router.all(path, (_req, res) => {
+      res.set('Allow', allowed.join(', '));
+      throw new MethodNotAllowed('method.not_allowed', `This address takes ${allowed.join(' and ')}.`);
+    });
+  }
+  return router;
+}
+
+function serveRoute(route: Route, services: Services, pages: PageRenderer): RequestHandler {
+  return async (req, res) => {
+    if (!admit(route, req, res)) return;
+    const request: Mutable<RouteRequest> = {
+      actor: req.actor as never,
+      params: parseParams(route, req),
+      query: parseQuery(route, req),
+      body: undefined,
+      files: [],
+      services,
+      http: { req, res },
+    };
+    try {
+      if (route.method === 'POST') await readInput(route, request);
+      const data = await route.handler(request as never);
+      await answer(route, data, request, pages);
+    } catch (error) {
+      await refuse(route, error, request, pages);
+    } finally {
+      await discardUploads(request.files);
+    }
+  };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Lets the sender in, or answers why not. False when the answer was given already. */
+function admit(route: Route, req: Request, res: Response): boolean {
+  if (route.permission === 'public') return true;
+  const { actor } = req;
+  if (actor === undefined) throw new NotAuthenticated();
+  if (actor.mustChangePassword && route.beforePasswordChange !== true) {
+    if (wantsPage(req)) {
+      res.redirect(303, paths.auth.changePassword);
+      return false;
+    }
+    throw new Forbidden('auth.password_change_required', 'Change your initial password first.');
+  }
+  if (!can(actor, route.permission, route.unit)) throw new Forbidden();
+  return true;
+}
+
+function parseParams(route: Route, req: Request): unknown {
+  if (route.params === undefined) return undefined;
+  const parsed = route.params.safeParse(req.params);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data;
+}
+
+function parseQuery(route: Route, req: Request): unknown {
+  if (route.query === undefined) return undefined;
+  const parsed = route.query.safeParse(req.query);
+  if (!parsed.success) throw new InvalidInput(problemsOf(parsed.error));
+  return parsed.data;
+}
+
+/** Reads the body, checks where it comes from, parses it. What fails here stored nothing. */
+async function readInput(route: Route, request: Mutable<RouteRequest>): Promise<void> {
+  const { req, res } = request.http;
+  if (req.signedInBy !== 'token') assertSameOrigin(req);
+  if (route.upload !== undefined && bodyType(req) === 'multipart/form-data') {
+    request.files = await receiveUploads(req, res, route.upload, request.services.config.uploadsDir);
+  } else {
+    await readBody(req, res);
+  }
+  if (req.signedInBy !== 'token') assertToken(req);
+  const { _csrf: _token, ...fields } = (req.body ?? {}) as Record<string, unknown>;
+  req.body = fields;
+  if (route.body === undefined) return;
+  const parsed = route.body.safeParse(fields);
+  if (!parsed.success) throw new InvalidInput(problemsOf(parsed.error));
+  request.body = parsed.data;
+}
+
+/** zod's issues as field problems; an unknown field is named as such. */
+function problemsOf(error: z.ZodError): FieldProblem[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'This field is not accepted here.' }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
+  );
+}
+
+async function answer(route: Route, data: unknown, request: RouteRequest, pages: PageRenderer): Promise<void> {
+  const { req, res } = request.http;
+  if (route.deliver !== undefined) {
+    await route.deliver(data, request as never);
+    return;
+  }
+  res.vary('Accept');
+  if (wantsPage(req)) {
+    if (route.redirect !== undefined) {
+      const { to, flash } = route.redirect(data, request as never);
+      if (flash !== undefined) pages.keepFlash(req, flash);
+      res.redirect(303, to);
+      return;
+    }
+    if (route.page !== undefined) {
+      await pages.send(req, res, await route.page(data, request as never));
+      return;
+    }
+  }
+  const body = route.output === undefined ? data : route.output.parse(data);
+  res.status(route.status ?? 200).json(body);
+}
+
+/** A refused form comes back with what was typed; everything else goes to the error handler. */
+async function refuse(route: Route, error: unknown, request: Mutable<RouteRequest>, pages: PageRenderer): Promise<void> {
+  const { req, res } = request.http;
+  const canShowForm = route.refused !== undefined && wantsPage(req) && error instanceof AppError;
+  if (!canShowForm || ![409, 413, 415, 422].includes(error.status)) throw error;
+  const refusal: Refusal = { error, values: withoutSecrets(req.body), errors: error.errors };
+  const page = await route.refused(refusal, request as never);
+  res.status(error.status);
+  await pages.send(req, res, page);
+}
+
+const SECRET_FIELD = /^code$|password|token/i;
+
+function withoutSecrets(body: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>).filter(([name]) => !SECRET_FIELD.test(name)),
+  );
+}
+
+export type { UploadedFile };

@@ -1,0 +1,43 @@
+import type { Config } from '../config.js';
+import type { Clock } from '../kernel/clock.js';
+import type { Logger } from '../platform/logger.js';
+import type { Mailbox } from '../platform/mailer/index.js';
+import type { Outbox } from '../platform/outbox/index.js';
+import type { RateLimits } from '../platform/rate-limit/index.js';
+import type { Storage } from '../platform/storage/index.js';
+import type { AttachmentsModule } from '../modules/attachments/index.js';
+import type { AuditModule } from '../modules/audit/index.js';
+import type { CatalogModule } from '../modules/catalog/index.js';
+import type { ImportsModule } from '../modules/imports/index.js';
+import type { LeaderboardModule } from '../modules/leaderboard/index.js';
+import type { LedgerModule } from '../modules/ledger/index.js';
+import type { NotificationsModule } from '../modules/notifications/index.js';
+import type { OrganizationsModule } from '../modules/organizations/index.js';
+import type { PeopleModule } from '../modules/people/index.js';
+import type { ReportsModule } from '../modules/reports/index.js';
+import type { RequestsModule } from '../modules/requests/index.js';
+import type { TargetsModule } from '../modules/targets/index.js';
+
+/** Everything that pages and routes may call. The container builds it. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly storage: Storage;
+  readonly outbox: Outbox;
+  readonly rateLimits: RateLimits;
+  /** Kept mails where no mail server is configured; undefined otherwise. */
+  readonly mailbox: Mailbox | undefined;
+  readonly organizations: OrganizationsModule;
+  readonly people: PeopleModule;
+  readonly attachments: AttachmentsModule;
+  readonly audit: AuditModule;
+  readonly catalog: CatalogModule;
+  readonly ledger: LedgerModule;
+  readonly targets: TargetsModule;
+  readonly requests: RequestsModule;
+  readonly leaderboard: LeaderboardModule;
+  readonly notifications: NotificationsModule;
+  readonly reports: ReportsModule;
+  readonly imports: ImportsModule;
+}
