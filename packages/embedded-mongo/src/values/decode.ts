@@ -198,6 +198,8 @@ class Reader {
       case 0x08:
         this.take(1, end);
         return;
+      case 0x0a:
+        return;
       case 0x07:
         this.take(12, end);
         return;

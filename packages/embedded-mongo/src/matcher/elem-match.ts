@@ -1,0 +1,48 @@
+import { MongoError } from '../errors.js';
+import type { Doc, Value } from '../values/types.js';
+import { isOperatorDoc, type DocTest } from './doc-test.js';
+import type { MatchPosition } from './filter.js';
+import type { OperatorContext } from './operator-context.js';
+import { matchPath } from './path.js';
+
+const LOGICAL = new Set(['$and', '$or', '$nor', '$expr', '$where', '$jsonSchema', '$text', '$comment']);
+
+/** A condition on one array element. */
+export type ElementTest = (v: Value) => boolean;
+
+/** `$elemMatch`: an array of which one element meets all conditions. Notes that element's index. */
+export function compileElemMatch(name: string, path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
+  const test = elementTest(name, value, ctx);
+  return (doc: Doc, pos?: MatchPosition) => {
+    const onArray = (v: Value | undefined): boolean => {
+      if (!Array.isArray(v)) return false;
+      const index = v.findIndex(test);
+      if (index >= 0 && pos !== undefined) pos.index = index;
+      return index >= 0;
+    };
+    return matchPath(doc, path, 0, onArray, false, pos);
+  };
+}
+
+/** The condition of an `$elemMatch`: operators on the element itself, or a filter on its fields. */
+export function elementTest(name: string, value: Value, ctx: OperatorContext): ElementTest {
+  if (!(value instanceof Map)) throw new MongoError(2, '$elemMatch needs an Object');
+  const first = value.keys().next().value;
+  if (isOperatorDoc(value) && first !== undefined && !LOGICAL.has(first)) {
+    const test = ctx.operators('', [], value, { ...ctx, constraints: undefined });
+    // With the empty path the subject is the element, of whatever type, and is not searched through.
+    return (v) => test(v as Doc);
+  }
+  if (value.has('$expr')) throw new MongoError(2, '$expr can only be applied to the top-level document');
+  const compiler = ctx.nested();
+  const test = compiler.conjunction(value, true);
+  for (const [path, constraints] of compiler.constraints.byPath) {
+    for (const c of constraints) {
+      if (c.value !== null && c.op !== 'in') ctx.constraints?.add(`${name}.${path}`, `$${c.op}`, c.value);
+    }
+  }
+  return (v) => {
+    if (v instanceof Map) return test(v);
+    return Array.isArray(v) && test(new Map(v.map((item, i) => [String(i), item])));
+  };
+}

@@ -1,0 +1,95 @@
+import { BSONRegExp } from 'bson';
+
+import { MongoError, unsupported } from '../errors.js';
+import { rootScope } from '../pipeline/expression/index.js';
+import type { Scope } from '../pipeline/expression/scope.js';
+import { isTruthy } from '../values/kinds.js';
+import type { Doc, Value } from '../values/types.js';
+import { equalTest, regexTest } from './comparison.js';
+import { ConstraintList } from './constraints.js';
+import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
+import type { FilterOptions } from './filter.js';
+import { compileOperators } from './operators.js';
+
+const REFUSED = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$near', '$nearSphere', '$geoWithin', '$geoIntersects']);
+
+/** Compiles one filter, collecting the fields it reads and the conditions an index can answer. */
+export class FilterCompiler {
+  readonly constraints = new ConstraintList();
+  private readonly touched = new Set<string>();
+  private readonly scope: Scope;
+
+  constructor(private readonly options: FilterOptions) {
+    this.scope = rootScope(options);
+  }
+
+  /** Top-level fields read; undefined when the whole document is. */
+  get fields(): ReadonlySet<string> | undefined {
+    const { wholeDocument, fields } = this.scope.dependencies;
+    if (wholeDocument) return undefined;
+    for (const field of fields) this.touched.add(field);
+    return this.touched;
+  }
+
+  /** All entries of a filter document; `plan` says that they are necessary conditions of the whole. */
+  conjunction(filter: Doc, plan: boolean): DocTest {
+    const tests: DocTest[] = [];
+    for (const [name, value] of filter) {
+      const test = name.startsWith('$') ? this.logical(name, value, plan) : this.path(name, value, plan);
+      if (test !== undefined) tests.push(test);
+    }
+    return allOf(tests);
+  }
+
+  private logical(name: string, value: Value, plan: boolean): DocTest | undefined {
+    switch (name) {
+      case '$and':
+        return allOf(this.branches(name, value, plan));
+      case '$or': {
+        const branches = this.branches(name, value, false);
+        return (doc, pos) => branches.some((test) => test(doc, pos));
+      }
+      case '$nor': {
+        const branches = this.branches(name, value, false);
+        return (doc) => !branches.some((test) => test(doc));
+      }
+      case '$expr': {
+        const evaluate = this.scope.compile(value);
+        return (doc) => isTruthy(evaluate(doc));
+      }
+      case '$comment':
+        return undefined;
+      case '$alwaysTrue':
+        return () => true;
+      case '$alwaysFalse':
+        return () => false;
+    }
+    if (REFUSED.has(name)) throw unsupported(name);
+    throw new MongoError(2, `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
+  }
+
+  private branches(name: string, value: Value, plan: boolean): DocTest[] {
+    if (!Array.isArray(value)) throw new MongoError(2, `${name} must be an array`);
+    if (value.length === 0) throw new MongoError(2, `${name} must be a nonempty array`);
+    return value.map((branch) => {
+      if (!(branch instanceof Map)) throw new MongoError(2, `${name} entries need to be full objects`);
+      // A single branch is as necessary as its parent.
+      return this.conjunction(branch, plan);
+    });
+  }
+
+  private path(name: string, value: Value, plan: boolean): DocTest {
+    const path = name.split('.');
+    this.touched.add(path[0] as string);
+    if (isOperatorDoc(value)) {
+      return compileOperators(name, path, value, {
+        operators: compileOperators,
+        constraints: plan ? this.constraints : undefined,
+        nested: () => new FilterCompiler(this.options),
+      });
+    }
+    if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);
+    if (plan) this.constraints.add(name, '$eq', value);
+    return pathTest(path, equalTest(value), true);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Doc } from '../values/types.js';
+import type { ConstraintList } from './constraints.js';
+import type { DocTest } from './doc-test.js';
+
+/** A filter compiler for array elements, with what it found out. */
+export interface NestedCompiler {
+  readonly constraints: ConstraintList;
+  readonly fields: ReadonlySet<string> | undefined;
+  conjunction(filter: Doc, plan: boolean): DocTest;
+}
+
+/** What compiling operators needs from the filter around them. */
+export interface OperatorContext {
+  /** Where necessary conditions are noted; undefined inside $or, $nor and $not. */
+  readonly constraints: ConstraintList | undefined;
+  /** Compiles operators on a path; the empty path is the array element at hand. */
+  operators(name: string, path: readonly string[], ops: Doc, ctx: OperatorContext): DocTest;
+  /** A compiler for a filter on array elements. */
+  nested(): NestedCompiler;
+}

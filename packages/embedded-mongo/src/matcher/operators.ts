@@ -1,0 +1,121 @@
+import { BSONRegExp } from 'bson';
+
+import { MongoError, unsupported } from '../errors.js';
+import type { Doc, Value } from '../values/types.js';
+import { equalTest, inTest, orderTest, regexTest } from './comparison.js';
+import { compileElemMatch } from './elem-match.js';
+import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
+import type { OperatorContext } from './operator-context.js';
+import { bitsTest, existsTest, modTest, sizeTest, typeTest } from './value-operators.js';
+
+const GEO = new Set(['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$within', '$maxDistance', '$minDistance', '$geoNear']);
+
+/** Compiles `{path: {$op: value, ...}}`. */
+export function compileOperators(name: string, path: readonly string[], ops: Doc, ctx: OperatorContext): DocTest {
+  const tests: DocTest[] = [];
+  for (const [op, value] of ops) {
+    if (op === '$options' && ops.has('$regex')) continue;
+    if (op === '$comment') continue;
+    tests.push(op === '$regex' ? pathTest(path, regexOperator(value, ops.get('$options')), true) : compileOne(name, path, op, value, ctx));
+    ctx.constraints?.add(name, op, value);
+  }
+  return allOf(tests);
+}
+
+function compileOne(name: string, path: readonly string[], op: string, value: Value, ctx: OperatorContext): DocTest {
+  switch (op) {
+    case '$eq':
+      return pathTest(path, equalTest(value), true);
+    case '$ne':
+      if (value instanceof BSONRegExp) throw new MongoError(2, "Can't have regex as arg to $ne.");
+      return negate(pathTest(path, equalTest(value), true));
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte':
+      return pathTest(path, orderTest(op, value, name), true);
+    case '$in':
+      return pathTest(path, inTest(op, value), true);
+    case '$nin':
+      return negate(pathTest(path, inTest(op, value), true));
+    case '$not':
+      return negate(compileNot(name, path, value, ctx));
+    case '$exists': {
+      const { test, negated } = existsTest(value);
+      return negated ? negate(pathTest(path, test, false)) : pathTest(path, test, false);
+    }
+    case '$type':
+      return pathTest(path, typeTest(value), true);
+    case '$mod':
+      return pathTest(path, modTest(value), true);
+    case '$size':
+      return pathTest(path, sizeTest(value), false);
+    case '$all':
+      return compileAll(name, path, value, ctx);
+    case '$elemMatch':
+      return compileElemMatch(name, path, value, ctx);
+    case '$bitsAllSet':
+    case '$bitsAllClear':
+    case '$bitsAnySet':
+    case '$bitsAnyClear':
+      return pathTest(path, bitsTest(op, value), true);
+    case '$options':
+      throw new MongoError(2, '$options needs a $regex');
+  }
+  if (GEO.has(op)) throw unsupported(op);
+  throw new MongoError(2, `unknown operator: ${op}`);
+}
+
+function negate(test: DocTest): DocTest {
+  return (doc) => !test(doc);
+}
+
+function compileNot(name: string, path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
+  if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);
+  if (!(value instanceof Map)) throw new MongoError(2, '$not needs a regex or a document');
+  if (value.size === 0) throw new MongoError(2, '$not cannot be empty');
+  return compileOperators(name, path, value, { ...ctx, constraints: undefined });
+}
+
+/** `$regex` with its `$options`; the options of a regular expression value count unless given twice. */
+function regexOperator(value: Value, options: Value | undefined): (v: Value | undefined) => boolean {
+  if (options !== undefined && typeof options !== 'string') throw new MongoError(2, '$options has to be a string');
+  if (value instanceof BSONRegExp) {
+    if (options !== undefined && value.options !== '') throw new MongoError(51075, 'options set in both $regex and $options');
+    return regexTest(new BSONRegExp(value.pattern, checked(options ?? value.options)));
+  }
+  if (typeof value !== 'string') throw new MongoError(2, '$regex has to be a string');
+  if (value.includes('\0')) throw new MongoError(51109, 'Regular expression cannot contain an embedded null byte');
+  return regexTest(new BSONRegExp(value, checked(options ?? '')));
+}
+
+function checked(options: string): string {
+  const bad = /[^imsxu]/.exec(options);
+  if (bad !== null) throw new MongoError(51108, `invalid flag in regex options: ${bad[0]}`);
+  return options;
+}
+
+/** `$all`: every value is met by the array or one of its elements; an empty list matches nothing. */
+function compileAll(name: string, path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
+  if (!Array.isArray(value)) throw new MongoError(2, '$all needs an array');
+  if (value.length === 0) return () => false;
+  const first = value[0];
+  if (first instanceof Map && first.keys().next().value === '$elemMatch') {
+    return allOf(
+      value.map((item) => {
+        if (!(item instanceof Map) || item.keys().next().value !== '$elemMatch') {
+          throw new MongoError(2, '$all/$elemMatch has to be consistent');
+        }
+        return compileElemMatch(name, path, item.get('$elemMatch') as Value, { ...ctx, constraints: undefined });
+      }),
+    );
+  }
+  return allOf(
+    value.map((item) => {
+      if (isOperatorDoc(item)) throw new MongoError(2, 'no $ expressions in $all');
+      if (item instanceof BSONRegExp) return pathTest(path, regexTest(item), true);
+      ctx.constraints?.add(name, '$eq', item);
+      return pathTest(path, equalTest(item), true);
+    }),
+  );
+}
