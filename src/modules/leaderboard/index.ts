@@ -1,0 +1,3 @@
+export type { BoardClass, BoardFilter, BoardPage, BoardRow, BoardViewer, OwnPlace } from './board.js';
+export type { LeaderboardModule } from './leaderboard.module.js';
+export { createLeaderboard, type BoardPerson, type LeaderboardDependencies } from './create-leaderboard.js';

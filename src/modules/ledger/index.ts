@@ -1,0 +1,19 @@
+export {
+  ENTRY_KINDS,
+  NO_POINTS,
+  type CategoryPoints,
+  type Entry,
+  type EntryBasis,
+  type EntryClass,
+  type EntryFilter,
+  type EntryKind,
+  type EntrySource,
+  type HistoryPage,
+  type NewEntry,
+  type PeriodTotals,
+  type SumRow,
+  type Totals,
+} from './entry.js';
+export type { Difference } from './difference.js';
+export type { LedgerModule } from './ledger.module.js';
+export { createLedger, type LedgerDependencies } from './create-ledger.js';

@@ -1,0 +1,63 @@
+import type { Actor } from '../../kernel/actor.js';
+import type { PageRequest } from '../../kernel/paging.js';
+import type { PeriodKey } from '../../kernel/period.js';
+import type { Points } from '../../kernel/points.js';
+import type { Difference } from './difference.js';
+import type {
+  CategoryPoints,
+  Entry,
+  EntryClass,
+  EntryFilter,
+  HistoryPage,
+  NewEntry,
+  PeriodTotals,
+  SumRow,
+  Totals,
+} from './entry.js';
+
+/** Every point anybody ever got. Entries are only ever added; totals follow them in the same transaction. */
+export interface LedgerModule {
+  /**
+   * Writes one entry, the person's totals and `points.credited`. Joins the caller's transaction; the caller has checked
+   * the right. The effective date decides the period, by the organization's calendar of now.
+   * @throws Conflict `ledger.already_credited` when the source key was credited before (the transaction must then end)
+   */
+  credit(actor: Actor, entry: NewEntry): Promise<Entry>;
+  /**
+   * Corrects what an entry is worth: `points` is the new value, 300 for 400 -> 300, and the adjustment of -100 is returned.
+   * It has period, category and class of the corrected entry.
+   * @throws Forbidden, NotFound, Conflict `ledger.already_reversed`, RuleBroken without reason, below 0 or without change
+   */
+  adjust(actor: Actor, correction: { entryId: string; points: Points; reason: string }): Promise<Entry>;
+  /** Takes back what an entry is worth now. @throws as `adjust` */
+  reverse(actor: Actor, reversal: { entryId: string; reason: string }): Promise<Entry>;
+
+  /** @throws NotFound `entry.not_found` */
+  byId(id: string): Promise<Entry>;
+  findBySource(sourceKey: string): Promise<Entry | undefined>;
+  /** An entry's corrections in the order of writing, and what it is worth with them. */
+  corrections(entryId: string): Promise<{ entries: Entry[]; worth: Points; reversed: boolean }>;
+
+  /** Totals for every person and period asked for, zero where there are no entries. */
+  totals(personIds: readonly string[], periods: readonly PeriodKey[]): Promise<Map<string, Record<PeriodKey, Totals>>>;
+  /** All periods in which these people have entries. */
+  allTotals(personIds: readonly string[]): Promise<Map<string, PeriodTotals[]>>;
+  /** Ids of everybody with at least one entry, in batches. */
+  eachAccount(size: number): AsyncIterable<string[]>;
+
+  /** Newest effective date first; the totals are those of the whole filter, not of the page. */
+  history(filter: EntryFilter, page: PageRequest): Promise<HistoryPage>;
+  /** Highest points first. */
+  byCategory(personId: string, period: PeriodKey): Promise<CategoryPoints[]>;
+  /** Sums for charts, in the order of the key. */
+  sumBy(filter: EntryFilter, by: 'month' | 'category' | 'unit'): Promise<SumRow[]>;
+  /** Points per person of one class. */
+  sumByPerson(filter: EntryFilter, of: EntryClass): Promise<Map<string, Points>>;
+  /** In the order of writing per person, streamed. */
+  eachEntry(filter: EntryFilter): AsyncIterable<Entry>;
+
+  /** Every difference between entries, their chain of checksums, and totals. Works while entries are being written. */
+  verify(): AsyncIterable<Difference>;
+  /** Makes all totals anew from the entries; says how many people there are and how many totals were wrong. */
+  rebuildTotals(): Promise<{ people: number; corrected: number }>;
+}

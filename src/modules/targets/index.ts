@@ -1,0 +1,9 @@
+export { DEFAULT_TARGETS, type DatedTargetConfig, type Milestone, type TargetConfig } from './target-config.js';
+export type { NewUtilization, TargetsModule } from './targets.module.js';
+export { averageUtilization, type PersonUtilization } from './utilization-average.js';
+export { createTargets, type TargetsDependencies } from './create-targets.js';
+export { expectedMinimum } from './expected-minimum.js';
+export { progress, targetOfRange, type Progress } from './progress.js';
+export { bonusAmount, milestonesReached, type MilestoneState } from './milestones.js';
+export { bonusEligibility, type BonusEligibility, type BonusFacts } from './bonus-eligibility.js';
+export { targetConfigSchema } from './target-config.schema.js';

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { wholeNumberField } from '../../kernel/fields.js';
+import { MAX_POINTS } from '../../kernel/points.js';
+
+const grade = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _+-]{0,19}$/, { error: 'A grade such as C1.' });
+const target = wholeNumberField(1, MAX_POINTS, 'A target is a whole number above 0.');
+const amount = wholeNumberField(0, MAX_POINTS);
+
+/** What central may set. Targets, shares, threshold and cap are above 0; a milestone may be worth nothing in a quarter. */
+export const targetConfigSchema = z.strictObject({
+  quarterly: z.record(grade, target),
+  milestones: z
+    .array(z.strictObject({ percent: wholeNumberField(1, 1000), amounts: z.tuple([amount, amount, amount, amount]) }))
+    .min(1)
+    .max(20)
+    .refine((list) => list.every((milestone, index) => index === 0 || milestone.percent > (list[index - 1]?.percent ?? 0)), {
+      error: 'Milestones rise, and each share occurs once.',
+    }),
+  utilizationThreshold: wholeNumberField(1, 10_000, 'A threshold from 0.01 to 100 per cent.'),
+  bonusCap: wholeNumberField(1, MAX_POINTS, 'A cap is a whole number above 0.'),
+});

@@ -1,0 +1,37 @@
+import type { Actor } from '../../kernel/actor.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { Points } from '../../kernel/points.js';
+import type { BasisPoints } from '../../kernel/utilization.js';
+import type { DatedTargetConfig, TargetConfig } from './target-config.js';
+import type { PersonUtilization } from './utilization-average.js';
+
+export interface NewUtilization {
+  readonly personId: string;
+  /** `YYYY-MM` */
+  readonly month: string;
+  readonly basisPoints: BasisPoints;
+  readonly requestId: string;
+}
+
+/** Targets by grade with their milestones, and people's recorded utilization. */
+export interface TargetsModule {
+  /** The configuration that applies on a day. */
+  configOn(date: LocalDate): Promise<TargetConfig>;
+  /** Every configuration set so far, newest effect first. */
+  configs(): Promise<DatedTargetConfig[]>;
+  /** @throws Forbidden, InvalidInput (zero or negative figures), RuleBroken `targets.retroactive` before today */
+  revise(actor: Actor, effectiveFrom: LocalDate, config: TargetConfig): Promise<DatedTargetConfig>;
+  /** Undefined for a grade without a target. */
+  quarterlyTarget(grade: string, date: LocalDate): Promise<Points | undefined>;
+  /** Four times the quarterly target. */
+  yearlyTarget(grade: string, date: LocalDate): Promise<Points | undefined>;
+  /**
+   * Records a person's utilization of a month, once. Joins the caller's transaction; the caller has checked the right.
+   * @throws RuleBroken `utilization.already_recorded` at the field `month`
+   */
+  recordUtilization(actor: Actor, record: NewUtilization): Promise<void>;
+  /** True for every person and month that has a record: keys `<person>:<month>`. */
+  recordedMonths(personIds: readonly string[], months: readonly string[]): Promise<Set<string>>;
+  /** One entry for every person asked for; months in the order given. */
+  utilization(personIds: readonly string[], months: readonly string[]): Promise<Map<string, PersonUtilization>>;
+}
