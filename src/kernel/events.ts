@@ -16,6 +16,9 @@ export interface EventData {
   'import.progressed': { done: number; total: number };
   'import.completed': { created: number; failed: number };
   'category.created': { code: string };
+  'category.revised': { code: string; version: number };
+  'category.status_changed': { code: string; status: 'active' | 'inactive' };
+  'targets.revised': { effectiveFrom: string };
   'request.raised': RequestEventData;
   'request.proposed': RequestEventData;
   'request.approved': RequestEventData & DecisionData;
