@@ -1,0 +1,113 @@
+import { Decimal128, Int32 } from 'bson';
+import { MongoError, unsupported } from '../errors.js';
+import type { Doc, Value } from '../values/types.js';
+import type { AcceptedOptions } from './command.js';
+
+/** Arguments that every command may carry: addressing, sessions, concerns, which a single node fulfils anyway. */
+const COMMON = new Set([
+  '$db', 'lsid', 'txnNumber', 'autocommit', 'startTransaction', 'writeConcern', 'readConcern', '$readPreference',
+  'comment', 'maxTimeMS', 'apiVersion', 'apiStrict', 'apiDeprecationErrors', '$clusterTime', 'collation',
+]);
+
+/** The arguments of a command with their types checked on access. */
+export class Arguments {
+  constructor(
+    readonly command: string,
+    readonly doc: Doc,
+  ) {}
+
+  get(name: string): Value | undefined {
+    const value = this.doc.get(name);
+    return value === null ? undefined : value;
+  }
+
+  /** The value of the command's own name: mostly the collection. Throws 73. */
+  collection(): string {
+    const value = this.doc.get(this.command);
+    if (typeof value !== 'string' || value === '' || value.includes('\0')) {
+      throw new MongoError(73, `collection name has invalid type or is empty in command ${this.command}`);
+    }
+    return value;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.get(name);
+    if (value !== undefined && typeof value !== 'string') throw this.#wrongType(name, 'string');
+    return value;
+  }
+
+  document(name: string): Doc | undefined {
+    const value = this.get(name);
+    if (value !== undefined && !(value instanceof Map)) throw this.#wrongType(name, 'object');
+    return value;
+  }
+
+  array(name: string): Value[] | undefined {
+    const value = this.get(name);
+    if (value !== undefined && !Array.isArray(value)) throw this.#wrongType(name, 'array');
+    return value;
+  }
+
+  documents(name: string): Doc[] | undefined {
+    return this.array(name)?.map((value) => {
+      if (!(value instanceof Map)) throw this.#wrongType(name, 'array of objects');
+      return value;
+    });
+  }
+
+  /** Booleans; numbers count as true unless zero, as MongoDB's "safe bool" does. */
+  flag(name: string): boolean {
+    const value = this.get(name);
+    if (value === undefined) return false;
+    if (typeof value === 'boolean') return value;
+    const number = toNumber(value);
+    if (number === undefined) throw this.#wrongType(name, 'bool');
+    return number !== 0;
+  }
+
+  /** A whole number of any numeric type; fractions are cut off. Throws 14, and 2 below `least`. */
+  whole(name: string, least: number): number | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    const number = toNumber(value);
+    if (number === undefined || Number.isNaN(number)) throw this.#wrongType(name, 'long');
+    const whole = Math.trunc(number);
+    if (whole < least) {
+      throw new MongoError(least === 0 ? 51024 : 2, `BSON field '${name}' value must be >= ${least}, actual value '${whole}'`);
+    }
+    return whole;
+  }
+
+  /** Refuses what the command does not know (40415) or the engine does not have (238). */
+  assertKnown(accepted: AcceptedOptions): void {
+    for (const [position, [name, value]] of [...this.doc].entries()) {
+      if (position === 0 || COMMON.has(name)) continue;
+      if (accepted.options.includes(name) || (accepted.ignored ?? []).includes(name)) continue;
+      if ((accepted.unsupported ?? []).includes(name)) {
+        if (isNothing(value)) continue;
+        throw unsupported(`The option "${name}" of ${this.command}`);
+      }
+      throw new MongoError(40415, `BSON field '${this.command}.${name}' is an unknown field.`);
+    }
+  }
+
+  #wrongType(name: string, expected: string): MongoError {
+    return new MongoError(14, `BSON field '${this.command}.${name}' is the wrong type, expected type '${expected}'`);
+  }
+}
+
+/** The JS number of any numeric BSON type; undefined for other types. */
+export function toNumber(value: Value | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Int32) return value.value;
+  if (value instanceof Decimal128) return Number(value.toString());
+  return undefined;
+}
+
+/** A value by which a client says "not this option". */
+function isNothing(value: Value): boolean {
+  if (value === null || value === false) return true;
+  if (value instanceof Map) return value.size === 0;
+  return Array.isArray(value) ? value.length === 0 : toNumber(value) === 0;
+}

@@ -1,0 +1,69 @@
+import type { Deadline } from '../planner/deadline.js';
+import type { Unit } from '../store/unit.js';
+import type { Doc } from '../values/types.js';
+import type { ReplyObject } from '../wire/encode-reply.js';
+import type { Arguments } from './arguments.js';
+import type { Engine } from './engine.js';
+
+/** One command of a client, taken apart and checked for what every command has in common. */
+export interface CommandRequest {
+  readonly name: string;
+  readonly database: string;
+  readonly arguments: Arguments;
+  /** `documents`, `updates`, `deletes`: raw BSON. */
+  readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
+  readonly lsid: string | undefined;
+  readonly inTransaction: boolean;
+  readonly now: Date;
+  readonly deadline: Deadline | undefined;
+  readonly client: ClientInfo;
+  readonly engine: Engine;
+}
+
+/** The connection a command came through. */
+export interface ClientInfo {
+  readonly connectionId: number;
+  /** How the client reached the engine, as hello reports it. */
+  readonly address: string;
+}
+
+/** Which arguments a command knows. Everything else is refused by name (40415). */
+export interface AcceptedOptions {
+  /** Used by the command. */
+  readonly options: readonly string[];
+  /** Accepted without effect, because the effect cannot be seen from outside. */
+  readonly ignored?: readonly string[];
+  /** MongoDB has them, this engine has not (238), unless they are false, null or empty. */
+  readonly unsupported?: readonly string[];
+}
+
+interface CommandBase extends AcceptedOptions {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** May be part of a multi-document transaction. */
+  readonly transactional?: boolean;
+}
+
+/** Works on a snapshot. */
+export interface ReadCommand extends CommandBase {
+  readonly kind: 'read';
+  /** Whether these arguments make the command a writing one (aggregate with $out). */
+  readonly writesWith?: (request: Doc) => boolean;
+  readonly run: (unit: Unit, request: CommandRequest) => ReplyObject;
+}
+
+/** Works on the writer. */
+export interface WriteCommand extends CommandBase {
+  readonly kind: 'write';
+  /** Its answer is remembered for retries. */
+  readonly retryable?: boolean;
+  readonly run: (unit: Unit, request: CommandRequest) => ReplyObject;
+}
+
+/** Needs no unit of work. */
+export interface PlainCommand extends CommandBase {
+  readonly kind: 'plain';
+  readonly run: (request: CommandRequest) => ReplyObject | Promise<ReplyObject>;
+}
+
+export type Command = ReadCommand | WriteCommand | PlainCommand;

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { MongoError } from '../errors.js';
+
+/** A cursor that nobody asks for this long is closed, in milliseconds. */
+export const CURSOR_IDLE_MS = 10 * 60 * 1000;
+/** Cursors that may be open at once; each may hold a snapshot of the file. */
+const MAX_OPEN = 512;
+/** Largest batch, in bytes of documents. */
+export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+
+/** A result that is read piece by piece. */
+export class Cursor {
+  #ahead: Uint8Array | undefined;
+  #done = false;
+  usedAt = Date.now();
+
+  constructor(
+    readonly namespace: string,
+    private readonly rows: Iterator<Uint8Array>,
+    /** The session that opened it; its transaction's end closes the cursor if `inTransaction`. */
+    readonly lsid: string | undefined,
+    readonly inTransaction: boolean,
+  ) {}
+
+  /** What frees the snapshot; set once the cursor outlives its command. */
+  release: () => void = () => undefined;
+
+  get exhausted(): boolean {
+    return this.#done && this.#ahead === undefined;
+  }
+
+  /** The next documents: at most `size`, at most {@link MAX_BATCH_BYTES} but at least one. */
+  take(size: number): Uint8Array[] {
+    this.usedAt = Date.now();
+    const batch: Uint8Array[] = [];
+    let bytes = 0;
+    for (;;) {
+      const next = this.#peek();
+      if (next === undefined || batch.length >= size) break;
+      bytes += next.length;
+      if (batch.length > 0 && bytes > MAX_BATCH_BYTES) break;
+      batch.push(next);
+      this.#ahead = undefined;
+    }
+    return batch;
+  }
+
+  close(): void {
+    this.#done = true;
+    this.#ahead = undefined;
+    this.rows.return?.();
+    this.release();
+  }
+
+  #peek(): Uint8Array | undefined {
+    if (this.#ahead !== undefined || this.#done) return this.#ahead;
+    const result = this.rows.next();
+    if (result.done === true) this.#done = true;
+    else this.#ahead = result.value;
+    return this.#ahead;
+  }
+}
+
+/** The open cursors of all clients. */
+export class CursorRegistry {
+  readonly #cursors = new Map<bigint, Cursor>();
+
+  get size(): number {
+    return this.#cursors.size;
+  }
+
+  /** Registers a cursor and gives its id, never 0. Throws 146 when too many are open. */
+  add(cursor: Cursor): bigint {
+    if (this.#cursors.size >= MAX_OPEN) throw new MongoError(146, `more than ${MAX_OPEN} cursors are open`);
+    let id = 0n;
+    while (id === 0n || this.#cursors.has(id)) id = randomBytes(8).readBigUInt64LE() >> 1n;
+    this.#cursors.set(id, cursor);
+    return id;
+  }
+
+  /** Throws 43 when there is no such cursor. */
+  get(id: bigint): Cursor {
+    const cursor = this.#cursors.get(id);
+    if (cursor === undefined) throw new MongoError(43, `cursor id ${id} not found`);
+    return cursor;
+  }
+
+  /** Closes a cursor; false when there is none. */
+  close(id: bigint): boolean {
+    const cursor = this.#cursors.get(id);
+    this.#cursors.delete(id);
+    cursor?.close();
+    return cursor !== undefined;
+  }
+
+  /** Closes the cursors that were opened in the session's transaction. */
+  closeTransaction(lsid: string): void {
+    this.#closeWhere((cursor) => cursor.inTransaction && cursor.lsid === lsid);
+  }
+
+  closeSession(lsid: string): void {
+    this.#closeWhere((cursor) => cursor.lsid === lsid);
+  }
+
+  closeIdle(now = Date.now()): void {
+    this.#closeWhere((cursor) => now - cursor.usedAt > CURSOR_IDLE_MS);
+  }
+
+  closeAll(): void {
+    this.#closeWhere(() => true);
+  }
+
+  #closeWhere(chosen: (cursor: Cursor) => boolean): void {
+    for (const [id, cursor] of [...this.#cursors]) if (chosen(cursor)) this.close(id);
+  }
+}

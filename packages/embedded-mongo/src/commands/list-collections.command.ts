@@ -1,0 +1,42 @@
+import { Binary } from 'bson';
+import { compileFilter } from '../matcher/index.js';
+import type { CollectionInfo } from '../store/catalog.js';
+import { idIndexDefinition } from '../store/index-definition.js';
+import { CATALOG_ID } from '../store/unit.js';
+import { encode } from '../values/codec.js';
+import type { Doc, Value } from '../values/types.js';
+import { toNumber } from './arguments.js';
+import type { ReadCommand } from './command.js';
+import { openCursor } from './open-cursor.js';
+
+/** https://www.mongodb.com/docs/manual/reference/command/listCollections/ */
+export const listCollections: ReadCommand = {
+  name: 'listCollections',
+  kind: 'read',
+  options: ['filter', 'nameOnly', 'cursor'],
+  ignored: ['authorizedCollections'],
+  run: (unit, request) => {
+    const { arguments: args, database } = request;
+    const filter = compileFilter(args.document('filter') ?? new Map());
+    const nameOnly = args.flag('nameOnly');
+    unit.noteRead(CATALOG_ID);
+    const rows = unit.catalog
+      .list(database)
+      .map((collection) => describe(collection))
+      .filter((doc) => filter.matches(doc))
+      .map((doc) => encode(nameOnly ? new Map([...doc].slice(0, 2)) : doc));
+    const batchSize = toNumber(args.document('cursor')?.get('batchSize'));
+    return openCursor(unit, request, `${database}.$cmd.listCollections`, rows, { batchSize });
+  },
+};
+
+function describe(collection: CollectionInfo): Doc {
+  const uuid = new Binary(collection.uuid, Binary.SUBTYPE_UUID);
+  return new Map<string, Value>([
+    ['name', collection.name],
+    ['type', 'collection'],
+    ['options', new Map()],
+    ['info', new Map<string, Value>([['readOnly', false], ['uuid', uuid]])],
+    ['idIndex', idIndexDefinition()],
+  ]);
+}

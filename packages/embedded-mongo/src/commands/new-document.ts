@@ -1,0 +1,42 @@
+import { BSONRegExp, ObjectId, Timestamp } from 'bson';
+import { MongoError } from '../errors.js';
+import { encode } from '../values/codec.js';
+import { BsonUndefined } from '../values/types.js';
+import type { Doc, Value } from '../values/types.js';
+
+/** A document ready to be stored: with an allowed `_id` in front. */
+export interface NewDocument {
+  readonly doc: Doc;
+  readonly bytes: Uint8Array;
+}
+
+let lastTimestamp = 0n;
+
+/** Completes a document: `_id` first, made up if missing; empty top-level timestamps set. Throws 53, 52. */
+export function completeDocument(doc: Doc, raw?: Uint8Array): NewDocument {
+  const id = doc.get('_id');
+  if (id !== undefined) assertId(id);
+  const first = doc.keys().next().value === '_id';
+  const stamped = [...doc].filter(([, value]) => value instanceof Timestamp && value.isZero());
+  if (first && stamped.length === 0) return { doc, bytes: raw ?? encode(doc) };
+  const complete: Doc = new Map<string, Value>([['_id', id ?? new ObjectId()]]);
+  for (const [name, value] of doc) if (name !== '_id') complete.set(name, value);
+  for (const [name] of stamped) if (name !== '_id') complete.set(name, nextTimestamp());
+  return { doc: complete, bytes: encode(complete) };
+}
+
+function assertId(id: Value): void {
+  if (Array.isArray(id) || id instanceof BSONRegExp || id instanceof BsonUndefined) {
+    throw new MongoError(53, `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : id instanceof BSONRegExp ? 'regex' : 'undefined'}`);
+  }
+  if (id instanceof Map && [...id.keys()].some((name) => name.startsWith('$'))) {
+    throw new MongoError(52, "_id fields may not contain '$'-prefixed fields");
+  }
+}
+
+/** Seconds and a counter, ever increasing. */
+function nextTimestamp(): Timestamp {
+  const now = BigInt(Math.floor(Date.now() / 1000)) << 32n;
+  lastTimestamp = now > lastTimestamp ? now + 1n : lastTimestamp + 1n;
+  return new Timestamp(lastTimestamp);
+}

@@ -1,0 +1,59 @@
+import { MongoError } from '../errors.js';
+import type { Unit } from '../store/unit.js';
+import { RawDocument } from '../wire/encode-reply.js';
+import type { ReplyObject } from '../wire/encode-reply.js';
+import type { CommandRequest } from './command.js';
+import { Cursor } from './cursor-registry.js';
+
+/** Documents of the first batch when the client does not say. */
+export const DEFAULT_FIRST_BATCH = 101;
+/** A result inside a transaction is held in memory; this is its limit in bytes. */
+const TRANSACTION_RESULT_BYTES = 100 * 1024 * 1024;
+
+/** How much of a result to give at once. */
+export interface BatchOptions {
+  readonly batchSize: number | undefined;
+  /** Give one batch and close (`singleBatch`). */
+  readonly single?: boolean;
+}
+
+/** Answers with the first batch of a result and keeps the rest as a cursor. */
+export function openCursor(unit: Unit, request: CommandRequest, namespace: string, rows: Iterable<Uint8Array>, options: BatchOptions): ReplyObject {
+  const cursor = new Cursor(namespace, rows[Symbol.iterator](), request.lsid, request.inTransaction);
+  const firstBatch = cursor.take(options.batchSize ?? DEFAULT_FIRST_BATCH);
+  if (options.single === true || cursor.exhausted) {
+    cursor.close();
+    return firstReply(namespace, 0n, firstBatch);
+  }
+  const kept = unit.keepSnapshot === undefined ? heldInMemory(cursor, request, namespace) : cursor;
+  const id = request.engine.cursors.add(kept);
+  if (unit.keepSnapshot !== undefined) kept.release = unit.keepSnapshot();
+  return firstReply(namespace, id, firstBatch);
+}
+
+/** Answers with a whole, small result. */
+export function wholeCursor(namespace: string, documents: readonly (ReplyObject | RawDocument)[]): ReplyObject {
+  return { cursor: { id: 0n, ns: namespace, firstBatch: documents }, ok: 1 };
+}
+
+/** A snapshot that goes on to write cannot be read later, so the rest is read now. */
+function heldInMemory(cursor: Cursor, request: CommandRequest, namespace: string): Cursor {
+  const rest: Uint8Array[] = [];
+  let bytes = 0;
+  while (!cursor.exhausted) {
+    for (const row of cursor.take(1000)) {
+      rest.push(row);
+      bytes += row.length;
+    }
+    if (bytes > TRANSACTION_RESULT_BYTES) {
+      cursor.close();
+      throw new MongoError(146, `a result inside a transaction may have ${TRANSACTION_RESULT_BYTES} bytes at most`);
+    }
+  }
+  cursor.close();
+  return new Cursor(namespace, rest.values(), request.lsid, request.inTransaction);
+}
+
+function firstReply(namespace: string, id: bigint, batch: readonly Uint8Array[]): ReplyObject {
+  return { cursor: { id, ns: namespace, firstBatch: batch.map((bytes) => new RawDocument(bytes)) }, ok: 1 };
+}

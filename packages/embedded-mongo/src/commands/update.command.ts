@@ -1,0 +1,103 @@
+import { MongoError } from '../errors.js';
+import { compileFilter } from '../matcher/index.js';
+import type { DocumentQuery } from '../planner/query-documents.js';
+import type { CollectionInfo } from '../store/catalog.js';
+import type { Unit } from '../store/unit.js';
+import { compileUpdate } from '../updater/index.js';
+import type { Update } from '../updater/index.js';
+import { decode } from '../values/codec.js';
+import type { Doc, Value } from '../values/types.js';
+import type { ReplyObject } from '../wire/encode-reply.js';
+import type { CommandRequest, WriteCommand } from './command.js';
+import { findOrCreateCollection } from './find-target.js';
+import { evaluationOptions } from './find.command.js';
+import { allMatches, firstMatch, modify, upsert, wholeDocument } from './modify-documents.js';
+import { resolveHint } from './resolve-hint.js';
+import { assertStatementFields, documentField, documentsField } from './statement-options.js';
+import { runStatements, withErrors } from './write-errors.js';
+
+const STATEMENT_FIELDS = ['q', 'u', 'upsert', 'multi', 'arrayFilters', 'hint', 'c', 'sort'];
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
+interface Tally {
+  n: number;
+  nModified: number;
+  readonly upserted: ReplyObject[];
+}
+
+/** https://www.mongodb.com/docs/manual/reference/command/update/ */
+export const update: WriteCommand = {
+  name: 'update',
+  kind: 'write',
+  transactional: true,
+  retryable: true,
+  options: ['updates', 'ordered', 'let'],
+  ignored: ['bypassDocumentValidation'],
+  run: (unit, request) => {
+    const { arguments: args, sequences, inTransaction } = request;
+    const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
+    const tally: Tally = { n: 0, nModified: 0, upserted: [] };
+    const errors = runStatements(sequences.get('updates') ?? [], ordered, (raw, index) => {
+      runStatement(unit, request, decode(raw), index, tally);
+    });
+    const { n, nModified, upserted } = tally;
+    return withErrors({ n, nModified, upserted: upserted.length === 0 ? undefined : upserted, ok: 1 }, errors);
+  },
+};
+
+/** Compiles the update part of update and findAndModify. Throws what the updater refuses. */
+export function compileUpdatePart(request: CommandRequest, value: Value | undefined, arrayFilters: Doc[] | undefined, upserts: boolean): Update {
+  const pipeline = Array.isArray(value) && value.every((stage): stage is Doc => stage instanceof Map) ? value : undefined;
+  const spec = value instanceof Map ? value : pipeline;
+  if (spec === undefined) throw new MongoError(9, 'Update argument must be either an object or an array');
+  const variables = request.arguments.document('let');
+  return compileUpdate(spec, {
+    upsert: upserts,
+    ...(arrayFilters === undefined ? {} : { arrayFilters }),
+    ...(variables === undefined ? {} : { let: variables }),
+  });
+}
+
+function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index: number, tally: Tally): void {
+  assertStatementFields('update.updates', statement, STATEMENT_FIELDS);
+  if (statement.has('sort')) throw new MongoError(238, 'The option "sort" of update is not supported by this engine');
+  const upserts = statement.get('upsert') === true;
+  const multi = statement.get('multi') === true;
+  const filterSpec = documentField('update.updates', statement, 'q');
+  const change = compileUpdatePart(request, statement.get('u'), documentsField('update.updates', statement, 'arrayFilters'), upserts);
+  if (multi && change.kind === 'replacement') throw new MongoError(9, 'multi update is not supported for replacement-style update');
+  const name = request.arguments.collection();
+  const known = unit.catalog.find(request.database, name);
+  if (known === undefined && !upserts) return;
+  const collection = known ?? findOrCreateCollection(unit, request.database, name);
+  const hint = resolveHint(collection, statement.get('hint'));
+  const query: DocumentQuery = {
+    filter: compileFilter(filterSpec, evaluationOptions(request)),
+    ...(hint === undefined ? {} : { hint }),
+    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+  };
+  const matched = multi ? updateAll(unit, collection, query, change, request.now, tally) : updateOne(unit, collection, query, change, request.now, tally);
+  if (matched > 0 || !upserts) return;
+  const inserted = upsert(unit, collection, filterSpec, change, request.now);
+  tally.n += 1;
+  tally.upserted.push({ index, _id: inserted.get('_id') });
+}
+
+function updateOne(unit: Unit, collection: CollectionInfo, query: DocumentQuery, change: Update, now: Date, tally: Tally): number {
+  const match = firstMatch(unit, collection, query);
+  if (match === undefined) return 0;
+  const { changed } = modify(unit, collection, match.rid, match.doc, change, match.position, now);
+  tally.n += 1;
+  if (changed) tally.nModified += 1;
+  return 1;
+}
+
+function updateAll(unit: Unit, collection: CollectionInfo, query: DocumentQuery, change: Update, now: Date, tally: Tally): number {
+  const matches = allMatches(unit, collection, { ...query, fields: NO_FIELDS });
+  for (const { rid, position } of matches) {
+    const { changed } = modify(unit, collection, rid, wholeDocument(unit, collection, rid), change, position, now);
+    tally.n += 1;
+    if (changed) tally.nModified += 1;
+  }
+  return matches.length;
+}

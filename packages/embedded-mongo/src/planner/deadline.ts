@@ -1,0 +1,28 @@
+import { MongoError } from '../errors.js';
+
+/** How many checks pass between two looks at the clock. */
+const CHECKS_PER_LOOK = 64;
+
+/** The moment after which a command gives up (`maxTimeMS`). */
+export class Deadline {
+  readonly #at: number;
+  #checks = 0;
+
+  /** @param milliseconds from now */
+  constructor(milliseconds: number) {
+    this.#at = performance.now() + milliseconds;
+  }
+
+  /** Milliseconds left, at least 0. */
+  get remaining(): number {
+    return Math.max(0, this.#at - performance.now());
+  }
+
+  /** Throws 50 MaxTimeMSExpired when the time is over. Cheap enough for every document. */
+  check(): void {
+    this.#checks += 1;
+    if (this.#checks % CHECKS_PER_LOOK === 0 && performance.now() > this.#at) {
+      throw new MongoError(50, 'operation exceeded time limit');
+    }
+  }
+}

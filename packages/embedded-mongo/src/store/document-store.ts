@@ -1,0 +1,122 @@
+import { MongoError } from '../errors.js';
+import { encodeKey } from '../keys/encode.js';
+import type { Doc, Value } from '../values/types.js';
+import { collectionTable, indexTable, markMultikey } from './catalog-store.js';
+import { namespaceOf } from './catalog.js';
+import type { CollectionInfo, IndexInfo } from './catalog.js';
+import { duplicateKeyError } from './duplicate-key.js';
+import { indexEntries } from './index-entries.js';
+import type { IndexEntries } from './index-entries.js';
+import type { Unit } from './unit.js';
+
+/** MongoDB's limit for one document. */
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** A document as it lies in the collection table. */
+export interface StoredDocument {
+  readonly rid: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads one document by its row id. */
+export function readDocument(unit: Unit, collection: CollectionInfo, rid: number): StoredDocument | undefined {
+  const row = unit.connection.get(`SELECT doc FROM ${collectionTable(collection)} WHERE rid = ?`, rid);
+  return row === undefined ? undefined : { rid, bytes: row[0] as Uint8Array };
+}
+
+/**
+ * Inserts a document that has an `_id`. Everything is checked before the first write, so a refusal leaves
+ * nothing behind. Throws 11000 and 10334.
+ */
+export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc, bytes: Uint8Array): void {
+  assertSize(bytes);
+  const key = idKey(doc);
+  const table = collectionTable(collection);
+  if (unit.connection.get(`SELECT 1 FROM ${table} WHERE key = ?`, key) !== undefined) {
+    throw duplicateKeyError(namespaceOf(collection.database, collection.name), '_id_', [['_id', 1]], doc, key);
+  }
+  const additions = collection.indexes.map((index) => ({ index, entries: indexEntries(index, doc) }));
+  for (const { index, entries } of additions) assertUnique(unit, collection, index, doc, entries.keys, -1);
+  const { lastRowId } = unit.connection.run(`INSERT INTO ${table} (key, doc) VALUES (?, ?)`, key, bytes);
+  for (const { index, entries } of additions) addEntries(unit, collection, index, entries, lastRowId);
+  unit.changes.add(collection.id, key);
+}
+
+/** Replaces a document in place; `_id` must stay the same (66). Throws 11000 and 10334 before writing. */
+export function replaceDocument(unit: Unit, collection: CollectionInfo, rid: number, before: Doc, after: Doc, bytes: Uint8Array): void {
+  assertSize(bytes);
+  const key = idKey(after);
+  if (!key.equals(idKey(before))) {
+    throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
+  }
+  const changes = collection.indexes.map((index) => difference(index, before, after));
+  for (const { index, added } of changes) assertUnique(unit, collection, index, after, added.keys, rid);
+  unit.connection.run(`UPDATE ${collectionTable(collection)} SET doc = ? WHERE rid = ?`, bytes, rid);
+  for (const { index, removed, added } of changes) {
+    removeEntries(unit, index, removed, rid);
+    addEntries(unit, collection, index, added, rid);
+  }
+  unit.changes.add(collection.id, key);
+}
+
+/** Deletes a document and its index entries. */
+export function deleteDocument(unit: Unit, collection: CollectionInfo, rid: number, doc: Doc): void {
+  for (const index of collection.indexes) removeEntries(unit, index, indexEntries(index, doc).keys, rid);
+  unit.connection.run(`DELETE FROM ${collectionTable(collection)} WHERE rid = ?`, rid);
+  unit.changes.add(collection.id, idKey(doc));
+}
+
+/** Lists an existing document in a new index. Throws 11000. */
+export function indexDocument(unit: Unit, collection: CollectionInfo, index: IndexInfo, rid: number, doc: Doc): void {
+  const entries = indexEntries(index, doc);
+  assertUnique(unit, collection, index, doc, entries.keys, rid);
+  addEntries(unit, collection, index, entries, rid);
+}
+
+/** The key under which a document's `_id` is stored. */
+export function idKey(doc: Doc): Buffer {
+  return encodeKey([doc.get('_id') as Value]);
+}
+
+function difference(index: IndexInfo, before: Doc, after: Doc): { index: IndexInfo; removed: Buffer[]; added: IndexEntries } {
+  const old = indexEntries(index, before).keys;
+  const fresh = indexEntries(index, after);
+  return {
+    index,
+    removed: old.filter((key) => !fresh.keys.some((other) => other.equals(key))),
+    added: { keys: fresh.keys.filter((key) => !old.some((other) => other.equals(key))), multikey: fresh.multikey },
+  };
+}
+
+function assertUnique(unit: Unit, collection: CollectionInfo, index: IndexInfo, doc: Doc, keys: readonly Buffer[], rid: number): void {
+  if (!index.unique) return;
+  const sql = `SELECT 1 FROM ${indexTable(index)} WHERE key = ? AND rid <> ? LIMIT 1`;
+  for (const key of keys) {
+    if (unit.connection.get(sql, key, rid) !== undefined) {
+      throw duplicateKeyError(namespaceOf(collection.database, collection.name), index.name, index.fields, doc, key);
+    }
+  }
+}
+
+function addEntries(unit: Unit, collection: CollectionInfo, index: IndexInfo, entries: IndexEntries, rid: number): void {
+  const sql = `INSERT INTO ${indexTable(index)} (key, rid) VALUES (?, ?)`;
+  for (const key of entries.keys) unit.connection.run(sql, key, rid);
+  if (entries.multikey && !index.multikey && !knownMultikey(unit, collection, index)) markMultikey(unit, collection, index);
+}
+
+/** The caller may hold a collection from before the flag was set earlier in the same command. */
+function knownMultikey(unit: Unit, collection: CollectionInfo, index: IndexInfo): boolean {
+  const current = unit.catalog.find(collection.database, collection.name);
+  return current?.indexes.find((other) => other.id === index.id)?.multikey ?? false;
+}
+
+function removeEntries(unit: Unit, index: IndexInfo, keys: readonly Buffer[], rid: number): void {
+  const sql = `DELETE FROM ${indexTable(index)} WHERE key = ? AND rid = ?`;
+  for (const key of keys) unit.connection.run(sql, key, rid);
+}
+
+function assertSize(bytes: Uint8Array): void {
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw new MongoError(10334, `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`);
+  }
+}

@@ -1,0 +1,35 @@
+import { Int32 } from 'bson';
+import type { Direction, KeyField } from '../keys/encode.js';
+import type { Doc, Value } from '../values/types.js';
+import type { IndexInfo } from './catalog.js';
+
+/** Turns a stored or freshly validated index definition into what the engine works with. */
+export function toIndexInfo(id: number, definition: Doc, multikey: boolean): IndexInfo {
+  const key = definition.get('key') as Doc;
+  const partialFilter = definition.get('partialFilterExpression');
+  const expiry = definition.get('expireAfterSeconds');
+  return {
+    id,
+    name: definition.get('name') as string,
+    fields: [...key].map(([path, direction]): KeyField => [path, directionOf(direction)]),
+    unique: definition.get('unique') === true,
+    sparse: definition.get('sparse') === true,
+    ...(partialFilter instanceof Map ? { partialFilter } : {}),
+    ...(expiry === undefined ? {} : { expireAfterSeconds: Number(expiry instanceof Int32 ? expiry.value : expiry) }),
+    multikey,
+    definition,
+  };
+}
+
+/** The definition of the index that every collection has. */
+export function idIndexDefinition(): Doc {
+  return new Map<string, Value>([
+    ['v', new Int32(2)],
+    ['key', new Map([['_id', new Int32(1)]])],
+    ['name', '_id_'],
+  ]);
+}
+
+function directionOf(value: Value): Direction {
+  return Number(value instanceof Int32 ? value.value : value) < 0 ? -1 : 1;
+}

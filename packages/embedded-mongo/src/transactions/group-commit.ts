@@ -1,0 +1,119 @@
+import { MongoError } from '../errors.js';
+import type { Database } from '../store/database.js';
+import { DocumentSet } from '../store/document-set.js';
+import { Unit } from '../store/unit.js';
+import { WRITER_WAIT_MS } from './writer-gate.js';
+
+/** A batch is committed after this much work even if more is queued. */
+const MAX_BATCH_MS = 50;
+const MAX_BATCH_SIZE = 1000;
+
+interface Job {
+  readonly queuedAt: number;
+  /** Does the work; returns what settles the caller once the batch is committed. */
+  readonly run: (unit: Unit) => () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Runs single writes in arrival order. Whatever is queued in the same turn of the event loop shares one commit,
+ * each write in a savepoint of its own; nobody gets an answer before the commit.
+ */
+export class GroupCommit {
+  #queue: Job[] = [];
+  #running = false;
+
+  constructor(private readonly database: Database) {}
+
+  /** Queues a write. Rejects with its error, or with 24 LockTimeout when the writer stays taken. */
+  submit<T>(work: (unit: Unit) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({
+        queuedAt: performance.now(),
+        run: (unit) => {
+          const result = work(unit);
+          return () => resolve(result);
+        },
+        fail: reject,
+      });
+      if (!this.#running) {
+        this.#running = true;
+        setImmediate(() => void this.#drain());
+      }
+    });
+  }
+
+  /** Resolves when nothing is queued. */
+  async idle(): Promise<void> {
+    while (this.#running) await new Promise((next) => setImmediate(next));
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const release = await this.database.gate.acquire();
+      if (release === undefined) {
+        this.#refuseWaiting();
+        continue;
+      }
+      try {
+        this.#commitBatch();
+      } finally {
+        release();
+      }
+      if (this.#queue.length > 0) await new Promise((next) => setImmediate(next));
+    }
+    this.#running = false;
+  }
+
+  #refuseWaiting(): void {
+    const latest = performance.now() - WRITER_WAIT_MS / 2;
+    const refused = this.#queue.filter((job) => job.queuedAt <= latest);
+    this.#queue = this.#queue.filter((job) => job.queuedAt > latest);
+    const error = new MongoError(24, `waited ${WRITER_WAIT_MS} ms for the writer, which an open transaction holds`);
+    for (const job of refused) job.fail(error);
+  }
+
+  #commitBatch(): void {
+    const { writer } = this.database;
+    const settled: { readonly job: Job; readonly answer: () => void }[] = [];
+    const changes = new DocumentSet();
+    let { catalog } = this.database;
+    const end = performance.now() + MAX_BATCH_MS;
+    try {
+      writer.exec('BEGIN IMMEDIATE');
+      do {
+        const job = this.#queue.shift();
+        if (job === undefined) break;
+        const unit = new Unit(writer, catalog, true);
+        const answer = this.#runInSavepoint(job, unit);
+        if (answer === undefined) continue;
+        settled.push({ job, answer });
+        catalog = unit.catalog;
+        changes.merge(unit.changes);
+      } while (performance.now() < end && settled.length < MAX_BATCH_SIZE);
+      writer.exec('COMMIT');
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('ROLLBACK');
+      for (const { job } of settled) job.fail(error);
+      if (settled.length === 0) this.#queue.shift()?.fail(error);
+      return;
+    }
+    this.database.catalog = catalog;
+    if (!changes.isEmpty) this.database.commits.append(changes);
+    for (const { answer } of settled) answer();
+  }
+
+  #runInSavepoint(job: Job, unit: Unit): (() => void) | undefined {
+    const { connection } = unit;
+    connection.exec('SAVEPOINT job');
+    try {
+      const answer = job.run(unit);
+      connection.exec('RELEASE job');
+      return answer;
+    } catch (error) {
+      job.fail(error);
+      connection.exec('ROLLBACK TO job; RELEASE job');
+      return undefined;
+    }
+  }
+}

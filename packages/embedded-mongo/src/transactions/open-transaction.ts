@@ -1,0 +1,120 @@
+import { MongoError } from '../errors.js';
+import type { SqlConnection } from '../sqlite/connection.js';
+import type { Database } from '../store/database.js';
+import { DocumentSet } from '../store/document-set.js';
+import { Unit } from '../store/unit.js';
+import type { Release } from './writer-gate.js';
+
+/** The label that tells a driver to run the whole transaction again. */
+export const TRANSIENT = ['TransientTransactionError'];
+
+/**
+ * One multi-document transaction on a connection of its own. It reads the snapshot of its first command; with
+ * its first write it becomes the writer, waiting for its turn. If something it has read was changed
+ * meanwhile it is refused with 112, otherwise its snapshot moves to the present.
+ */
+export class OpenTransaction {
+  readonly #reads = new DocumentSet();
+  #connection: SqlConnection | undefined;
+  #unit: Unit | undefined;
+  #snapshot: number | undefined;
+  #release: Release | undefined;
+  #ended = false;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly database: Database) {}
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Runs one command of the transaction after those before it. Throws 112 and 251. */
+  run<T>(writes: boolean, work: (unit: Unit) => T): Promise<T> {
+    const result = this.#tail.then(() => this.#run(writes, work));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Makes everything durable and visible. `record` may store something in the same commit. */
+  commit(record: (unit: Unit) => void): Promise<void> {
+    const result = this.#tail.then(() => this.#commit(record));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Undoes everything. May be called at any time, also while a command waits for the writer. */
+  abort(): void {
+    this.#end();
+  }
+
+  async #run<T>(writes: boolean, work: (unit: Unit) => T): Promise<T> {
+    this.#assertOpen();
+    if (writes && this.#release === undefined) await this.#becomeWriter();
+    return work(this.#unit ?? this.#beginRead());
+  }
+
+  #commit(record: (unit: Unit) => void): void {
+    this.#assertOpen();
+    const unit = this.#unit;
+    try {
+      if (this.#release !== undefined && unit !== undefined) {
+        record(unit);
+        unit.connection.exec('COMMIT');
+        this.database.catalog = unit.catalog;
+        if (!unit.changes.isEmpty) this.database.commits.append(unit.changes);
+      }
+    } finally {
+      this.#end();
+    }
+  }
+
+  #beginRead(): Unit {
+    const { connection, catalog } = this.database.openRead().unit;
+    this.#connection = connection;
+    this.#snapshot = this.database.commits.openSnapshot();
+    this.#unit = new Unit(connection, catalog, false, this.#reads);
+    return this.#unit;
+  }
+
+  async #becomeWriter(): Promise<void> {
+    const release = await this.database.gate.acquire();
+    if (release === undefined) throw conflict('the writer stayed taken by another transaction');
+    if (this.#ended) {
+      release();
+      this.#assertOpen();
+    }
+    this.#release = release;
+    if (this.#snapshot !== undefined && this.database.commits.changedSince(this.#snapshot, this.#reads)) {
+      throw conflict('what this transaction has read was changed by another one');
+    }
+    const connection = this.#connection ?? this.database.pool.borrow();
+    this.#connection = connection;
+    if (connection.inTransaction) connection.exec('COMMIT');
+    connection.exec('BEGIN IMMEDIATE');
+    this.#closeSnapshot();
+    this.#unit = new Unit(connection, this.database.catalog, true);
+  }
+
+  #assertOpen(): void {
+    if (this.#ended) throw new MongoError(251, 'the transaction has been aborted', { labels: TRANSIENT });
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#closeSnapshot();
+    if (this.#connection !== undefined) this.database.pool.giveBack(this.#connection);
+    this.#connection = undefined;
+    this.#unit = undefined;
+    this.#release?.();
+  }
+
+  #closeSnapshot(): void {
+    if (this.#snapshot !== undefined) this.database.commits.closeSnapshot(this.#snapshot);
+    this.#snapshot = undefined;
+  }
+}
+
+function conflict(reason: string): MongoError {
+  return new MongoError(112, `Write conflict: ${reason}. Please retry the transaction.`, { labels: TRANSIENT });
+}

@@ -1,0 +1,96 @@
+import { MalformedMessageError } from './frame-reader.js';
+import { documentEnd, documentsOfArray, rawElements, withoutElement } from './raw-bson.js';
+import type { RawElement } from './raw-bson.js';
+
+export const OP_MSG = 2013;
+const CHECKSUM_PRESENT = 1;
+const MORE_TO_COME = 1 << 1;
+/** Flag bits 0-15 are "required": an unknown one means the message cannot be understood. */
+const UNKNOWN_REQUIRED_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME);
+
+/** Arguments that may come as a document sequence and are kept as raw BSON. */
+const SEQUENCE_ARGUMENTS = new Set(['documents', 'updates', 'deletes']);
+
+/** A command as it arrived: its body without the document sequences, and those, all still BSON. */
+export interface RawCommand {
+  readonly name: string;
+  readonly body: Buffer;
+  readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
+  /** The client does not want a reply (moreToCome). */
+  readonly silent: boolean;
+}
+
+/** Takes an OP_MSG apart. Throws MalformedMessageError. */
+export function parseOpMsg(message: Buffer): RawCommand {
+  if (message.length < 9) throw new MalformedMessageError('message is too short');
+  const flags = message.readUInt32LE(0);
+  if ((flags & UNKNOWN_REQUIRED_FLAGS) !== 0) throw new MalformedMessageError(`unknown flag bits ${flags}`);
+  const end = (flags & CHECKSUM_PRESENT) !== 0 ? message.length - 4 : message.length;
+  let body: Buffer | undefined;
+  const sequences = new Map<string, readonly Buffer[]>();
+  let offset = 4;
+  while (offset < end) {
+    const kind = message[offset];
+    if (kind === 0) {
+      if (body !== undefined) throw new MalformedMessageError('two body sections');
+      const sectionEnd = documentEnd(message.subarray(0, end), offset + 1);
+      body = message.subarray(offset + 1, sectionEnd);
+      offset = sectionEnd;
+    } else if (kind === 1) {
+      offset = readSequence(message.subarray(0, end), offset + 1, sequences);
+    } else {
+      throw new MalformedMessageError(`unknown section kind ${kind}`);
+    }
+  }
+  if (body === undefined) throw new MalformedMessageError('no body section');
+  return toCommand(body, sequences, (flags & MORE_TO_COME) !== 0);
+}
+
+/** Builds a command from its body; also used for the legacy OP_QUERY. */
+export function toCommand(body: Buffer, sequences: Map<string, readonly Buffer[]>, silent: boolean): RawCommand {
+  const elements = [...rawElements(body)];
+  const first = elements[0];
+  if (first === undefined) throw new MalformedMessageError('empty command');
+  const inline = elements.filter((element, position) => position > 0 && isSequence(element));
+  let rest = body;
+  for (const element of inline.reverse()) {
+    if (sequences.has(element.name)) throw new MalformedMessageError(`"${element.name}" appears twice`);
+    sequences.set(element.name, documentsOfArray(body, element));
+    rest = withoutElement(rest, element);
+  }
+  return { name: first.name, body: rest, sequences, silent };
+}
+
+function isSequence(element: RawElement): boolean {
+  return element.type === 0x04 && SEQUENCE_ARGUMENTS.has(element.name);
+}
+
+function readSequence(message: Buffer, start: number, into: Map<string, readonly Buffer[]>): number {
+  if (start + 4 > message.length) throw new MalformedMessageError('sequence is cut off');
+  const end = start + message.readInt32LE(start);
+  const nameEnd = message.indexOf(0, start + 4);
+  if (end > message.length || nameEnd < 0 || nameEnd >= end) throw new MalformedMessageError('bad sequence');
+  const name = message.toString('utf8', start + 4, nameEnd);
+  if (into.has(name)) throw new MalformedMessageError(`sequence "${name}" appears twice`);
+  const documents: Buffer[] = [];
+  let offset = nameEnd + 1;
+  while (offset < end) {
+    const documentStart = offset;
+    offset = documentEnd(message.subarray(0, end), offset);
+    documents.push(message.subarray(documentStart, offset));
+  }
+  into.set(name, documents);
+  return end;
+}
+
+/** Wraps reply documents (BSON) as an OP_MSG answering `responseTo`. */
+export function frameOpMsg(reply: Uint8Array, requestId: number, responseTo: number): Buffer {
+  const head = Buffer.allocUnsafe(21);
+  head.writeInt32LE(21 + reply.length, 0);
+  head.writeInt32LE(requestId, 4);
+  head.writeInt32LE(responseTo, 8);
+  head.writeInt32LE(OP_MSG, 12);
+  head.writeUInt32LE(0, 16);
+  head.writeUInt8(0, 20);
+  return Buffer.concat([head, reply]);
+}

@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net';
+import type { ClientInfo } from '../commands/command.js';
+import type { Engine } from '../commands/engine.js';
+import { execute } from '../commands/execute.js';
+import { FrameReader, MalformedMessageError } from '../wire/frame-reader.js';
+import type { Frame } from '../wire/frame-reader.js';
+import { OP_MSG, frameOpMsg, parseOpMsg } from '../wire/op-msg.js';
+import { OP_QUERY, frameOpReply, parseOpQuery } from '../wire/op-query.js';
+
+/** A client that sends more messages ahead than this is not read from until it is served. */
+const MAX_PENDING = 32;
+
+/** Serves one client: messages are answered in their order; a malformed one closes the connection. */
+export class ClientConnection {
+  readonly #reader = new FrameReader();
+  #tail: Promise<void> = Promise.resolve();
+  #pending = 0;
+  #nextReplyId = 1;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly engine: Engine,
+    private readonly client: ClientInfo,
+    onClose: () => void,
+  ) {
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      engine.sessions.clientGone(client);
+      onClose();
+    });
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      for (const frame of this.#reader.push(chunk)) this.#enqueue(frame);
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  #enqueue(frame: Frame): void {
+    this.#pending += 1;
+    if (this.#pending > MAX_PENDING) this.socket.pause();
+    this.#tail = this.#tail.then(() => this.#serve(frame)).finally(() => {
+      this.#pending -= 1;
+      if (this.#pending <= MAX_PENDING) this.socket.resume();
+    });
+  }
+
+  async #serve(frame: Frame): Promise<void> {
+    if (this.socket.destroyed) return;
+    try {
+      const reply = await this.#answer(frame);
+      if (reply !== undefined && !this.socket.destroyed) this.socket.write(reply);
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  async #answer({ opCode, requestId, body }: Frame): Promise<Buffer | undefined> {
+    const replyId = this.#nextReplyId;
+    this.#nextReplyId = (this.#nextReplyId + 1) % 0x7fff_ffff;
+    if (opCode === OP_MSG) {
+      const command = parseOpMsg(body);
+      const reply = await execute(this.engine, this.client, command);
+      return command.silent ? undefined : frameOpMsg(reply, replyId, requestId);
+    }
+    if (opCode === OP_QUERY) {
+      const { database, command } = parseOpQuery(body);
+      return frameOpReply(await execute(this.engine, this.client, command, database), replyId, requestId);
+    }
+    throw new MalformedMessageError(`operation code ${opCode} is not supported`);
+  }
+
+  #refuse(error: unknown): void {
+    const reason = error instanceof MalformedMessageError ? error.message : `unexpected: ${String(error)}`;
+    this.engine.log.warn(`connection ${this.client.connectionId} closed: ${reason}`);
+    this.socket.destroy();
+  }
+}

@@ -1,0 +1,101 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { CursorRegistry } from '../commands/cursor-registry.js';
+import type { Engine, EngineLog } from '../commands/engine.js';
+import { Database } from '../store/database.js';
+import { GroupCommit } from '../transactions/group-commit.js';
+import { purgeRecords } from '../transactions/session-records.js';
+import { SessionRegistry } from '../transactions/session-registry.js';
+import { ClientConnection } from './client-connection.js';
+import { expireDocuments } from './expire-documents.js';
+import type { ListenTarget } from './messages.js';
+
+/** How often expired documents, idle cursors and old sessions are swept. */
+const SWEEP_MS = 60_000;
+
+/** An engine that serves clients. */
+export interface RunningEngine {
+  /** Socket path, or host:port. */
+  readonly address: string;
+  /** Closes connections, aborts open transactions and closes the file. */
+  close(): Promise<void>;
+}
+
+/** Opens the file and serves clients until closed. Rejects when file or address cannot be used. */
+export async function runEngine(file: string, listen: ListenTarget, log: EngineLog): Promise<RunningEngine> {
+  const database = new Database(file);
+  const clients = new Set<ClientConnection>();
+  const sessions = new SessionRegistry(database);
+  const cursors = new CursorRegistry();
+  sessions.onEnd = (lsid) => cursors.closeTransaction(lsid);
+  const engine: Engine = {
+    database, sessions, cursors, log,
+    writes: new GroupCommit(database),
+    startedAt: new Date(),
+    connections: () => clients.size,
+  };
+  const server = createServer();
+  try {
+    await startListening(server, listen);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const address = addressOf(server, listen);
+  acceptClients(server, engine, clients, address);
+  const sweeps = setInterval(() => void sweep(engine), SWEEP_MS);
+  return {
+    address,
+    close: async () => {
+      clearInterval(sweeps);
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const client of clients) client.destroy();
+      sessions.close();
+      cursors.closeAll();
+      await engine.writes.idle();
+      await closed;
+      database.close();
+    },
+  };
+}
+
+function acceptClients(server: Server, engine: Engine, clients: Set<ClientConnection>, address: string): void {
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections += 1;
+    const connection: ClientConnection = new ClientConnection(socket, engine, { connectionId: connections, address }, () => {
+      clients.delete(connection);
+    });
+    clients.add(connection);
+  });
+}
+
+async function startListening(server: Server, target: ListenTarget): Promise<void> {
+  const options = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port };
+  if ('socketPath' in target) rmSync(target.socketPath, { force: true }); // left behind by a killed process
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  if ('socketPath' in target) chmodSync(target.socketPath, 0o600);
+}
+
+function addressOf(server: Server, target: ListenTarget): string {
+  if ('socketPath' in target) return target.socketPath;
+  const bound = server.address();
+  return typeof bound === 'object' && bound !== null ? `${target.host}:${bound.port}` : target.host;
+}
+
+async function sweep(engine: Engine): Promise<void> {
+  engine.cursors.closeIdle();
+  try {
+    await expireDocuments(engine, new Date());
+    await engine.writes.submit(purgeRecords);
+  } catch (error) {
+    engine.log.warn(`sweep: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
