@@ -1,6 +1,6 @@
 import { MongoError, unsupported } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
-import { compilePipeline } from '../pipeline/index.js';
+import * as pipelines from '../pipeline/index.js';
 import type { Pipeline, RunOptions } from '../pipeline/index.js';
 import { queryDocuments } from '../planner/query-documents.js';
 import type { DocumentQuery, RunningQuery } from '../planner/query-documents.js';
@@ -74,7 +74,7 @@ function compile(unit: Unit, request: CommandRequest): Pipeline {
     throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
   }
   const variables = args.document('let');
-  return compilePipeline(stages, {
+  return pipelines.compilePipeline(stages, {
     lookup: (collection) => foreignCollection(unit, database, collection, deadline),
     now,
     memoryLimitBytes: STAGE_MEMORY_BYTES,
