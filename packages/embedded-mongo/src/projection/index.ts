@@ -1,4 +1,7 @@
+import { rootScope } from '../pipeline/expression/index.js';
 import type { Doc } from '../values/types.js';
+import { FindOperators } from './find-operators.js';
+import { parseProjection } from './parse.js';
 
 export interface ProjectionOptions {
   readonly let?: Doc;
@@ -14,4 +17,19 @@ export interface Projection {
 }
 
 /** Compiles the projection of find. Mixing inclusion and exclusion throws 31253 / 31254. */
-export declare function compileProjection(spec: Doc, options?: ProjectionOptions): Projection;
+export function compileProjection(spec: Doc, options: ProjectionOptions = {}): Projection {
+  if (spec.size === 0) return { apply: (doc) => doc, needsPosition: false };
+  const scope = rootScope(options);
+  const operators = new FindOperators();
+  const { node, inclusion, neededFields } = parseProjection(spec, scope, operators);
+  const { steps, needsPosition, reads } = operators;
+  return {
+    needsPosition,
+    ...(neededFields === undefined ? {} : { neededFields: new Set([...neededFields, ...reads]) }),
+    apply: (doc, ctx) => {
+      let out = inclusion ? node.include(doc, doc) : node.exclude(doc);
+      for (const step of steps) out = step(out, doc, ctx?.positional);
+      return out;
+    },
+  };
+}

@@ -1,30 +1,29 @@
+import { MongoError } from '../errors.js';
 import type { Doc } from '../values/types.js';
+import { compileOperatorUpdate } from './operator-update.js';
+import { compilePipelineUpdate } from './pipeline-update.js';
+import { compileReplacement } from './replacement-update.js';
+import type { Update, UpdateOptions } from './update.js';
 
-export interface UpdateOptions {
-  readonly arrayFilters?: readonly Doc[];
-  readonly upsert?: boolean;
-  /** Values of the command's `let`, visible to pipeline updates. */
-  readonly let?: Doc;
+export type { Update, UpdateContext, UpdateOptions } from './update.js';
+export { docForUpsert } from './upsert-doc.js';
+
+/**
+ * Compiles operators, a replacement document, or a pipeline. Throws 2 BadValue, 9 FailedToParse,
+ * 14 TypeMismatch, 40 ConflictingUpdateOperators, 52 DollarPrefixedFieldName, 56 EmptyFieldName; `apply`
+ * throws 2, 14, 28 PathNotViable and 66 ImmutableField.
+ */
+export function compileUpdate(update: Doc | Doc[], options: UpdateOptions = {}): Update {
+  if (Array.isArray(update)) {
+    if ((options.arrayFilters?.length ?? 0) > 0) {
+      throw new MongoError(9, 'arrayFilters may not be specified for pipeline-syle updates');
+    }
+    return compilePipelineUpdate(update, options);
+  }
+  const first = update.keys().next();
+  if (first.done !== true && first.value.startsWith('$')) return compileOperatorUpdate(update, options);
+  if ((options.arrayFilters?.length ?? 0) > 0) {
+    throw new MongoError(9, 'arrayFilters may not be specified for replacement-style updates');
+  }
+  return compileReplacement(update);
 }
-
-export interface UpdateContext {
-  /** Array index that the filter matched, for the positional `$`. */
-  readonly positional?: number;
-  /** True when the document is being inserted by an upsert. */
-  readonly isInsert: boolean;
-  /** The instant of `$currentDate` and `$$NOW`; default now. */
-  readonly now?: Date;
-}
-
-export interface Update {
-  readonly kind: 'operators' | 'replacement' | 'pipeline';
-  /** True when a path holds the positional `$`, so that `ctx.positional` is needed. */
-  readonly needsPosition: boolean;
-  /** The new document; never mutates the input. `changed` is false for a no-op. */
-  apply(doc: Doc, ctx: UpdateContext): { doc: Doc; changed: boolean };
-}
-
-/** Compiles operators, a replacement document, or a pipeline. Errors 2, 9, 14, 28, 40, 52, 56, 66. */
-export declare function compileUpdate(update: Doc | Doc[], options?: UpdateOptions): Update;
-/** The document an upsert starts from: the equality conditions of the filter. */
-export declare function docForUpsert(filter: Doc): Doc;

@@ -11,7 +11,8 @@ export function valueAt(from: Value | undefined, path: readonly string[], start 
     } else if (Array.isArray(at)) {
       const out: Value[] = [];
       for (const item of at) {
-        if (!(item instanceof Map) && !Array.isArray(item)) continue;
+        // Arrays directly inside arrays are not searched.
+        if (!(item instanceof Map)) continue;
         const v = valueAt(item, path, i);
         if (v !== undefined) out.push(v);
       }

@@ -1,0 +1,118 @@
+import { Int32, Timestamp } from 'bson';
+
+import { MongoError } from '../errors.js';
+import { addNumbers, multiplyNumbers } from '../values/arithmetic.js';
+import { compareValues, identicalValues } from '../values/compare.js';
+import { isNumeric, kindName } from '../values/kinds.js';
+import { toExactInteger } from '../values/numbers.js';
+import type { Value } from '../values/types.js';
+import { describeId, describeValue } from './describe.js';
+import { REMOVED, type LeafOperator } from './update.js';
+
+const keepIfIdentical = (current: Value | undefined, next: Value): Value =>
+  current !== undefined && identicalValues(current, next) ? current : next;
+
+/** `$set`. */
+export function setOperator(value: Value): LeafOperator {
+  return { creates: true, apply: (current) => keepIfIdentical(current, value) };
+}
+
+/** `$setOnInsert`: `$set`, only when an upsert inserts. */
+export function setOnInsertOperator(value: Value): LeafOperator {
+  return { ...setOperator(value), onlyOnInsert: true };
+}
+
+/** `$unset`. */
+export function unsetOperator(): LeafOperator {
+  return { creates: false, apply: () => REMOVED };
+}
+
+/** `$inc` and `$mul`: int32 grows to int64, int64 overflow is an error. */
+export function arithmeticOperator(op: '$inc' | '$mul', arg: Value, path: string): LeafOperator {
+  if (!isNumeric(arg)) {
+    const verb = op === '$inc' ? 'increment' : 'multiply';
+    throw new MongoError(14, `Cannot ${verb} with non-numeric argument: {${path}: ${describeValue(arg)}}`);
+  }
+  return {
+    creates: true,
+    apply: (current, ctx) => {
+      // A missing field counts as zero of the argument's type; $inc then gives the argument itself.
+      if (current === undefined) return op === '$inc' ? arg : multiplyNumbers(new Int32(0), arg);
+      if (!isNumeric(current)) {
+        const field = ctx.path.slice(ctx.path.lastIndexOf('.') + 1);
+        throw new MongoError(14, `Cannot apply ${op} to a value of non-numeric type. ${describeId(ctx.doc)} has the field '${field}' of non-numeric type ${kindName(current)}`);
+      }
+      const result = op === '$inc' ? addNumbers(current, arg) : multiplyNumbers(current, arg);
+      if (result === undefined) {
+        throw new MongoError(2, `Failed to apply ${op} operations to current value (${describeValue(current)}) for document ${describeId(ctx.doc)}`);
+      }
+      return keepIfIdentical(current, result);
+    },
+  };
+}
+
+/** `$min` and `$max` in the order of all types. */
+export function extremeOperator(op: '$min' | '$max', arg: Value): LeafOperator {
+  const sign = op === '$min' ? 1 : -1;
+  return {
+    creates: true,
+    apply: (current) => (current === undefined || sign * compareValues(arg, current) < 0 ? arg : current),
+  };
+}
+
+/** `$currentDate`: a date, or a timestamp when asked. */
+export function currentDateOperator(arg: Value, path: string): LeafOperator {
+  let timestamp = false;
+  if (arg instanceof Map) {
+    const type = arg.get('$type');
+    if (arg.size !== 1 || (type !== 'date' && type !== 'timestamp')) {
+      throw new MongoError(2, "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}");
+    }
+    timestamp = type === 'timestamp';
+  } else if (typeof arg !== 'boolean') {
+    throw new MongoError(2, `${kindName(arg)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}): ${path}`);
+  }
+  return {
+    creates: true,
+    apply: (_current, { now }) =>
+      timestamp ? new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 }) : new Date(now.getTime()),
+  };
+}
+
+/** `$bit`: and, or, xor on int32 and int64. */
+export function bitOperator(arg: Value, path: string): LeafOperator {
+  if (!(arg instanceof Map) || arg.size === 0) {
+    throw new MongoError(2, `The $bit modifier is not compatible with a ${kindName(arg)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`);
+  }
+  const steps = [...arg].map(([name, operand]): { readonly name: 'and' | 'or' | 'xor'; readonly operand: Int32 | bigint } => {
+    if (name !== 'and' && name !== 'or' && name !== 'xor') {
+      throw new MongoError(2, `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${name}: ${describeValue(operand)}}`);
+    }
+    if (!(operand instanceof Int32) && typeof operand !== 'bigint') {
+      throw new MongoError(2, `The $bit modifier field must be an Integer(32/64 bit); a '${kindName(operand)}' is not supported here: {${name}: ${describeValue(operand)}}`);
+    }
+    return { name, operand };
+  });
+  return {
+    creates: true,
+    apply: (current, ctx) => {
+      let v: Int32 | bigint = new Int32(0);
+      if (current instanceof Int32 || typeof current === 'bigint') v = current;
+      else if (current !== undefined) {
+        throw new MongoError(2, `Cannot apply $bit to a value of non-integral type.${describeId(ctx.doc)} has the field ${path} of non-integer type ${kindName(current)}`);
+      }
+      for (const { name, operand } of steps) v = bitStep(name, v, operand);
+      return keepIfIdentical(current, v);
+    },
+  };
+}
+
+function bitStep(name: 'and' | 'or' | 'xor', a: Int32 | bigint, b: Int32 | bigint): Int32 | bigint {
+  if (a instanceof Int32 && b instanceof Int32) {
+    const n = name === 'and' ? a.value & b.value : name === 'or' ? a.value | b.value : a.value ^ b.value;
+    return new Int32(n);
+  }
+  const x = toExactInteger(a) as bigint;
+  const y = toExactInteger(b) as bigint;
+  return BigInt.asIntN(64, name === 'and' ? x & y : name === 'or' ? x | y : x ^ y);
+}
