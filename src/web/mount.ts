@@ -143,14 +143,19 @@ async function answer(route: Route, data: unknown, request: RouteRequest, pages:
   res.status(route.status ?? 200).json(body);
 }
 
+const SHOWN_IN_FORM: readonly number[] = [409, 413, 415, 422, 429, 507];
+
 /** A refused form comes back with what was typed; everything else goes to the error handler. */
 async function refuse(route: Route, error: unknown, request: Mutable<RouteRequest>, pages: PageRenderer): Promise<void> {
   const { req, res } = request.http;
-  const canShowForm = route.refused !== undefined && wantsPage(req) && error instanceof AppError;
-  if (!canShowForm || ![409, 413, 415, 422].includes(error.status)) throw error;
+  if (route.refused === undefined || !wantsPage(req) || !(error instanceof AppError)) throw error;
+  // Where nobody has to be signed in, a 401 is about what was typed, not about the session.
+  const shown = route.permission === 'public' ? [401, ...SHOWN_IN_FORM] : SHOWN_IN_FORM;
+  if (!shown.includes(error.status)) throw error;
   const refusal: Refusal = { error, values: withoutSecrets(req.body), errors: error.errors };
   const page = await route.refused(refusal, request as never);
   res.status(error.status);
+  if (error.retryAfter !== undefined) res.set('Retry-After', String(Math.ceil(error.retryAfter)));
   await pages.send(req, res, page);
 }
 

@@ -1,9 +1,90 @@
+import path from 'node:path';
 import type { Request, Response } from 'express';
+import type { PersonActor } from '../../kernel/actor.js';
+import { asset } from '../assets.js';
+import { csrfToken } from '../middleware/csrf.js';
+import { paths } from '../paths.js';
 import type { Flash, PageAnswer } from '../route.js';
+import type { Services } from '../services.js';
+import type { PageChrome } from '../views/chrome.js';
+import { createRenderer } from '../views/renderer.js';
+import { themeFromCookies } from '../views/theme.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import { initialsOf } from './initials.js';
+import { navigationFor } from './navigation.js';
 
 /** Sends pages: fills the layout for whoever looks, and keeps messages for the page after a redirect. */
 export interface PageRenderer {
   send(req: Request, res: Response, page: PageAnswer): Promise<void>;
   /** Keeps a message for the next page this person sees. */
   keepFlash(req: Request, flash: Flash): void;
+}
+
+export function createPageRenderer(services: Services, workspaces: readonly Workspace[]): PageRenderer {
+  const renderer = createRenderer({
+    viewsDir: path.join(services.config.rootDir, 'views'),
+    cache: services.config.mode !== 'development',
+    strict: services.config.mode !== 'production',
+    asset,
+  });
+
+  async function frame(req: Request, page: PageAnswer): Promise<PageChrome> {
+    const base = {
+      title: page.title,
+      lang: 'en',
+      dir: 'ltr',
+      theme: themeFromCookies(req.headers.cookie),
+      now: services.clock.now(),
+      flash: takeFlash(req),
+      path: req.originalUrl.split('?', 1)[0] ?? '',
+      demo: services.config.mode !== 'production',
+      ...(page.breadcrumbs !== undefined && { breadcrumbs: page.breadcrumbs }),
+      ...(page.layout !== undefined && { layout: page.layout }),
+    } as const;
+    const token = csrfToken(req);
+    const withToken = { ...base, ...(token !== undefined && { csrfToken: token }) };
+    // An initial password leads nowhere but to its change, so there is nothing to navigate to yet.
+    if (req.actor === undefined || req.actor.mustChangePassword) return { ...withToken, workspaces: [], live: false };
+    return { ...withToken, ...(await frameOfViewer(req.actor, req)) };
+  }
+
+  async function frameOfViewer(actor: PersonActor, req: Request) {
+    const organization = await services.organizations.current();
+    const unread = await services.notifications.unread(actor);
+    const query = req.path === paths.people.search && typeof req.query['q'] === 'string' ? req.query['q'] : '';
+    return {
+      locale: organization.settings.locale,
+      zone: organization.calendar.zone,
+      viewer: {
+        id: actor.personId,
+        name: actor.name,
+        initials: initialsOf(actor.name),
+        grade: actor.grade,
+      },
+      organization: { name: organization.name },
+      workspaces: navigationFor(actor, workspaces, req.path),
+      bell: { unread, href: paths.employee.notifications },
+      search: { action: paths.people.search, query },
+      live: true,
+    };
+  }
+
+  return {
+    async send(req, res, page) {
+      const chrome = await frame(req, page);
+      const html = renderer.renderPage(page.view, page.model, chrome);
+      res.set('Cache-Control', 'private, no-cache');
+      res.type('html').send(html);
+    },
+    keepFlash(req, flash) {
+      req.session.flash = [...(req.session.flash ?? []), flash];
+    },
+  };
+}
+
+function takeFlash(req: Request): Flash[] {
+  const session = req.session as typeof req.session | undefined;
+  const flash = session?.flash ?? [];
+  if (flash.length > 0) delete req.session.flash;
+  return [...flash];
 }

@@ -1,0 +1,47 @@
+import express, { type Express, type RequestHandler } from 'express';
+import compression from 'compression';
+import { NotFound } from './kernel/errors.js';
+import { assetRouter } from './web/assets.js';
+import { errorHandler } from './web/errors/error-handler.js';
+import { authentication } from './web/middleware/authentication.js';
+import { requestContext } from './web/middleware/context.js';
+import { requestLog } from './web/middleware/request-log.js';
+import { securityHeaders } from './web/middleware/security-headers.js';
+import { mountRoutes } from './web/mount.js';
+import { operationsRouter } from './web/pages/operations.js';
+import { createPageRenderer } from './web/pages/page-renderer.js';
+import { routeTable, WORKSPACES } from './web/route-table.js';
+import type { Services } from './web/services.js';
+
+export interface AppOptions {
+  readonly services: Services;
+  readonly sessionMiddleware: RequestHandler;
+  /** True once the process was asked to stop: readiness turns red, so that nobody sends more. */
+  readonly stopping: () => boolean;
+}
+
+/** The Express application. It never listens. */
+export function createApp({ services, sessionMiddleware, stopping }: AppOptions): Express {
+  const { config } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+
+  const pages = createPageRenderer(services, WORKSPACES);
+  app.use(securityHeaders({ behindTls: config.cookieSecure }));
+  app.use(operationsRouter(services, { stopping }));
+  app.use(compression());
+  app.use(assetRouter());
+  app.use(requestContext);
+  app.use(requestLog(services.logger));
+  app.use(sessionMiddleware);
+  app.use(authentication(services.people.access));
+  app.use(mountRoutes(routeTable(services), services, pages));
+  app.use(() => {
+    throw new NotFound();
+  });
+  app.use(errorHandler({ logger: services.logger, pages }));
+  return app;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { PersonActor } from '../../kernel/actor.js';
+import { optionalField, pageFields, periodField } from '../../kernel/fields.js';
+import { can, type Permission } from '../../kernel/permissions.js';
+import { periodOfInstant, type PeriodKey } from '../../kernel/period.js';
+import type { Unit } from '../../kernel/units.js';
+import { route, type Route } from '../route.js';
+import type { Services } from '../services.js';
+import { leaderboardShape } from '../shapes/figures.js';
+import { periodChoices } from '../forms/period-choices.js';
+
+export const leaderboardQuery = z.object({
+  period: optionalField(periodField()),
+  class: optionalField(z.enum(['regular', 'bonus'], { error: 'regular or bonus' })).transform((value) => value ?? 'regular'),
+  department: optionalField(z.string().max(100)),
+  grade: optionalField(z.string().max(20)),
+  ...pageFields,
+});
+
+type LeaderboardQuery = z.output<typeof leaderboardQuery>;
+
+interface LeaderboardRoute {
+  readonly path: string;
+  readonly permission: Exclude<Permission, 'public'>;
+  readonly unit?: Unit;
+  /** Employees see the top and their surroundings; others page through all. */
+  readonly viewAll: boolean;
+}
+
+/** The leaderboard is one page; workspaces differ in how much of it their people may see. */
+export function leaderboardRoute({ path, permission, unit, viewAll }: LeaderboardRoute): Route {
+  return route({
+    method: 'GET',
+    path,
+    permission,
+    ...(unit !== undefined && { unit }),
+    summary: 'Who has how many points in a period: ranks, the own place, average.',
+    query: leaderboardQuery,
+    output: leaderboardShape,
+    handler: ({ actor, query, services }) => board(actor, query, viewAll, services),
+    page: async (data, { query, services }) => ({
+      view: 'leaderboard/board',
+      title: 'Leaderboard',
+      model: {
+        board: data,
+        query,
+        path,
+        viewAll,
+        periods: await periodChoices(services),
+        lists: (await services.organizations.current()).lists,
+      },
+    }),
+  });
+}
+
+async function board(actor: PersonActor, query: LeaderboardQuery, viewAll: boolean, services: Services) {
+  return services.leaderboard.page(
+    query.period ?? (await currentQuarter(services)),
+    {
+      viewerId: actor.personId,
+      viewAll,
+      seesOptedOut: can(actor, 'figures:view-all') || can(actor, 'people:administer', 'hr'),
+      class: query.class,
+      filter: {
+        ...(query.department !== undefined && { department: query.department }),
+        ...(query.grade !== undefined && { grade: query.grade }),
+      },
+    },
+    { number: query.page, size: query.size },
+  );
+}
+
+async function currentQuarter(services: Services): Promise<PeriodKey> {
+  const { calendar } = await services.organizations.current();
+  return periodOfInstant(services.clock.now(), calendar).quarter;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { optionalField, pageFields } from '../../kernel/fields.js';
+import { pageOf } from '../../kernel/paging.js';
+import { paths } from '../paths.js';
+import { route, type Route } from '../route.js';
+import { pageShape, personSummary } from '../shapes/common.js';
+
+/** The company's directory as every colleague may see it: names, grades, departments; no figures, no addresses. */
+export const peopleSearchRoute: Route = route({
+  method: 'GET',
+  path: paths.people.search,
+  permission: 'signed-in',
+  summary: 'Finds active colleagues by name.',
+  query: z.object({ q: optionalField(z.string().trim().max(100)), ...pageFields }),
+  output: pageShape(personSummary.extend({ location: z.string() })),
+  handler: ({ query, services }) => {
+    const page = { number: query.page, size: query.size };
+    if (query.q === undefined) return Promise.resolve(pageOf([], page, 0));
+    return services.people.list({ q: query.q, status: 'active' }, page);
+  },
+  page: (found, { query }) => ({
+    view: 'people/search',
+    title: 'Find people',
+    model: { found, q: query.q ?? '' },
+  }),
+});

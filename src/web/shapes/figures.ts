@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { dayShape, idShape, instantShape, pageShape } from './common.js';
+
+const amounts = z.object({ regular: z.int(), bonus: z.int(), combined: z.int() });
+
+export const pointsSummaryShape = amounts.extend({
+  period: z.string(),
+  quarter: amounts.extend({ period: z.string() }),
+  year: amounts.extend({ period: z.string() }),
+  byCategory: z.array(z.object({ code: z.string(), name: z.string(), points: z.int(), count: z.int() })),
+  target: z.object({ quarter: z.int().nullable(), year: z.int().nullable() }),
+  utilization: z.object({
+    average: z.number().nullable(),
+    months: z.array(z.object({ month: z.string(), percent: z.number().nullable() })),
+  }),
+});
+
+export const historyItemShape = z.object({
+  id: idShape,
+  type: z.enum(['entry', 'request']),
+  kind: z.string(),
+  status: z.string(),
+  categoryCode: z.string(),
+  categoryName: z.string(),
+  points: z.int(),
+  date: dayShape,
+  period: z.string(),
+  notes: z.string().nullable(),
+  at: instantShape,
+});
+
+export const historyShape = pageShape(historyItemShape).extend({ totals: amounts });
+
+export const leaderboardShape = z.object({
+  period: z.string(),
+  rows: z.array(
+    z.object({ rank: z.int(), personId: idShape.nullable(), name: z.string().nullable(), points: z.int() }),
+  ),
+  me: z
+    .object({
+      rank: z.int().nullable(),
+      points: z.int(),
+      percentile: z.number().nullable(),
+      toNext: z.int().nullable(),
+    })
+    .nullable(),
+  average: z.number(),
+  participants: z.int(),
+});
