@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { InvalidInput } from '../../kernel/errors.js';
 import { wholeNumberField } from '../../kernel/fields.js';
 import { MAX_POINTS } from '../../kernel/points.js';
+import type { TargetConfig } from './target-config.js';
 
 const grade = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _+-]{0,19}$/, { error: 'A grade such as C1.' });
 const target = wholeNumberField(1, MAX_POINTS, 'A target is a whole number above 0.');
@@ -19,3 +21,10 @@ export const targetConfigSchema = z.strictObject({
   utilizationThreshold: wholeNumberField(1, 10_000, 'A threshold from 0.01 to 100 per cent.'),
   bonusCap: wholeNumberField(1, MAX_POINTS, 'A cap is a whole number above 0.'),
 });
+
+/** @throws InvalidInput naming each figure that is wrong */
+export function parseTargetConfig(input: TargetConfig): TargetConfig {
+  const parsed = targetConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+}
