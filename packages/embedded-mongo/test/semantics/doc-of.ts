@@ -20,7 +20,7 @@ export function docsOf(objects: readonly object[]): Doc[] {
 
 /** Canonical extended JSON: type and field order show, so that comparing text compares both. */
 export function show(doc: Doc): string {
-  return EJSON.stringify(deserialize(encode(doc), { promoteValues: false, useBigInt64: true }), {
+  return EJSON.stringify(deserialize(encode(doc), { promoteValues: false }), {
     relaxed: false,
   });
 }
