@@ -1,0 +1,3 @@
+export { MESSAGE_TYPES, type MessageType, type Notification } from './notification.js';
+export { LIVE_EVENT_NAMES, type LiveEventName, type LiveItem, type LivePage } from './live-item.js';
+export type { LiveFeed, NotificationsModule } from './notifications.module.js';

@@ -1,0 +1,2 @@
+export type { KeptMail, NewMail } from './mail.js';
+export type { Mailbox, Mailer } from './mailer.js';
