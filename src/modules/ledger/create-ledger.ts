@@ -2,7 +2,15 @@ import type { Clock } from '../../kernel/clock.js';
 import type { Calendar } from '../../kernel/period.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
+import { adjustEntry, loadCorrected, reverseEntry } from './correct-entry.js';
+import { creditEntry } from './credit-entry.js';
+import { toEntry, type EntryRecord } from './entry.model.js';
+import { byCategory, eachEntry, history, sumBy, sumByPerson } from './entry.queries.js';
+import { registerLedgerModels } from './ledger.models.js';
 import type { LedgerModule } from './ledger.module.js';
+import { rebuildTotals } from './rebuild-totals.js';
+import { allTotalsOf, eachAccount, totalsOf } from './total.queries.js';
+import { verifyAccounts } from './verify-accounts.js';
 
 export interface LedgerDependencies {
   readonly storage: Storage;
@@ -12,4 +20,41 @@ export interface LedgerDependencies {
   readonly organizations: { current(): Promise<{ readonly calendar: Calendar }> };
 }
 
-export declare function createLedger(deps: LedgerDependencies): LedgerModule;
+export function createLedger({ storage, outbox, clock, organizations }: LedgerDependencies): LedgerModule {
+  const models = registerLedgerModels(storage);
+  const { entries } = models;
+  const writing = { ...models, outbox, clock };
+
+  return {
+    credit: (actor, entry) =>
+      storage.run(async () => {
+        const { calendar } = await organizations.current();
+        return creditEntry(writing, actor, calendar, entry);
+      }),
+    adjust: (actor, adjustment) => storage.run(() => adjustEntry(writing, actor, adjustment)),
+    reverse: (actor, reversal) => storage.run(() => reverseEntry(writing, actor, reversal)),
+
+    byId: async (id) => (await loadCorrected(models, id)).entry,
+    async findBySource(sourceKey) {
+      const record = await entries.findOne({ sourceKey }).lean<EntryRecord>();
+      return record === null ? undefined : toEntry(record);
+    },
+    async corrections(entryId) {
+      const { corrections, worth, reversed } = await loadCorrected(models, entryId);
+      return { entries: corrections, worth, reversed };
+    },
+
+    totals: (personIds, periods) => totalsOf(models, personIds, periods),
+    allTotals: (personIds) => allTotalsOf(models, personIds),
+    eachAccount: (size) => eachAccount(models, size),
+
+    history: (filter, page) => history(entries, filter, page),
+    byCategory: (personId, period) => byCategory(entries, personId, period),
+    sumBy: (filter, by) => sumBy(entries, filter, by),
+    sumByPerson: (filter, of) => sumByPerson(entries, filter, of),
+    eachEntry: (filter) => eachEntry(entries, filter),
+
+    verify: () => verifyAccounts(storage, models),
+    rebuildTotals: () => rebuildTotals(storage, models),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Model } from 'mongoose';
+import { offsetOf, pageOf, type PageRequest } from '../../kernel/paging.js';
+import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
+import type { Points } from '../../kernel/points.js';
+import { operator } from '../../platform/storage/index.js';
+import type { CategoryPoints, Entry, EntryClass, EntryFilter, HistoryPage, SumRow } from './entry.js';
+import { toEntry, type EntryRecord } from './entry.model.js';
+import { combine } from './sum-entries.js';
+
+/** The stored fields that a filter asks for. */
+export function matchOf(filter: EntryFilter): Record<string, unknown> {
+  const { personIds, period, from, to, sourceType, ...equal } = filter;
+  return {
+    ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined)),
+    ...(personIds !== undefined && { person: operator({ $in: [...personIds] }) }),
+    ...(period !== undefined && periodMatch(period)),
+    ...(sourceType !== undefined && { 'source.type': sourceType }),
+    ...((from !== undefined || to !== undefined) && {
+      effectiveDate: operator({ ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) }),
+    }),
+  };
+}
+
+function periodMatch(period: PeriodKey): Record<string, unknown> {
+  if (period === ALL_TIME) return {};
+  return isQuarterKey(period) ? { quarter: period } : { year: Number(period) };
+}
+
+interface GroupRow {
+  readonly _id: { readonly key: string; readonly class: EntryClass; readonly kind: Entry['kind'] };
+  readonly points: Points;
+  readonly count: number;
+}
+
+/** Sums by one stored field and class, corrections apart, so that they can be left out of the count. */
+async function groupBy(entries: Model<EntryRecord>, filter: EntryFilter, field: string): Promise<GroupRow[]> {
+  return entries.aggregate<GroupRow>([
+    { $match: matchOf(filter) },
+    { $group: { _id: { key: field, class: '$class', kind: '$kind' }, points: { $sum: '$points' }, count: { $sum: 1 } } },
+  ]);
+}
+
+export async function history(entries: Model<EntryRecord>, filter: EntryFilter, page: PageRequest): Promise<HistoryPage> {
+  const records = await entries
+    .find(matchOf(filter))
+    .sort({ effectiveDate: -1, _id: -1 })
+    .skip(offsetOf(page))
+    .limit(page.size)
+    .lean<EntryRecord[]>();
+  const sums = await entries.aggregate<{ _id: EntryClass; points: Points; count: number }>([
+    { $match: matchOf(filter) },
+    { $group: { _id: '$class', points: { $sum: '$points' }, count: { $sum: 1 } } },
+  ]);
+  const of = (name: EntryClass) => sums.find(({ _id }) => _id === name)?.points ?? 0;
+  const total = sums.reduce((sum, { count }) => sum + count, 0);
+  return { ...pageOf(records.map(toEntry), page, total), totals: combine({ regular: of('regular'), bonus: of('bonus') }) };
+}
+
+export async function byCategory(entries: Model<EntryRecord>, personId: string, period: PeriodKey): Promise<CategoryPoints[]> {
+  const rows = new Map<string, { code: string; class: EntryClass; points: Points; count: number }>();
+  for (const { _id, points, count } of await groupBy(entries, { personIds: [personId], period }, '$categoryCode')) {
+    const key = `${_id.class}:${_id.key}`;
+    const row = rows.get(key) ?? { code: _id.key, class: _id.class, points: 0, count: 0 };
+    rows.set(key, { ...row, points: row.points + points, count: row.count + (isOriginal(_id.kind) ? count : 0) });
+  }
+  return [...rows.values()].sort((one, other) => other.points - one.points || (one.code < other.code ? -1 : 1));
+}
+
+const GROUP_FIELDS = { month: '$month', category: '$categoryCode', unit: '$unit' } as const;
+
+export async function sumBy(
+  entries: Model<EntryRecord>,
+  filter: EntryFilter,
+  by: keyof typeof GROUP_FIELDS,
+): Promise<SumRow[]> {
+  const rows = new Map<string, { regular: Points; bonus: Points; count: number }>();
+  for (const { _id, points, count } of await groupBy(entries, filter, GROUP_FIELDS[by])) {
+    const row = rows.get(_id.key) ?? { regular: 0, bonus: 0, count: 0 };
+    row[_id.class] += points;
+    if (isOriginal(_id.kind)) row.count += count;
+    rows.set(_id.key, row);
+  }
+  return [...rows]
+    .map(([key, { count, ...sums }]) => ({ key, ...combine(sums), count }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+export async function sumByPerson(entries: Model<EntryRecord>, filter: EntryFilter, of: EntryClass): Promise<Map<string, Points>> {
+  const rows = await entries.aggregate<{ _id: string; points: Points }>([
+    { $match: { ...matchOf(filter), class: of } },
+    { $group: { _id: '$person', points: { $sum: '$points' } } },
+  ]);
+  return new Map(rows.map(({ _id, points }) => [_id, points]));
+}
+
+export async function* eachEntry(entries: Model<EntryRecord>, filter: EntryFilter): AsyncIterable<Entry> {
+  const cursor = entries.find(matchOf(filter)).sort({ person: 1, sequence: 1 }).lean<EntryRecord[]>().cursor({ batchSize: 500 });
+  for await (const record of cursor) yield toEntry(record as unknown as EntryRecord);
+}
+
+function isOriginal(kind: Entry['kind']): boolean {
+  return kind !== 'adjustment' && kind !== 'reversal';
+}
