@@ -1,0 +1,88 @@
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { Calendar } from '../../kernel/period.js';
+
+/** A tenant. Every record belongs to exactly one. */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  /** The name in addresses and at sign-in: lower-case letters, digits and hyphens, unique in the installation. */
+  readonly slug: string;
+  readonly calendar: Calendar;
+  readonly settings: OrganizationSettings;
+  readonly lists: OrganizationLists;
+}
+
+export interface WorkdayHours {
+  /** `HH:MM` on the organization's clock. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface OrganizationSettings {
+  /** How many days back the event of a raised request may lie. */
+  readonly raiseWindowDays: number;
+  /** How many months back the event of a proposal may lie, in units that allow it. */
+  readonly proposalWindowMonths: number;
+  /** Days of the week on which work is done, 0 = Sunday. */
+  readonly workingDays: readonly number[];
+  readonly workdayHours: WorkdayHours;
+  readonly holidays: readonly LocalDate[];
+  readonly remindAfterWorkingDays: number;
+  readonly escalateAfterWorkingDays: number;
+  /** E-mail domains whose owners may register themselves; none means any. */
+  readonly allowedDomains: readonly string[];
+  readonly registrationOpen: boolean;
+  /** BCP 47 tag for dates and numbers. */
+  readonly locale: string;
+}
+
+export interface Location {
+  readonly name: string;
+  /** Figures are compared between US and the rest. */
+  readonly us: boolean;
+}
+
+/** Value lists that an administrator can edit. */
+export interface OrganizationLists {
+  readonly grades: readonly string[];
+  readonly departments: readonly string[];
+  readonly locations: readonly Location[];
+  readonly levels: readonly string[];
+}
+
+export interface NewOrganization {
+  readonly name: string;
+  /** Made from the name where absent. */
+  readonly slug?: string;
+  readonly calendar?: Calendar;
+  readonly settings?: Partial<OrganizationSettings>;
+  readonly lists?: Partial<OrganizationLists>;
+}
+
+export const DEFAULT_CALENDAR: Calendar = { zone: 'Asia/Kolkata', fiscalStartMonth: 4 };
+
+export const DEFAULT_SETTINGS: OrganizationSettings = {
+  raiseWindowDays: 90,
+  proposalWindowMonths: 12,
+  workingDays: [1, 2, 3, 4, 5],
+  workdayHours: { from: '09:00', to: '17:00' },
+  holidays: [],
+  remindAfterWorkingDays: 2,
+  escalateAfterWorkingDays: 5,
+  allowedDomains: [],
+  registrationOpen: false,
+  locale: 'en',
+};
+
+export const DEFAULT_LISTS: OrganizationLists = {
+  grades: ['A1', 'B1', 'B2', 'C1', 'C2', 'D1', 'D2'],
+  departments: ['Management', 'IT', 'Admin', 'Marketing', 'Sales', 'HR', 'Finance'],
+  locations: [
+    { name: 'US', us: true },
+    { name: 'India', us: false },
+    { name: 'UK', us: false },
+    { name: 'Canada', us: false },
+    { name: 'Australia', us: false },
+  ],
+  levels: ['Junior', 'Mid-Level', 'Senior', 'Lead', 'Principal'],
+};

@@ -1,0 +1,93 @@
+import type { Actor } from '../../kernel/actor.js';
+import type { FieldProblem } from '../../kernel/errors.js';
+import type { Page, PageRequest } from '../../kernel/paging.js';
+import type { Duty, Grant, Unit } from '../../kernel/units.js';
+import type { AccessModule } from './access/access.module.js';
+import type { FirstAdministrator, NewPerson, Person, Preferences } from './person.js';
+
+export const PERSON_SORTS = ['name', '-name', 'employeeId', '-employeeId', 'joiningDate', '-joiningDate'] as const;
+export type PersonSort = (typeof PERSON_SORTS)[number];
+
+/** Which people are meant; everything that is given must hold. */
+export interface PersonFilter {
+  /** Beginnings of words of the name, of the e-mail address or of the employee id. */
+  readonly q?: string | undefined;
+  readonly department?: string | undefined;
+  readonly grade?: string | undefined;
+  readonly location?: string | undefined;
+  /** The status that counts: somebody whose exit date has passed is deactivated. */
+  readonly status?: 'active' | 'deactivated' | undefined;
+  readonly managerId?: string | undefined;
+  readonly dpId?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly sort?: PersonSort | undefined;
+}
+
+export interface ManagerAssignment {
+  readonly personId: string;
+  /** Left as it is where undefined. */
+  readonly managerId?: string | null | undefined;
+  readonly dpId?: string | null | undefined;
+}
+
+export interface BatchOptions {
+  /** One password hash for everybody of the batch who brings none. */
+  readonly initialPasswordHash?: string;
+  /** False when the given passwords may stay in use, as in a demo. True unless said. */
+  readonly mustChangePassword?: boolean;
+}
+
+/** People of the organization of the request context. */
+export interface PeopleModule {
+  readonly access: AccessModule;
+
+  /**
+   * Registers one person.
+   * @throws Forbidden; InvalidInput naming every field that breaks a rule (e-mail or employee id taken, manager without
+   * `pm`, value not in the lists)
+   */
+  register(actor: Actor, input: NewPerson): Promise<Person>;
+  /**
+   * Registers all or nobody, in one transaction. Managers may stand anywhere in the batch; they are referred to by the
+   * `id` their own input brings.
+   * @throws InvalidInput with paths such as `3.managerId`
+   */
+  registerMany(actor: Actor, inputs: readonly NewPerson[], options?: BatchOptions): Promise<Person[]>;
+  /** What would keep each input from being registered; an empty list where nothing does. Same order as the inputs. */
+  check(inputs: readonly NewPerson[]): Promise<FieldProblem[][]>;
+  /**
+   * The first person of an organization, administrator of HR and central, whose password may stay.
+   * @throws Conflict `people.not_empty` when there is somebody already; InvalidInput
+   */
+  registerFirstAdministrator(input: FirstAdministrator): Promise<Person>;
+
+  /** @throws NotFound also for ids of other organizations and texts that are no ids */
+  byId(id: string): Promise<Person>;
+  find(id: string): Promise<Person | undefined>;
+  byIds(ids: readonly string[]): Promise<Map<string, Person>>;
+  byEmail(email: string): Promise<Person | undefined>;
+  /** By lower-case e-mail address. */
+  byEmails(emails: readonly string[]): Promise<Map<string, Person>>;
+  byEmployeeIds(employeeIds: readonly string[]): Promise<Map<string, Person>>;
+  list(filter: PersonFilter, page: PageRequest): Promise<Page<Person>>;
+  /** Everybody the filter means, by name, in batches of `size`, for work that must not hold all in memory. */
+  eachBatch(filter: PersonFilter, size: number): AsyncIterable<Person[]>;
+  count(filter?: PersonFilter): Promise<number>;
+  /** Active people who hold the duty for the unit, by name. */
+  holders(unit: Unit, duty: Duty): Promise<Person[]>;
+  /** Active people whose manager this is, by name. */
+  reportsOf(managerId: string): Promise<Person[]>;
+
+  /**
+   * Ends somebody's account; all sessions end at once, the history stays.
+   * @throws Conflict `person.already_deactivated`; RuleBroken `person.has_open_work` with `extra.reports`, `extra.dpPeople`
+   * and `extra.openItems`
+   */
+  deactivate(actor: Actor, id: string, reason: string): Promise<Person>;
+  /** @throws InvalidInput with paths such as `0.managerId` */
+  assignManagers(actor: Actor, assignments: readonly ManagerAssignment[]): Promise<void>;
+  /** Sets all grants of a person. @throws RuleBroken `person.grant_in_use` when `pm` or `dp` goes while people depend on it */
+  changeGrants(actor: Actor, id: string, grants: readonly Grant[]): Promise<Person>;
+  /** Changes the actor's own preferences. */
+  changePreferences(actor: Actor, changes: Partial<Preferences>): Promise<Person>;
+}

@@ -1,0 +1,1 @@
+export { createRateLimits, type KeyLimit, type RateLimits, type RateLimitOptions, type SignInLimit } from './rate-limits.js';

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { LimitExceeded } from '../../kernel/errors.js';
+import type { RedisClients } from '../redis/index.js';
+
+/** So many tries in so many seconds. */
+export interface Allowance {
+  readonly tries: number;
+  readonly seconds: number;
+}
+
+/** A limit on what one key may do. */
+export interface KeyLimit {
+  /** Counts a try. @throws LimitExceeded with `retryAfter` in seconds */
+  take(key: string): Promise<void>;
+  /** Forgets the tries of a key. */
+  reset(key: string): Promise<void>;
+}
+
+export interface SignInLimit {
+  /** Counts a try of an account from an address. @throws LimitExceeded with `retryAfter` in seconds */
+  take(account: string, address: string): Promise<void>;
+  /** After a success: forgets the account's tries, and gives the address back its last one. */
+  reset(account: string, address?: string): Promise<void>;
+}
+
+export interface RateLimits {
+  readonly signIn: SignInLimit;
+  /** Tries to give the current password again while signed in, by person. */
+  readonly passwordCheck: KeyLimit;
+}
+
+export interface RateLimitOptions {
+  /** Counts are shared through Redis where there is one; while it is away each process counts for itself. */
+  readonly redis?: RedisClients | undefined;
+  /** Other allowances than the usual ones, for tests. */
+  readonly allowances?: Partial<typeof ALLOWANCES>;
+}
+
+const QUARTER_HOUR = 15 * 60;
+
+/** Wrong tries until a pause. An address may be that of a whole office. */
+const ALLOWANCES = {
+  account: { tries: 10, seconds: QUARTER_HOUR },
+  address: { tries: 200, seconds: QUARTER_HOUR },
+  passwordCheck: { tries: 10, seconds: QUARTER_HOUR },
+} satisfies Record<string, Allowance>;
+
+export function createRateLimits({ redis, allowances }: RateLimitOptions): RateLimits {
+  const allowed = { ...ALLOWANCES, ...allowances };
+  const account = createLimiter('account', allowed.account, redis);
+  const address = createLimiter('address', allowed.address, redis);
+  const passwordCheck = createLimiter('password-check', allowed.passwordCheck, redis);
+  return {
+    signIn: {
+      // The address first: one that is blocked already must not use up the tries of others' accounts.
+      async take(accountName, from) {
+        await consume(address, from);
+        await consume(account, accountName);
+      },
+      async reset(accountName, from) {
+        await account.delete(keyOf(accountName));
+        if (from !== undefined) await address.reward(keyOf(from), 1);
+      },
+    },
+    passwordCheck: {
+      take: (key) => consume(passwordCheck, key),
+      async reset(key) {
+        await passwordCheck.delete(keyOf(key));
+      },
+    },
+  };
+}
+
+function createLimiter(name: string, { tries, seconds }: Allowance, redis: RedisClients | undefined): RateLimiterAbstract {
+  const memory = new RateLimiterMemory({ keyPrefix: name, points: tries, duration: seconds });
+  if (redis === undefined) return memory;
+  return new RateLimiterRedis({
+    storeClient: redis.client('rate-limits'),
+    keyPrefix: `prowess:limit:${name}`,
+    points: tries,
+    duration: seconds,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: memory,
+  });
+}
+
+/** What people type may be long and is personal; what is kept is neither. */
+function keyOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  try {
+    await limiter.consume(keyOf(key));
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const retryAfter = Math.max(Math.ceil(error.msBeforeNext / 1000), 1);
+    throw new LimitExceeded('limit.too_many_tries', `Too many tries. Please wait ${waitInWords(retryAfter)}.`, { retryAfter });
+  }
+}
+
+function waitInWords(seconds: number): string {
+  if (seconds < 60) return seconds === 1 ? 'a second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}

@@ -1,0 +1,1 @@
+export { connectRedis, type RedisClients, type RedisPurpose } from './redis-clients.js';

@@ -1,0 +1,103 @@
+import session, { type SessionData } from 'express-session';
+import { Unavailable } from '../../kernel/errors.js';
+import type { Logger } from '../logger.js';
+import { ExpiringMap } from './expiring-map.js';
+import { GONE, type SessionCache } from './session-cache.js';
+
+/** What this store needs of the one that keeps the sessions. */
+export type SessionTruth = Required<Pick<session.Store, 'touch'>> & Pick<session.Store, 'get' | 'set' | 'destroy'>;
+
+type Done = (error?: unknown) => void;
+
+/** A session in use is written that often at most, to push its idle limit back. */
+const TOUCH_EVERY_MS = 60_000;
+const REMEMBERED_TOUCHES = 20_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Sessions kept in the database, with a cache in front where there is one. Answers 503 when the database is away. */
+export class LayeredSessionStore extends session.Store {
+  readonly #truth: SessionTruth;
+  readonly #cache: SessionCache | undefined;
+  readonly #logger: Logger;
+  readonly #touched = new ExpiringMap<true>(TOUCH_EVERY_MS, REMEMBERED_TOUCHES);
+
+  constructor(truth: SessionTruth, cache: SessionCache | undefined, logger: Logger) {
+    super();
+    this.#truth = truth;
+    this.#cache = cache;
+    this.#logger = logger;
+  }
+
+  override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
+    this.#read(id).then((data) => callback(null, data), (error: unknown) => callback(storeAway(error)));
+  }
+
+  override set(id: string, data: SessionData, callback?: Done): void {
+    this.#write(id, data).then(() => callback?.(), (error: unknown) => callback?.(storeAway(error)));
+  }
+
+  override destroy(id: string, callback?: Done): void {
+    this.#end(id).then(() => callback?.(), (error: unknown) => callback?.(storeAway(error)));
+  }
+
+  override touch(id: string, data: SessionData, callback?: () => void): void {
+    if (this.#touched.get(id) !== undefined) {
+      callback?.();
+      return;
+    }
+    this.#touched.set(id, true);
+    this.#truth.touch(id, data, (error?: unknown) => {
+      // The answer is on its way already. A session that ended meanwhile cannot be touched, and need not be.
+      if (error !== undefined && error !== null) this.#logger.debug({ err: error }, 'session not touched');
+      callback?.();
+    });
+  }
+
+  async #read(id: string): Promise<SessionData | null> {
+    const cached = await this.#cache?.get(id);
+    if (cached === GONE) return null;
+    if (cached !== undefined) return JSON.parse(cached) as SessionData;
+    const data = await new Promise<SessionData | null>((resolve, reject) => {
+      this.#truth.get(id, (error: unknown, found) => {
+        if (error === undefined || error === null) resolve(found ?? null);
+        else reject(asError(error));
+      });
+    });
+    if (data !== null) await this.#cache?.fill(id, JSON.stringify(data));
+    return data;
+  }
+
+  async #write(id: string, data: SessionData): Promise<void> {
+    // A request that began before the sign-out and ends after it must not bring the session back.
+    if ((await this.#cache?.get(id)) === GONE) return;
+    const json = JSON.stringify(data);
+    await settled((done) => this.#truth.set(id, data, done));
+    this.#touched.set(id, true);
+    await this.#cache?.put(id, json);
+  }
+
+  async #end(id: string): Promise<void> {
+    await settled((done) => this.#truth.destroy(id, done));
+    await this.#cache?.drop(id);
+  }
+}
+
+function settled(start: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => {
+      if (error === undefined || error === null) resolve();
+      else reject(asError(error));
+    });
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function storeAway(cause: unknown): Unavailable {
+  return new Unavailable('session.store_away', 'Sessions cannot be reached at the moment. Please try again in a few seconds.', {
+    retryAfter: RETRY_AFTER_SECONDS,
+    cause,
+  });
+}

@@ -1,0 +1,20 @@
+import 'express-session';
+
+/** A sentence shown on the next page. */
+export interface KeptFlash {
+  readonly kind: 'success' | 'info' | 'warning' | 'danger';
+  readonly text: string;
+}
+
+declare module 'express-session' {
+  /** What a session holds. The CSRF token is declared by its package. */
+  interface SessionData {
+    personId: string;
+    organizationId: string;
+    /** The person's generation of sessions; a session of an older one is worth nothing. */
+    epoch: number;
+    /** When somebody signed in, milliseconds since 1970. */
+    createdAt: number;
+    flash: readonly KeptFlash[];
+  }
+}

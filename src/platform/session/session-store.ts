@@ -1,0 +1,47 @@
+import { MongoStore } from 'connect-mongo';
+import { Schema } from 'mongoose';
+import { LayeredSessionStore } from './layered-session-store.js';
+import { MemorySessionCache, RedisSessionCache, storedId, type SessionCache } from './session-cache.js';
+import type { SessionOptions } from './session.middleware.js';
+
+/** Without a request for so long a session is over. */
+const IDLE_SECONDS = 60 * 60;
+const COLLECTION = 'sessions';
+
+interface SessionRecord {
+  _id: string;
+  session: string;
+  expires: Date;
+}
+
+const sessionSchema = new Schema<SessionRecord>(
+  {
+    _id: { type: String, required: true },
+    session: { type: String, required: true },
+    expires: { type: Date, required: true },
+  },
+  { collection: COLLECTION, versionKey: false },
+);
+sessionSchema.index({ expires: 1 }, { expireAfterSeconds: 0 });
+
+/**
+ * Sessions are kept in the database, which is there whenever anything works at all. In front of it stands Redis where
+ * there is one; its coming and going ends nobody's session. A process that works alone remembers them itself.
+ */
+export function createSessionStore(options: Pick<SessionOptions, 'config' | 'storage' | 'redis' | 'logger'>): LayeredSessionStore {
+  const { config, storage, redis, logger } = options;
+  // Registered for its index only; the session package reads and writes by itself.
+  storage.globalModel<SessionRecord>('Session', sessionSchema.clone());
+  const truth = MongoStore.create({
+    client: storage.connection.getClient(),
+    dbName: config.mongoDatabase,
+    collectionName: COLLECTION,
+    ttl: IDLE_SECONDS,
+    autoRemove: 'disabled',
+    transformId: storedId,
+  });
+  let cache: SessionCache | undefined;
+  if (redis !== undefined) cache = new RedisSessionCache(redis.client('sessions'));
+  else if (storage.kind === 'embedded') cache = new MemorySessionCache();
+  return new LayeredSessionStore(truth, cache, logger);
+}
