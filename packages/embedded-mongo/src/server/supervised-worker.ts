@@ -8,6 +8,9 @@ const BEAT_MS = 5000;
 /** A worker that has missed so many beats in a row hangs in one command. */
 const MISSED_BEATS = 6;
 
+/** Heap of the worker; beyond it the worker alone ends and is started again. */
+const MAX_HEAP_MB = 1024;
+
 /** One life of the worker thread. */
 export interface SupervisedWorker {
   readonly address: string;
@@ -17,7 +20,11 @@ export interface SupervisedWorker {
 
 /** Starts a worker and waits until it serves. `onCrash` is called when it ends without having been asked to. */
 export async function superviseWorker(setup: WorkerSetup, folder: string, log: EngineLog, onCrash: (reason: string) => void): Promise<SupervisedWorker> {
-  const worker = new Worker(new URL('../worker/engine-worker.js', import.meta.url), { workerData: setup });
+  const worker = new Worker(new URL('../worker/engine-worker.js', import.meta.url), {
+    workerData: setup,
+    execArgv: [], // loaders and debuggers of the application are not for the worker
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let closing = false;
   let crash = 'the worker ended';

@@ -86,7 +86,9 @@ export class SqlConnection {
     this.#idleIterators.clear();
   }
 
+  /** Rolls back what is open and closes; without the rollback the binding would keep the file locked. */
   close(): void {
+    if (this.inTransaction) this.#database.exec('ROLLBACK');
     this.forgetStatements();
     this.#database.close();
   }

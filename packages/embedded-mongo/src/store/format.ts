@@ -26,9 +26,12 @@ CREATE TABLE sessions (
 ) WITHOUT ROWID;
 `;
 
-/** Settings of every connection: an acknowledged commit is on the disk (WAL, synchronous FULL). */
+/**
+ * Settings of every connection: an acknowledged commit is on the disk (WAL, synchronous FULL). Writers of this
+ * process never meet in SQLite; the timeout is for a backup by another process.
+ */
 export function configure(connection: SqlConnection): void {
-  connection.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;');
+  connection.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY;');
 }
 
 /** Creates the tables in an empty file or checks the version of an existing one. */

@@ -80,7 +80,12 @@ export class GroupCommit {
     let { catalog } = this.database;
     const end = performance.now() + MAX_BATCH_MS;
     try {
-      writer.exec('BEGIN IMMEDIATE');
+      writer.run('BEGIN IMMEDIATE');
+    } catch (error) {
+      this.#queue.shift()?.fail(error);
+      return;
+    }
+    try {
       do {
         const job = this.#queue.shift();
         if (job === undefined) break;
@@ -91,11 +96,11 @@ export class GroupCommit {
         catalog = unit.catalog;
         changes.merge(unit.changes);
       } while (performance.now() < end && settled.length < MAX_BATCH_SIZE);
-      writer.exec('COMMIT');
+      writer.run('COMMIT');
     } catch (error) {
+      // A full disk may have rolled everything back already: nobody in the batch has been stored.
       if (writer.inTransaction) writer.exec('ROLLBACK');
       for (const { job } of settled) job.fail(error);
-      if (settled.length === 0) this.#queue.shift()?.fail(error);
       return;
     }
     this.database.catalog = catalog;
@@ -105,10 +110,10 @@ export class GroupCommit {
 
   #runInSavepoint(job: Job, unit: Unit): (() => void) | undefined {
     const { connection } = unit;
-    connection.exec('SAVEPOINT job');
+    connection.run('SAVEPOINT job');
     try {
       const answer = job.run(unit);
-      connection.exec('RELEASE job');
+      connection.run('RELEASE job');
       return answer;
     } catch (error) {
       job.fail(error);
