@@ -8,6 +8,8 @@ export interface EventData {
   'person.sessions_ended': { reason: string };
   'person.password_changed': { initial: boolean };
   'person.preferences_changed': Record<string, unknown>;
+  'person.grants_changed': { grants: string[] };
+  'person.reassigned': { managerId: string | null; dpId: string | null };
   'session.started': { method: 'password' | 'token' | 'refresh' };
   'session.refused': { reason: string };
   'session.ended': Record<string, never>;
