@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { InferSchemaType, Model } from 'mongoose';
+import type { InferSchemaType } from 'mongoose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestEngine } from './test-engine.js';
 
@@ -15,15 +15,17 @@ const personSchema = new mongoose.Schema(
 );
 type Person = InferSchemaType<typeof personSchema>;
 
+const definePeople = (on: mongoose.Connection) => on.model('Person', personSchema);
+
 let engine: Awaited<ReturnType<typeof startTestEngine>>;
 let connection: mongoose.Connection;
-let people: Model<Person>;
+let people: ReturnType<typeof definePeople>;
 
 beforeAll(async () => {
   mongoose.set('transactionAsyncLocalStorage', true);
   engine = await startTestEngine();
   connection = await mongoose.createConnection(engine.uri, { dbName: 'mongoose' }).asPromise();
-  people = connection.model('Person', personSchema);
+  people = definePeople(connection);
   await people.init();
 });
 afterAll(async () => {

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { startEmbeddedMongo } from 'embedded-mongo';
 import type { EmbeddedMongo, EmbeddedMongoOptions } from 'embedded-mongo';
 import { MongoClient } from 'mongodb';
-import type { Collection, Db, MongoClientOptions } from 'mongodb';
+import type { Collection, Db, Document, Double, Int32, Long, MongoClientOptions, ObjectId } from 'mongodb';
 
-/** Documents of any shape; `_id` of any type. */
-export interface AnyDocument {
-  _id?: unknown;
-  [field: string]: unknown;
+/** Documents of any shape; `_id` of the types that the tests use, forbidden ones included. */
+export interface AnyDocument extends Document {
+  _id?: number | string | ObjectId | Int32 | Double | Long | RegExp | number[];
 }
 
 /** A client on a fresh database, and what cleans up. */
