@@ -10,7 +10,7 @@ import type { PageChrome } from '../views/chrome.js';
 import { createRenderer } from '../views/renderer.js';
 import { themeFromCookies } from '../views/theme.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { initialsOf } from './initials.js';
+import { initialsOf } from '../views/pager.js';
 import { navigationFor } from './navigation.js';
 
 /** Sends pages: fills the layout for whoever looks, and keeps messages for the page after a redirect. */

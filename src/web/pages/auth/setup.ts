@@ -60,11 +60,11 @@ export const setupRoutes: readonly Route[] = [
     handler: async ({ body, services, http }) => {
       await assertNotSetUp(services);
       await services.rateLimits.signIn.take('setup', http.req.ip ?? '');
-      if (!services.setup.accepts(body.token)) {
+      if (!services.firstRun.accepts(body.token)) {
         throw ruleBroken('setup.token_wrong', 'token', 'This is not the token that the console shows.');
       }
       const { organization, zone, fiscalStartMonth, token: _token, ...administrator } = body;
-      const created = await services.setup.run({
+      const created = await services.firstRun.run({
         organization: { name: organization, calendar: { zone, fiscalStartMonth } },
         administrator,
       });
