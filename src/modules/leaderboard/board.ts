@@ -62,4 +62,6 @@ export interface BoardPage {
   readonly average: number;
   /** People with points above 0. */
   readonly participants: number;
+  /** Where the viewer may page through all. */
+  readonly page?: { readonly number: number; readonly size: number; readonly total: number };
 }

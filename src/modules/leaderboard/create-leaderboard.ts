@@ -3,27 +3,67 @@ import type { LocalDate } from '../../kernel/local-date.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
+import { createBoardSnapshots } from './board-snapshots.js';
+import { registerBoardModels } from './board.model.js';
+import { createDirectBoards } from './direct-boards.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
-
-/** What boards need to know of a person; the people module's Person fits. */
-export interface BoardPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly department: string;
-  readonly grade: string;
-  readonly status: 'active' | 'deactivated';
-  readonly exitDate: LocalDate | null;
-  readonly preferences: { readonly leaderboardOptOut: boolean };
-}
+import { presentBoard } from './present-board.js';
+import { projectScores, type BoardPeople } from './project-scores.js';
+import { rankBoard } from './rank-board.js';
 
 export interface LeaderboardDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly ledger: LedgerModule;
-  readonly people: { byIds(ids: readonly string[]): Promise<ReadonlyMap<string, BoardPerson>> };
+  readonly people: BoardPeople;
   /** The organization of the request context; the organizations module fits. */
   readonly organizations: { today(): Promise<LocalDate> };
+  /** False reads every board from the database instead of from memory; the answers are the same. */
+  readonly snapshots?: boolean;
 }
 
-export declare function createLeaderboard(deps: LeaderboardDependencies): LeaderboardModule;
+/** People brought up to date in one transaction of a rebuild. */
+const REBUILD_BATCH = 100;
+
+export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardModule {
+  const { storage, outbox, clock, ledger, people, organizations } = deps;
+  const models = registerBoardModels(storage);
+  const source = deps.snapshots === false ? createDirectBoards(models) : createBoardSnapshots(models, clock);
+
+  async function project(personIds: readonly string[]): Promise<number> {
+    return storage.run(async () => {
+      const changed = await projectScores({ ...models, ledger, people }, personIds);
+      if (changed > 0) storage.afterCommit(() => source.changed());
+      return changed;
+    });
+  }
+
+  outbox.subscribe(
+    'leaderboard.projector',
+    ['points.credited', 'person.deactivated', 'person.preferences_changed'],
+    async (event) => {
+      await project([event.type === 'points.credited' ? event.data.personId : event.subject.id]);
+    },
+  );
+
+  return {
+    async page(period, viewer, page) {
+      const today = await organizations.today();
+      const ranking = await rankBoard({ source, ledger }, period, today, viewer);
+      return presentBoard(period, ranking, viewer, page);
+    },
+    async project(personId) {
+      await project([personId]);
+    },
+    async rebuild() {
+      let count = 0;
+      let corrected = 0;
+      for await (const batch of ledger.eachAccount(REBUILD_BATCH)) {
+        count += batch.length;
+        corrected += await project(batch);
+      }
+      return { people: count, corrected };
+    },
+  };
+}

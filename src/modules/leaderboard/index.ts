@@ -1,3 +1,4 @@
 export type { BoardClass, BoardFilter, BoardPage, BoardRow, BoardViewer, OwnPlace } from './board.js';
 export type { LeaderboardModule } from './leaderboard.module.js';
-export { createLeaderboard, type BoardPerson, type LeaderboardDependencies } from './create-leaderboard.js';
+export { createLeaderboard, type LeaderboardDependencies } from './create-leaderboard.js';
+export type { BoardPeople, BoardPerson } from './project-scores.js';
