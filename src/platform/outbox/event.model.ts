@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { ActorReference } from '../../kernel/actor.js';
-import type { EventType } from '../../kernel/events.js';
+import type { AnyStoredEvent, EventType } from '../../kernel/events.js';
 
 /** One thing that happened. Written once, in the transaction of the change, and never touched again. */
 export interface EventRecord {
@@ -15,6 +15,12 @@ export interface EventRecord {
   after?: unknown;
   requestId: string | null;
   address: string | null;
+}
+
+/** Turns a stored record into the event that consumers see. */
+export function toStoredEvent(record: EventRecord): AnyStoredEvent {
+  const { _id, organization, ...rest } = record;
+  return { ...rest, id: _id, organizationId: organization } as AnyStoredEvent;
 }
 
 export const eventSchema = new Schema<EventRecord>(
@@ -40,6 +46,7 @@ export const eventSchema = new Schema<EventRecord>(
 eventSchema.index({ organization: 1, at: -1 });
 eventSchema.index({ organization: 1, 'subject.id': 1, _id: 1 });
 eventSchema.index({ organization: 1, type: 1, _id: 1 });
+eventSchema.index({ organization: 1, 'actor.id': 1, at: -1 });
 
 /** A stored event that still has to reach its consumers. Deleted when all have it. */
 export interface OutboxRecord {

@@ -5,7 +5,8 @@ import { newId } from '../../kernel/ids.js';
 import type { Logger } from '../logger.js';
 import { currentContext } from '../request-context.js';
 import type { Storage } from '../storage/index.js';
-import { eventSchema, outboxSchema, type EventRecord } from './event.model.js';
+import { eventSchema, outboxSchema, toStoredEvent, type EventRecord } from './event.model.js';
+import { createEventReader, type EventReader } from './event.reader.js';
 import { createRelay, type Consumer, type Relay } from './relay.js';
 
 export interface Outbox {
@@ -21,15 +22,11 @@ export interface Outbox {
     consume: (event: Extract<AnyStoredEvent, { type: T }>) => Promise<void>,
   ): void;
   readonly relay: Relay;
+  /** Every event that was ever stored. */
+  readonly events: EventReader;
 }
 
 export type AnyNewEvent = { [T in EventType]: NewEvent<T> }[EventType];
-
-/** Turns a stored record into the event that consumers see. */
-export function toStoredEvent(record: EventRecord): AnyStoredEvent {
-  const { _id, organization, ...rest } = record;
-  return { ...rest, id: _id, organizationId: organization } as AnyStoredEvent;
-}
 
 export function createOutbox(deps: { storage: Storage; clock: Clock; logger: Logger }): Outbox {
   const { storage, clock } = deps;
@@ -40,6 +37,7 @@ export function createOutbox(deps: { storage: Storage; clock: Clock; logger: Log
 
   return {
     relay,
+    events: createEventReader(events),
     async record(actor, ...news) {
       const context = currentContext();
       const at = clock.now();

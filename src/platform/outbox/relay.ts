@@ -4,8 +4,7 @@ import type { AnyStoredEvent, EventType } from '../../kernel/events.js';
 import type { Logger } from '../logger.js';
 import { acrossOrganizations, runInContext } from '../request-context.js';
 import { operator } from '../storage/index.js';
-import type { EventRecord, OutboxRecord } from './event.model.js';
-import { toStoredEvent } from './outbox.js';
+import { toStoredEvent, type EventRecord, type OutboxRecord } from './event.model.js';
 
 export interface Consumer {
   readonly name: string;

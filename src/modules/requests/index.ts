@@ -1,0 +1,36 @@
+export {
+  REQUEST_STATUSES,
+  type BulkResult,
+  type Decision,
+  type DuplicateReference,
+  type EvidenceFile,
+  type PersonName,
+  type QueueFilter,
+  type RaiseOption,
+  type RaiseOptions,
+  type Request,
+  type RequestCounts,
+  type RequestDetail,
+  type RequestFilter,
+  type RequestKind,
+  type RequestPage,
+  type RequestStatus,
+  type RequestUtilization,
+  type RequestView,
+  type SameEvidence,
+  type TimelineStep,
+} from './request.js';
+export type { RequestsModule } from './requests.module.js';
+export { createRequests, type RequestsDependencies } from './create-requests.js';
+export {
+  MAX_BULK,
+  bulkDecisionInput,
+  decisionInput,
+  proposeRequestInput,
+  proposeUtilizationInput,
+  raiseRequestInput,
+  type DecisionInput,
+  type ProposeRequestInput,
+  type ProposeUtilizationInput,
+  type RaiseRequestInput,
+} from './requests.schema.js';

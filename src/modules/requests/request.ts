@@ -1,0 +1,199 @@
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { Page } from '../../kernel/paging.js';
+import type { PeriodKey, QuarterKey } from '../../kernel/period.js';
+import type { Points } from '../../kernel/points.js';
+import type { Unit } from '../../kernel/units.js';
+import type { BasisPoints } from '../../kernel/utilization.js';
+import type { EvidenceRule } from '../catalog/index.js';
+
+export const REQUEST_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn'] as const;
+export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+
+/** `raised` by the employee, or `proposed` by an updater of the unit. */
+export type RequestKind = 'raised' | 'proposed';
+
+export type Decision = 'approve' | 'reject';
+
+export interface RequestUtilization {
+  /** `YYYY-MM` */
+  readonly month: string;
+  readonly basisPoints: BasisPoints;
+}
+
+/** Somebody's claim that a person earned points in a category. Person, category and points are as of its making. */
+export interface Request {
+  readonly id: string;
+  readonly personId: string;
+  readonly person: { readonly name: string; readonly grade: string; readonly department: string };
+  readonly category: { readonly code: string; readonly name: string; readonly unit: Unit; readonly version: number };
+  readonly kind: RequestKind;
+  /** Value x quantity, frozen when the request was made. */
+  readonly points: Points;
+  readonly value: Points;
+  readonly quantity: number;
+  readonly grade: string;
+  /** The effective date: it decides the period. */
+  readonly eventDate: LocalDate;
+  readonly quarter: QuarterKey;
+  /** Fiscal year, named by the year in which it starts. */
+  readonly year: number;
+  readonly notes: string;
+  readonly link: string | null;
+  /** Who has to decide. */
+  readonly approverId: string;
+  /** Who made the claim; the person itself where it was raised. */
+  readonly proposerId: string;
+  readonly status: RequestStatus;
+  readonly raisedAt: Date;
+  /** When it was approved, rejected or withdrawn, by whom, and why. */
+  readonly decidedAt: Date | null;
+  readonly decidedById: string | null;
+  readonly decisionNotes: string | null;
+  readonly duplicateAcknowledged: boolean;
+  readonly attachmentIds: readonly string[];
+  /** Set in requests that record a percentage instead of points. */
+  readonly utilization: RequestUtilization | null;
+  readonly entryId: string | null;
+}
+
+export interface PersonName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface EvidenceFile {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+}
+
+/** A request as screens and clients see it, with names instead of ids. */
+export interface RequestView {
+  readonly id: string;
+  readonly status: RequestStatus;
+  readonly kind: RequestKind;
+  readonly person: PersonName & { readonly grade: string; readonly department: string };
+  readonly category: { readonly code: string; readonly name: string; readonly unit: Unit };
+  readonly points: Points;
+  readonly value: Points;
+  readonly quantity: number;
+  readonly grade: string;
+  readonly eventDate: LocalDate;
+  /** The quarter, as `2025-Q4`. */
+  readonly period: QuarterKey;
+  readonly notes: string;
+  readonly link: string | null;
+  readonly approver: PersonName;
+  readonly proposer: PersonName;
+  readonly raisedAt: Date;
+  readonly decidedAt: Date | null;
+  readonly decidedBy: PersonName | null;
+  readonly decisionNotes: string | null;
+  readonly duplicateAcknowledged: boolean;
+  readonly utilization: RequestUtilization | null;
+  /** Working hours that it waits, or waited until it was decided; one decimal. */
+  readonly ageHours: number;
+  /** True when the viewer may decide it now. */
+  readonly canDecide: boolean;
+  readonly attachments: readonly EvidenceFile[];
+  readonly entryId: string | null;
+}
+
+/** Another request of the same person, category and day. */
+export interface DuplicateReference {
+  readonly id: string;
+  readonly status: RequestStatus;
+  readonly categoryName: string;
+  readonly eventDate: LocalDate;
+  readonly points: Points;
+  readonly raisedAt: Date;
+}
+
+/** The same file, by content, in another request. */
+export interface SameEvidence {
+  readonly attachmentId: string;
+  readonly requestId: string;
+  readonly person: PersonName;
+  readonly categoryName: string;
+  readonly eventDate: LocalDate;
+  readonly storedAt: Date;
+}
+
+export interface TimelineStep {
+  readonly type: string;
+  readonly at: Date;
+  readonly by: string;
+}
+
+export interface RequestDetail {
+  readonly request: RequestView;
+  readonly duplicates: readonly DuplicateReference[];
+  readonly sameEvidence: readonly SameEvidence[];
+  /** Oldest first. */
+  readonly timeline: readonly TimelineStep[];
+}
+
+export interface RaiseOption {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly description: string;
+  /** What one claim (of quantity 1) is worth for the person's grade; 0 when not eligible. */
+  readonly points: Points;
+  readonly eligible: boolean;
+  /** Why not, or why not now. */
+  readonly reason?: string;
+  readonly evidence: EvidenceRule;
+  readonly linkAccepted: boolean;
+  /** True where points are multiplied by a quantity. */
+  readonly quantity: boolean;
+  /** Who may decide it. One and no choice where `fixedApprover`. */
+  readonly approvers: readonly PersonName[];
+  readonly fixedApprover: boolean;
+  /** Set when the limit is used up for events of today. */
+  readonly possibleAgainFrom?: LocalDate;
+}
+
+export interface RaiseOptions {
+  readonly categories: readonly RaiseOption[];
+}
+
+export interface BulkResult {
+  readonly done: readonly string[];
+  readonly failed: readonly { readonly id: string; readonly code: string; readonly detail: string }[];
+}
+
+export interface RequestFilter {
+  /** `decided` means approved or rejected, `uncredited` all but approved; every one where absent. */
+  readonly status?: RequestStatus | 'decided' | 'uncredited' | 'all' | undefined;
+  readonly quarter?: QuarterKey | undefined;
+  readonly year?: number | undefined;
+  /** A category's code. */
+  readonly category?: string | undefined;
+  readonly department?: string | undefined;
+  readonly grade?: string | undefined;
+  /** Id of the person who gains. */
+  readonly person?: string | undefined;
+  /** Part of the person's name. */
+  readonly q?: string | undefined;
+}
+
+export interface QueueFilter extends RequestFilter {
+  /** Only what is assigned to the viewer. */
+  readonly mine?: boolean | undefined;
+}
+
+export interface RequestCounts {
+  readonly period: PeriodKey;
+  readonly pending: number;
+  /** Pending and assigned to the viewer. */
+  readonly assigned: number;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly withdrawn: number;
+}
+
+export type RequestPage = Page<RequestView>;

@@ -1,0 +1,68 @@
+import type { PersonActor } from '../../kernel/actor.js';
+import type { PageRequest } from '../../kernel/paging.js';
+import type { PeriodKey } from '../../kernel/period.js';
+import type { Points } from '../../kernel/points.js';
+import type { Unit } from '../../kernel/units.js';
+import type { Attachment } from '../attachments/index.js';
+import type {
+  BulkResult,
+  Decision,
+  QueueFilter,
+  RaiseOptions,
+  RequestCounts,
+  RequestDetail,
+  RequestFilter,
+  RequestPage,
+  RequestView,
+} from './request.js';
+import type { DecisionInput, ProposeRequestInput, ProposeUtilizationInput, RaiseRequestInput } from './requests.schema.js';
+
+/** Claims on points and what becomes of them. */
+export interface RequestsModule {
+  /** Every active category that employees raise, with what it is worth for the actor and who may decide it. */
+  options(actor: PersonActor): Promise<RaiseOptions>;
+  /**
+   * Raises a request for oneself.
+   * @throws RuleBroken naming the field; Conflict `request.duplicate` with `extra.duplicates` unless acknowledged
+   */
+  raise(actor: PersonActor, input: RaiseRequestInput): Promise<RequestView>;
+  /**
+   * Proposes points for somebody else, as an updater of the category's unit.
+   * @throws Forbidden `request.not_updater`; RuleBroken and Conflict as `raise`
+   */
+  propose(actor: PersonActor, input: ProposeRequestInput): Promise<RequestView>;
+  /**
+   * Proposes a person's utilization of a month, as an updater of PMO. Worth 0 points.
+   * @throws Forbidden; RuleBroken at `utilization`, or at `month` where one is pending or approved already
+   */
+  proposeUtilization(actor: PersonActor, input: ProposeUtilizationInput): Promise<RequestView>;
+
+  /**
+   * Approves or rejects a pending request, with everything that follows from it, in one transaction.
+   * @throws NotFound for what the actor may not see; Forbidden `request.not_assigned`, `request.other_eyes`;
+   * Conflict `request.already_decided` naming who was faster
+   */
+  decide(actor: PersonActor, unit: Unit, id: string, input: DecisionInput): Promise<RequestView>;
+  /** Decides up to 100, each on its own merits and in its own transaction. */
+  decideMany(actor: PersonActor, unit: Unit, ids: readonly string[], decision: Decision, notes: string): Promise<BulkResult>;
+  /** Takes back what the actor raised or proposed. @throws NotFound, Conflict `request.already_decided` */
+  withdraw(actor: PersonActor, id: string): Promise<RequestView>;
+
+  /** What the actor may see of a unit's requests: pending ones oldest first, all others newest first. @throws Forbidden */
+  queue(actor: PersonActor, unit: Unit, filter: QueueFilter, page: PageRequest): Promise<RequestPage>;
+  /** Numbers of what `queue` would show, by effective date; of all time unless said. @throws Forbidden */
+  counts(actor: PersonActor, unit: Unit, period?: PeriodKey): Promise<RequestCounts>;
+  /** `own` shows the actor's own requests and proposals. @throws NotFound */
+  detail(actor: PersonActor, unit: Unit | 'own', id: string): Promise<RequestDetail>;
+  /** The actor's own requests and proposals made by others that were approved; newest first. */
+  mine(actor: PersonActor, filter: RequestFilter, page: PageRequest): Promise<RequestPage>;
+  /** What a person raised and waits for. */
+  pendingOf(personId: string): Promise<{ readonly count: number; readonly points: Points }>;
+  /** How many pending requests the whole organization has. */
+  pendingCount(): Promise<number>;
+  /** How many pending requests wait for this person's decision. */
+  openItems(personId: string): Promise<number>;
+
+  /** Owner, beneficiary, decider, the unit's validators, HR administration and central; nobody else. */
+  mayReadEvidence(actor: PersonActor, attachment: Attachment): Promise<boolean>;
+}

@@ -1,0 +1,1 @@
+export { discardUploads, receiveUploads, removeAbandonedUploads, type UploadedFile, type UploadLimits } from './receive-uploads.js';
