@@ -12,11 +12,30 @@ import type { ImportsModule } from '../modules/imports/index.js';
 import type { LeaderboardModule } from '../modules/leaderboard/index.js';
 import type { LedgerModule } from '../modules/ledger/index.js';
 import type { NotificationsModule } from '../modules/notifications/index.js';
-import type { OrganizationsModule } from '../modules/organizations/index.js';
+import type { Organization, OrganizationsModule } from '../modules/organizations/index.js';
+import type { Calendar } from '../kernel/period.js';
 import type { PeopleModule } from '../modules/people/index.js';
 import type { ReportsModule } from '../modules/reports/index.js';
 import type { RequestsModule } from '../modules/requests/index.js';
 import type { TargetsModule } from '../modules/targets/index.js';
+
+export interface FirstRunInput {
+  readonly organization: { readonly name: string; readonly calendar: Calendar };
+  readonly administrator: {
+    readonly name: string;
+    readonly email: string;
+    readonly employeeId: string;
+    readonly password: string;
+  };
+}
+
+/** Sets up an empty installation: organization, starting catalogue, first administrator, all or nothing. */
+export interface FirstRun {
+  /** Shown on the console only. */
+  readonly token: string;
+  accepts(token: string): boolean;
+  run(input: FirstRunInput): Promise<Organization>;
+}
 
 /** Everything that pages and routes may call. The container builds it. */
 export interface Services {
@@ -28,6 +47,7 @@ export interface Services {
   readonly rateLimits: RateLimits;
   /** Kept mails where no mail server is configured; undefined otherwise. */
   readonly mailbox: Mailbox | undefined;
+  readonly firstRun: FirstRun;
   readonly organizations: OrganizationsModule;
   readonly people: PeopleModule;
   readonly attachments: AttachmentsModule;

@@ -1,0 +1,31 @@
+import { paths } from '../../paths.js';
+import type { Route } from '../../route.js';
+import type { WorkspacePage } from '../../workspaces/workspace.js';
+import { leaderboardRoute } from '../leaderboard.js';
+import { dashboardRoute } from './dashboard.js';
+import { historyRoute } from './history.js';
+import { liveRoute } from './live.js';
+import { notificationRoutes } from './notifications.js';
+import { ownRequestRoutes } from './own-requests.js';
+import { pointsSummaryRoute } from './points-summary.js';
+import { raiseRequestRoutes } from './raise-request.js';
+
+export const employeePages: readonly WorkspacePage[] = [
+  { label: 'Dashboard', href: paths.employee.dashboard, permission: 'signed-in' },
+  { label: 'Raise a request', href: paths.employee.raiseRequest, permission: 'signed-in' },
+  { label: 'Requests', href: paths.employee.requests, permission: 'signed-in' },
+  { label: 'History', href: paths.employee.history, permission: 'signed-in' },
+  { label: 'Points by category', href: paths.employee.pointsSummary, permission: 'signed-in' },
+  { label: 'Leaderboard', href: paths.employee.leaderboard, permission: 'signed-in' },
+];
+
+export const employeeRoutes: readonly Route[] = [
+  dashboardRoute,
+  ...raiseRequestRoutes,
+  ...ownRequestRoutes,
+  historyRoute,
+  pointsSummaryRoute,
+  leaderboardRoute({ path: paths.employee.leaderboard, permission: 'signed-in', viewAll: false }),
+  ...notificationRoutes,
+  liveRoute,
+];

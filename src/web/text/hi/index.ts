@@ -1,0 +1,4 @@
+import type { PartialTexts } from '../index.js';
+import { common } from './common.js';
+
+export const hi: PartialTexts = { ...common };
