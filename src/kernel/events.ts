@@ -26,7 +26,15 @@ export interface EventData {
   'request.approved': RequestEventData & DecisionData;
   'request.rejected': RequestEventData & DecisionData;
   'request.withdrawn': RequestEventData;
-  'requests.bulk_decided': { decision: 'approve' | 'reject'; done: number; failed: number; proposerId: string; requestIds: string[] };
+  'requests.bulk_decided': {
+    decision: 'approve' | 'reject';
+    done: number;
+    failed: number;
+    proposerId: string;
+    requestIds: string[];
+    /** The decider's words, which are the same for all. */
+    notes?: string;
+  };
   'points.credited': PointsEventData;
   'utilization.recorded': { personId: string; month: string; basisPoints: number };
   'attachment.stored': { name: string; size: number; type: string };
