@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { ManualClock } from '../../src/kernel/clock.js';
+import { createAttachments } from '../../src/modules/attachments/index.js';
+import { createAudit } from '../../src/modules/audit/index.js';
+import { createCatalog } from '../../src/modules/catalog/index.js';
+import { createLedger } from '../../src/modules/ledger/index.js';
+import { createOrganizations } from '../../src/modules/organizations/index.js';
+import { createPeople } from '../../src/modules/people/index.js';
+import { createRequests, type RequestsModule } from '../../src/modules/requests/index.js';
+import { createTargets } from '../../src/modules/targets/index.js';
+import { createOutbox } from '../../src/platform/outbox/index.js';
+import type { Storage } from '../../src/platform/storage/index.js';
+import { silentLogger } from './temporary-storage.js';
+
+export type Modules = ReturnType<typeof wireModules>;
+
+/** The modules as one process has them, on a storage and a clock of the test. */
+export function wireModules(storage: Storage, clock: ManualClock, folder: string) {
+  const uploadsDir = path.join(folder, 'uploads');
+  const outbox = createOutbox({ storage, clock, logger: silentLogger });
+  const base = { storage, outbox, clock };
+  const organizations = createOrganizations(base);
+  const late: { requests?: RequestsModule } = {};
+  const people = createPeople({
+    ...base,
+    logger: silentLogger,
+    organizations,
+    config: { passwordPepper: 'pepper of the tests, long enough', tokenSecret: 'token secret of the tests, long enough', bcryptCost: 4 },
+    singleProcess: false,
+    openItems: (personId) => late.requests?.openItems(personId) ?? Promise.resolve(0),
+  });
+  const attachments = createAttachments({ ...base, uploadsDir });
+  const audit = createAudit({ outbox });
+  const catalog = createCatalog(base);
+  const ledger = createLedger({ ...base, organizations });
+  const targets = createTargets({ ...base, organizations });
+  const requests = createRequests({ ...base, organizations, people, attachments, audit, catalog, ledger, targets });
+  late.requests = requests;
+  return { outbox, organizations, people, attachments, audit, catalog, ledger, targets, requests, uploadsDir };
+}
