@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idField, listField, pageFields } from '../../../kernel/fields.js';
-import { paths } from '../../paths.js';
+import { paths, withQuery } from '../../paths.js';
 import { route, type Route } from '../../route.js';
+import { pagerOf } from '../../views/pager.js';
 import { idShape, instantShape, pageShape } from '../../shapes/common.js';
 
 const notificationShape = z.object({
@@ -25,7 +26,11 @@ export const notificationRoutes: readonly Route[] = [
       const list = await services.notifications.list(actor, { number: query.page, size: query.size });
       return { ...list, unread: await services.notifications.unread(actor) };
     },
-    page: (data) => ({ view: 'employee/notifications', title: 'Notifications', model: { list: data } }),
+    page: (data) => ({
+      view: 'employee/notifications',
+      title: 'Notifications',
+      model: { list: data, pager: pagerOf(data.page, (page) => withQuery(paths.employee.notifications, { page })) },
+    }),
   }),
   route({
     method: 'POST',
