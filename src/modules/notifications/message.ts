@@ -1,0 +1,98 @@
+import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
+import type { Recipient } from './recipients.js';
+
+/** What a message says, before it is put into the app or a mail. */
+export interface Message {
+  /** One sentence, also the subject of the mail. */
+  readonly text: string;
+  /** The words of whoever decided or granted; empty where there are none. */
+  readonly words: string;
+  readonly href: string | null;
+}
+
+/** Where messages lead to; addresses without the host. */
+export interface MessageLinks {
+  ownRequest(id: string): string;
+  unitRequest(unit: string, id: string): string;
+  readonly ownRequests: string;
+  readonly history: string;
+  /** Where a person switches mails off. */
+  readonly preferences: string;
+}
+
+/** What the events alone do not say. */
+export interface MessageFacts {
+  /** Of the category of credited points. */
+  readonly categoryName: string;
+  /** Why points were granted or corrected. */
+  readonly reason: string;
+}
+
+/** What a person is told about an event. Undefined for events that nobody is told about. */
+export function messageOf(
+  event: AnyStoredEvent,
+  recipient: Recipient,
+  facts: MessageFacts,
+  links: MessageLinks,
+): Message | undefined {
+  switch (event.type) {
+    case 'request.raised':
+      return aboutRequest(event.data, recipient, links, `${event.data.personName} raised a request: ${what(event.data)}.`);
+    case 'request.proposed': {
+      const text = `${event.actor.name} proposed ${what(event.data)} for ${event.data.personName}.`;
+      return aboutRequest(event.data, recipient, links, text);
+    }
+    case 'request.approved':
+    case 'request.rejected': {
+      const state = event.type === 'request.approved' ? 'approved' : 'rejected';
+      const text = `${event.data.deciderName} ${state} ${whose(event.data, recipient)}: ${what(event.data)}.`;
+      return { ...aboutRequest(event.data, recipient, links, text), words: event.data.notes };
+    }
+    case 'request.withdrawn':
+      return aboutRequest(event.data, recipient, links, `${event.actor.name} withdrew ${whose(event.data, recipient)}: ${what(event.data)}.`);
+    case 'requests.bulk_decided':
+      return { text: summary(event.actor.name, event.data), words: event.data.notes ?? '', href: links.ownRequests };
+    case 'points.credited':
+      return { text: credited(event.data, facts), words: facts.reason, href: links.history };
+    default:
+      return undefined;
+  }
+}
+
+type RequestData = EventData['request.raised'];
+
+function aboutRequest(data: RequestData, recipient: Recipient, links: MessageLinks, text: string): Message {
+  const own = recipient.part === 'beneficiary';
+  return { text, words: '', href: own ? links.ownRequest(data.requestId) : links.unitRequest(data.unit, data.requestId) };
+}
+
+/** "Mentoring, 250 points"; a utilization is worth none and names none. */
+function what(data: RequestData): string {
+  return data.points === 0 ? data.categoryName : `${data.categoryName}, ${pointsText(data.points)}`;
+}
+
+function whose(data: RequestData, recipient: Recipient): string {
+  if (recipient.part !== 'beneficiary') return `the request for ${data.personName}`;
+  return data.proposerId === null || data.proposerId === data.personId ? 'your request' : 'a proposal for you';
+}
+
+function summary(by: string, data: EventData['requests.bulk_decided']): string {
+  const verb = data.decision === 'approve' ? 'approved' : 'rejected';
+  return data.done === 1 ? `${by} ${verb} one of your requests.` : `${by} ${verb} ${data.done} of your requests.`;
+}
+
+function credited(data: EventData['points.credited'], facts: MessageFacts): string {
+  const points = pointsText(data.points);
+  switch (data.kind) {
+    case 'award':
+      return `You were awarded ${points}: ${facts.categoryName}.`;
+    case 'bonus':
+      return `You got a bonus of ${points}.`;
+    default:
+      return `Your points for ${facts.categoryName} were corrected by ${points}.`;
+  }
+}
+
+function pointsText(points: number): string {
+  return Math.abs(points) === 1 ? `${points} point` : `${points} points`;
+}
