@@ -1,10 +1,21 @@
-import type { Clock } from '../../kernel/clock.js';
 import type { Config } from '../../config.js';
+import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
+import { createActorSource } from './access/actor-source.js';
+import { createAccess } from './access/create-access.js';
+import { credentialSchema, type CredentialRecord } from './access/credential.model.js';
+import { HashLine } from './access/hash-line.js';
+import { createPasswordHashing } from './access/password-hash.js';
+import { createManagerAssignment } from './assign-managers.js';
+import { createPersonChanges } from './change-person.js';
+import { createDeactivation } from './deactivate-person.js';
 import type { PeopleModule } from './people.module.js';
+import { personSchema, type PersonRecord } from './person.model.js';
+import { createPersonQueries } from './person-queries.js';
+import { createRegistration } from './register-people.js';
 
 export interface PeopleDependencies {
   readonly storage: Storage;
@@ -19,4 +30,20 @@ export interface PeopleDependencies {
   readonly openItems: (personId: string) => Promise<number>;
 }
 
-export declare function createPeople(deps: PeopleDependencies): PeopleModule;
+export function createPeople(deps: PeopleDependencies): PeopleModule {
+  const { storage, clock, organizations, config, singleProcess } = deps;
+  const people = storage.tenantModel<PersonRecord>('Person', personSchema.clone());
+  const credentials = storage.tenantModel<CredentialRecord>('Credential', credentialSchema.clone());
+  const hashing = createPasswordHashing({ pepper: config.passwordPepper, cost: config.bcryptCost, line: new HashLine() });
+  const actors = createActorSource({ people, organizations, clock, remember: singleProcess });
+  const parts = { ...deps, people, credentials, hashing, actors };
+  const queries = createPersonQueries(parts);
+  return {
+    ...queries,
+    ...createRegistration(parts, hashing),
+    ...createPersonChanges(parts, queries),
+    deactivate: createDeactivation(parts, queries),
+    assignManagers: createManagerAssignment(parts, queries),
+    access: createAccess({ ...parts, tokenSecret: config.tokenSecret }),
+  };
+}
