@@ -10,7 +10,7 @@ import { localDateOf } from '../../src/kernel/local-date.js';
 import type { Calendar } from '../../src/kernel/period.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
 import { createLeaderboard, type BoardPerson } from '../../src/modules/leaderboard/index.js';
-import { createLedger, type NewEntry } from '../../src/modules/ledger/index.js';
+import { createLedger, type Difference, type NewEntry } from '../../src/modules/ledger/index.js';
 import { createTargets } from '../../src/modules/targets/index.js';
 import { createOutbox } from '../../src/platform/outbox/index.js';
 import { inOrganization } from '../../src/platform/request-context.js';
@@ -89,6 +89,28 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
         ...overrides,
       });
       return id;
+    },
+    /** The queries that all processes send to the database during some work, as "<collection> <operation>". */
+    async queriesDuring(work: () => Promise<void>): Promise<string[]> {
+      const seen: string[] = [];
+      const connections = [storage, ...otherStorages].map(({ connection }) => connection);
+      const listen = (to: boolean | ((collection: string, operation: string) => void)) => {
+        for (const connection of connections) connection.set('debug', to);
+      };
+      listen((collection, operation) => seen.push(`${collection} ${operation}`));
+      await work().finally(() => listen(false));
+      return seen;
+    },
+    /** Stored events of one type in the order of storing. */
+    async storedEvents(type: string) {
+      const filter = { organization: organizationId, type };
+      return storage.connection.collection('events').find(filter).sort({ at: 1, _id: 1 }).toArray();
+    },
+    /** What the verifier reports about the organization. */
+    async differences() {
+      const found: Difference[] = [];
+      for await (const difference of inOrganization(organizationId, () => modules.ledger.verify())) found.push(difference);
+      return found;
     },
     async close() {
       for (const open of [...otherStorages, storage]) await open.close();

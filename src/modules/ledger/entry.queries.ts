@@ -11,10 +11,11 @@ import { combine } from './sum-entries.js';
 export function matchOf(filter: EntryFilter): Record<string, unknown> {
   const { personIds, period, from, to, sourceType, ...equal } = filter;
   return {
-    ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined)),
+    // $eq keeps a value a value: the filters of an aggregation pass no sanitizer.
+    ...Object.fromEntries(Object.entries(equal).flatMap(([name, value]) => (value === undefined ? [] : [[name, { $eq: value }]]))),
     ...(personIds !== undefined && { person: operator({ $in: [...personIds] }) }),
     ...(period !== undefined && periodMatch(period)),
-    ...(sourceType !== undefined && { 'source.type': sourceType }),
+    ...(sourceType !== undefined && { 'source.type': { $eq: sourceType } }),
     ...((from !== undefined || to !== undefined) && {
       effectiveDate: operator({ ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) }),
     }),

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newEntry, openLedgerWorld, type LedgerWorld } from '../../../test/support/ledger-world.js';
+import type { BoardViewer } from './board.js';
+import { CHECK_EVERY_MS } from './board-versions.js';
+import type { LeaderboardModule } from './leaderboard.module.js';
+
+let world: LedgerWorld;
+let direct: LeaderboardModule;
+let other: LeaderboardModule;
+beforeAll(async () => {
+  world = await openLedgerWorld();
+  direct = (await world.otherProcess({ snapshots: false })).leaderboard;
+  other = (await world.otherProcess()).leaderboard;
+});
+afterAll(() => world.close());
+beforeEach(() => world.newOrganization());
+
+const everything: BoardViewer = { viewerId: null, viewAll: true, seesOptedOut: true };
+const rows = async (viewer: BoardViewer = everything, board = world.leaderboard) =>
+  (await board.page('2025-Q3', viewer)).rows.map(({ personId, points }) => [personId, points]);
+
+async function credit(person: string, points: number, overrides: Parameters<typeof newEntry>[1] = {}) {
+  const entry = await world.ledger.credit(world.actor, newEntry(person, { points, ...overrides }));
+  await world.leaderboard.project(person);
+  return entry;
+}
+
+describe('boards', () => {
+  it('follow the ledger after the event was relayed', () =>
+    world.run(async () => {
+      const person = world.person();
+      await world.ledger.credit(world.actor, newEntry(person, { points: 250 }));
+      expect(await rows()).toEqual([]);
+      await world.outbox.relay.drain();
+      expect(await rows()).toEqual([[person, 250]]);
+    }));
+
+  it('set the absolute score: the same event twice, or a correction, changes nothing twice', () =>
+    world.run(async () => {
+      const person = world.person();
+      const entry = await credit(person, 400);
+      await world.leaderboard.project(person);
+      expect(await rows()).toEqual([[person, 400]]);
+      await world.ledger.adjust(world.actor, { entryId: entry.id, points: 300, reason: 'x' });
+      await world.leaderboard.project(person);
+      expect(await rows()).toEqual([[person, 300]]);
+      await world.ledger.reverse(world.actor, { entryId: entry.id, reason: 'x' });
+      await world.leaderboard.project(person);
+      expect(await rows()).toEqual([]);
+    }));
+
+  it('tell regular points and bonus apart, and periods', () =>
+    world.run(async () => {
+      const [ann, bob] = [world.person(), world.person()];
+      await credit(ann, 500, { effectiveDate: '2025-11-01' });
+      await credit(bob, 1000, { kind: 'bonus', effectiveDate: '2025-11-01' });
+      await credit(bob, 700, { effectiveDate: '2025-06-28' });
+      expect(await rows()).toEqual([[ann, 500]]);
+      expect(await rows({ ...everything, class: 'bonus' })).toEqual([[bob, 1000]]);
+      const points = async (period: '2025-Q1' | '2025' | '2024' | 'all') =>
+        (await world.leaderboard.page(period, everything)).rows.map((row) => row.points);
+      expect(await points('2025-Q1')).toEqual([700]);
+      expect(await points('2025')).toEqual([700, 500]);
+      expect(await points('all')).toEqual([700, 500]);
+      expect(await points('2024')).toEqual([]);
+    }));
+
+  it('filter by department, grade, team and category', () =>
+    world.run(async () => {
+      const ann = world.person({ department: 'IT', grade: 'C1' });
+      const bob = world.person({ department: 'Sales', grade: 'C1' });
+      const cyd = world.person({ department: 'Sales', grade: 'B1' });
+      await credit(ann, 300);
+      await credit(bob, 200);
+      await credit(cyd, 100);
+      await credit(cyd, 150, { categoryCode: 'interviews' });
+      const filtered = (filter: NonNullable<BoardViewer['filter']>) => rows({ ...everything, filter });
+      expect(await filtered({ department: 'Sales' })).toEqual([[cyd, 250], [bob, 200]]);
+      expect(await filtered({ department: 'Sales', grade: 'C1' })).toEqual([[bob, 200]]);
+      expect(await filtered({ personIds: [ann, bob] })).toEqual([[ann, 300], [bob, 200]]);
+      expect(await filtered({ categoryCode: 'interviews' })).toEqual([[cyd, 150]]);
+      expect(await filtered({ categoryCode: 'interviews', department: 'IT' })).toEqual([]);
+    }));
+
+  it('leave out who was deactivated or has left, at the moment the day changes', () =>
+    world.run(async () => {
+      const ann = world.person();
+      const bob = world.person({ exitDate: '2025-11-12' });
+      await credit(ann, 300);
+      await credit(bob, 400);
+      expect(await rows()).toEqual([[bob, 400], [ann, 300]]);
+      world.clock.set('2025-11-12T18:31:00Z'); // 13 November in Kolkata
+      expect(await rows()).toEqual([[ann, 300]]);
+      world.person({ id: ann, status: 'deactivated' });
+      const subject = { type: 'person', id: ann };
+      await world.outbox.record(world.actor, { type: 'person.deactivated', subject, data: { reason: 'left' } });
+      await world.outbox.relay.drain();
+      expect(await rows()).toEqual([]);
+    }));
+
+  it('hide somebody as soon as the preference is relayed', () =>
+    world.run(async () => {
+      const [ann, bob] = [world.person(), world.person()];
+      await credit(ann, 300);
+      world.person({ id: ann, preferences: { leaderboardOptOut: true } });
+      const subject = { type: 'person', id: ann };
+      await world.outbox.record(world.actor, { type: 'person.preferences_changed', subject, data: {} });
+      await world.outbox.relay.drain();
+      const { rows: seen } = await world.leaderboard.page('2025-Q3', { viewerId: bob, viewAll: true });
+      expect(seen).toEqual([{ rank: 1, personId: null, name: null, points: 300 }]);
+    }));
+
+  it('keep organizations apart', () =>
+    world.run(async () => {
+      await credit(world.person(), 300);
+      world.newOrganization();
+      await world.run(async () => expect(await rows()).toEqual([]));
+    }));
+
+  it('are made anew from the totals', () =>
+    world.run(async () => {
+      const people = Array.from({ length: 3 }, () => world.person());
+      for (const [index, person] of people.entries()) await world.ledger.credit(world.actor, newEntry(person, { points: 100 * (index + 1) }));
+      expect(await world.leaderboard.rebuild()).toEqual({ people: 3, corrected: 9 });
+      expect(await rows()).toEqual([[people[2], 300], [people[1], 200], [people[0], 100]]);
+      await world.storage.connection.collection('boards').updateOne({ person: people[0] as never, period: 'all' }, { $set: { regular: 7 } });
+      expect(await world.leaderboard.rebuild()).toEqual({ people: 3, corrected: 1 });
+      expect(await world.leaderboard.rebuild()).toEqual({ people: 3, corrected: 0 });
+    }));
+
+  it('end up right when many project the same person at once', () =>
+    world.run(async () => {
+      const person = world.person();
+      const projections: Promise<void>[] = [];
+      for (let index = 0; index < 8; index += 1) {
+        await world.ledger.credit(world.actor, newEntry(person, { points: 100 }));
+        projections.push(world.leaderboard.project(person), other.project(person));
+      }
+      await Promise.all(projections);
+      expect(await rows()).toEqual([[person, 800]]);
+    }));
+});
+
+describe('snapshots', () => {
+  it('answer as boards read anew do, through any sequence of changes', () =>
+    world.run(async () => {
+      const people = Array.from({ length: 12 }, (_, index) =>
+        world.person({
+          department: index % 2 === 0 ? 'IT' : 'Sales',
+          grade: index % 3 === 0 ? 'C1' : 'B1',
+          preferences: { leaderboardOptOut: index % 5 === 0 },
+        }),
+      );
+      const viewers: BoardViewer[] = [
+        everything,
+        { viewerId: people[3] ?? null, viewAll: false },
+        { viewerId: people[7] ?? null, viewAll: true, filter: { department: 'IT' } },
+        { viewerId: people[5] ?? null, viewAll: false, filter: { grade: 'C1' } },
+        { viewerId: people[1] ?? null, viewAll: false, class: 'bonus' },
+        { viewerId: people[0] ?? null, viewAll: true, filter: { personIds: people.slice(0, 6) } },
+      ];
+      for (let step = 0; step < 30; step += 1) {
+        const person = people[(step * 7) % people.length] ?? '';
+        if (step % 6 === 5) {
+          world.person({ id: person, status: step % 12 === 5 ? 'deactivated' : 'active' });
+          await world.leaderboard.project(person);
+        } else {
+          await credit(person, 50 * ((step % 4) + 1), step % 5 === 0 ? { kind: 'bonus' } : {});
+        }
+        for (const viewer of viewers) {
+          const expected = await direct.page('2025-Q3', viewer);
+          expect(await world.leaderboard.page('2025-Q3', viewer)).toEqual(expected);
+        }
+      }
+      world.clock.advance(CHECK_EVERY_MS);
+      for (const viewer of viewers) expect(await other.page('2025-Q3', viewer)).toEqual(await direct.page('2025-Q3', viewer));
+    }));
+
+  it('show what another process wrote after the check interval, and ask nothing before', () =>
+    world.run(async () => {
+      const person = world.person();
+      await credit(person, 100);
+      expect(await rows(everything, other)).toEqual([[person, 100]]);
+      await credit(person, 100);
+      const queries = await world.queriesDuring(async () => {
+        expect(await rows(everything, other)).toEqual([[person, 100]]);
+        expect(await rows(everything, other)).toEqual([[person, 100]]);
+      });
+      expect(queries).toEqual([]);
+      world.clock.advance(CHECK_EVERY_MS);
+      expect(await rows(everything, other)).toEqual([[person, 200]]);
+    }));
+
+  it('fetch only the scores that changed', () =>
+    world.run(async () => {
+      for (let index = 0; index < 5; index += 1) await credit(world.person(), 100 + index);
+      await rows();
+      await credit(world.person(), 999);
+      const queries = await world.queriesDuring(async () => {
+        expect((await rows())[0]?.[1]).toBe(999);
+      });
+      expect(queries).toEqual(['board_versions findOne', 'boards find']);
+    }));
+
+  it('serve many readers at once with one look at the database', () =>
+    world.run(async () => {
+      await credit(world.person(), 100);
+      const queries = await world.queriesDuring(async () => {
+        const pages = await Promise.all(Array.from({ length: 20 }, () => rows()));
+        expect(new Set(pages.map((page) => JSON.stringify(page))).size).toBe(1);
+      });
+      expect(queries).toEqual(['board_versions findOne', 'boards find']);
+    }));
+});
