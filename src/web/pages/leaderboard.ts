@@ -8,6 +8,9 @@ import { route, type Route } from '../route.js';
 import type { Services } from '../services.js';
 import { leaderboardShape } from '../shapes/figures.js';
 import { periodChoices } from '../forms/period-choices.js';
+import { withQuery } from '../paths.js';
+import { pagerOf } from '../views/pager.js';
+import { leaderboardRow } from './employee/dashboard.presenter.js';
 
 export const leaderboardQuery = z.object({
   period: optionalField(periodField()),
@@ -38,18 +41,28 @@ export function leaderboardRoute({ path, permission, unit, viewAll }: Leaderboar
     query: leaderboardQuery,
     output: leaderboardShape,
     handler: ({ actor, query, services }) => board(actor, query, viewAll, services),
-    page: async (data, { query, services }) => ({
-      view: 'leaderboard/board',
-      title: 'Leaderboard',
-      model: {
-        board: data,
-        query,
-        path,
-        viewAll,
-        periods: await periodChoices(services),
-        lists: (await services.organizations.current()).lists,
-      },
-    }),
+    page: async (data, { actor, query, services }) => {
+      const { page: number, size, ...filter } = query;
+      const to = (changes: Record<string, string | number | undefined>) => withQuery(path, { ...filter, ...changes });
+      return {
+        view: 'leaderboard/board',
+        title: 'Leaderboard',
+        model: {
+          board: data,
+          query,
+          path,
+          here: to({ page: number === 1 ? undefined : number }),
+          rows: data.rows.map((row) => leaderboardRow(row, actor.personId)),
+          chips: (['department', 'grade'] as const).flatMap((name) => {
+            const value = query[name];
+            return value === undefined ? [] : [{ label: value, removeHref: to({ [name]: undefined }) }];
+          }),
+          pager: viewAll ? pagerOf({ number, size, total: data.participants }, (page) => to({ page })) : undefined,
+          periods: await periodChoices(services),
+          lists: (await services.organizations.current()).lists,
+        },
+      };
+    },
   });
 }
 

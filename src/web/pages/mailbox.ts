@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { NotFound } from '../../kernel/errors.js';
 import { pageFields } from '../../kernel/fields.js';
 import { isId } from '../../kernel/ids.js';
-import { paths } from '../paths.js';
+import { paths, withQuery } from '../paths.js';
 import { publicRoute, type Route } from '../route.js';
 import type { Services } from '../services.js';
+import { pagerOf } from '../views/pager.js';
 import { idShape, instantShape, pageShape } from '../shapes/common.js';
 
 const mailShape = z.object({ id: idShape, to: z.string(), subject: z.string(), text: z.string(), at: instantShape });
@@ -21,7 +22,12 @@ export function mailboxRoutes(services: Pick<Services, 'config' | 'mailbox'>): r
       query: z.object(pageFields),
       output: pageShape(mailShape),
       handler: ({ query }) => mailbox.list({ number: query.page, size: query.size }),
-      page: (list) => ({ view: 'dev/mailbox', title: 'Mailbox', layout: 'plain', model: { list } }),
+      page: (list) => ({
+        view: 'dev/mailbox',
+        title: 'Mailbox',
+        layout: 'plain',
+        model: { list, pager: pagerOf(list.page, (page) => withQuery(paths.dev.mailbox, { page })) },
+      }),
     }),
     publicRoute({
       method: 'GET',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { optionalField, pageFields } from '../../kernel/fields.js';
 import { pageOf } from '../../kernel/paging.js';
-import { paths } from '../paths.js';
+import { paths, withQuery } from '../paths.js';
 import { route, type Route } from '../route.js';
+import { pagerOf } from '../views/pager.js';
 import { pageShape, personSummary } from '../shapes/common.js';
 
 /** The company's directory as every colleague may see it: names, grades, departments; no figures, no addresses. */
@@ -21,6 +22,10 @@ export const peopleSearchRoute: Route = route({
   page: (found, { query }) => ({
     view: 'people/search',
     title: 'Find people',
-    model: { found, q: query.q ?? '' },
+    model: {
+      found,
+      q: query.q ?? '',
+      pager: pagerOf(found.page, (page) => withQuery(paths.people.search, { q: query.q, page })),
+    },
   }),
 });

@@ -21,8 +21,8 @@ export interface Action {
   readonly dialog?: string;
   readonly symbol?: string;
   readonly kind?: 'primary' | 'secondary' | 'danger' | 'quiet';
-  /** Says more than the label, for screen readers: "Approve the request of Jo Brown". */
-  readonly ariaLabel?: string;
+  /** Read aloud after the label, where many buttons say the same: "Open" + "the request of Jo Brown". */
+  readonly about?: string;
   readonly small?: boolean;
   /** The key that does the same, shown beside the label. */
   readonly key?: string;

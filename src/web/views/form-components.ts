@@ -85,6 +85,8 @@ export interface FileDrop {
 
 /** `decision-panel`: posts `decision=approve|reject` and `notes`. */
 export interface DecisionPanel {
+  /** Tells two panels on a page apart. */
+  readonly id?: string;
   readonly action: string;
   /** "250 points for Jo Brown" */
   readonly about: string;

@@ -5,6 +5,7 @@ import { CENTRAL_SORTS, type CentralDashboard } from '../../../modules/reports/i
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
 import { centralDashboardShape } from '../../shapes/central.js';
+import { centralAddresses } from './dashboard.presenter.js';
 
 export const centralQuery = z.object({
   q: optionalField(z.string().trim().max(100)),
@@ -44,6 +45,7 @@ export async function centralDashboardPage(
     model: {
       data,
       query,
+      ...centralAddresses(query, data),
       lists: organization.lists,
       exportRange: rangeOfPeriod(data.kpis.year.period, organization.calendar),
       values: refusal?.values ?? {},

@@ -7,6 +7,7 @@ import { unitPaths } from '../../paths.js';
 import { route, type Route } from '../../route.js';
 import { requestListShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
+import { queueAddresses } from './queue.presenter.js';
 
 /** What a queue can be narrowed by; all of it stands in the address. */
 export const queueQuery = z.object({
@@ -44,11 +45,9 @@ export function queueRoute(unit: UnitDeclaration): Route {
       return services.requests.queue(actor, unit.unit, filter, { number: page, size });
     },
     page: async (list, { actor, query, services }) => {
-      const [organization, categories, counts] = [
-        await services.organizations.current(),
-        await services.catalog.list({ unit: unit.unit }),
-        await services.requests.counts(actor, unit.unit),
-      ];
+      const organization = await services.organizations.current();
+      const categories = await services.catalog.list({ unit: unit.unit });
+      const counts = await services.requests.counts(actor, unit.unit);
       return {
         view: 'unit/queue',
         title: `${unit.label}: requests`,
@@ -58,9 +57,10 @@ export function queueRoute(unit: UnitDeclaration): Route {
           unit,
           addresses,
           counts,
+          filter: queueAddresses(addresses.requests, query, list),
           categories: categories.map(({ code, name }) => ({ value: code, label: name })),
           lists: organization.lists,
-          periods: await periodChoices(services),
+          quarters: (await periodChoices(services)).filter(({ value }) => isQuarterKey(value)),
         },
       };
     },

@@ -135,6 +135,7 @@ export const employee = {
   'kind.raised': 'Request',
   'kind.proposed': 'Proposal',
   'kind.on-behalf': 'Raised for you',
+  'status.credited': 'Credited',
   'summary.title': 'Points by category',
   'summary.caption': 'Points by category, highest first',
   'summary.category': 'Category',
