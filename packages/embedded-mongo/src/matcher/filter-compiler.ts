@@ -1,14 +1,12 @@
 import { BSONRegExp } from 'bson';
 
 import { MongoError, unsupported } from '../errors.js';
-import { rootScope } from '../pipeline/expression/index.js';
 import type { Scope } from '../pipeline/expression/scope.js';
 import { isTruthy } from '../values/kinds.js';
 import type { Doc, Value } from '../values/types.js';
 import { equalTest, regexTest } from './comparison.js';
 import { ConstraintList } from './constraints.js';
 import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
-import type { FilterOptions } from './filter.js';
 import { compileOperators } from './operators.js';
 
 const REFUSED = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$near', '$nearSphere', '$geoWithin', '$geoIntersects']);
@@ -17,11 +15,8 @@ const REFUSED = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$near
 export class FilterCompiler {
   readonly constraints = new ConstraintList();
   private readonly touched = new Set<string>();
-  private readonly scope: Scope;
 
-  constructor(private readonly options: FilterOptions) {
-    this.scope = rootScope(options);
-  }
+  constructor(private readonly scope: Scope) {}
 
   /** Top-level fields read; undefined when the whole document is. */
   get fields(): ReadonlySet<string> | undefined {
@@ -85,7 +80,7 @@ export class FilterCompiler {
       return compileOperators(name, path, value, {
         operators: compileOperators,
         constraints: plan ? this.constraints : undefined,
-        nested: () => new FilterCompiler(this.options),
+        nested: () => new FilterCompiler(this.scope),
       });
     }
     if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);

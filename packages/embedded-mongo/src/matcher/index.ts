@@ -1,4 +1,6 @@
 import type { Doc } from '../values/types.js';
+import { rootScope } from '../pipeline/expression/index.js';
+import type { Scope } from '../pipeline/expression/scope.js';
 import { FilterCompiler } from './filter-compiler.js';
 import type { Filter, FilterOptions } from './filter.js';
 
@@ -6,7 +8,12 @@ export type { Filter, FilterOptions, MatchPosition, SimpleConstraint } from './f
 
 /** Compiles a query filter. Unknown operators throw 2, operators that this engine has not 238. */
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter {
-  const compiler = new FilterCompiler(options);
+  return compileFilterInScope(filter, rootScope(options));
+}
+
+/** {@link compileFilter} where `$expr` sees the variables of a pipeline. */
+export function compileFilterInScope(filter: Doc, outer: Scope): Filter {
+  const compiler = new FilterCompiler(outer.overOtherDocuments());
   const matches = compiler.conjunction(filter, true);
   const fields = compiler.fields;
   return {

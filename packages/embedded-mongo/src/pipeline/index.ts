@@ -1,20 +1,14 @@
+import { MongoError } from '../errors.js';
 import type { Doc, Value } from '../values/types.js';
+import type { PipelineEnv } from './environment.js';
+import { rootScope } from './expression/index.js';
+import type { Scope } from './expression/scope.js';
+import { leadingStages, wantedFrom, type NamedStage } from './leading.js';
+import { compileStage } from './stages/registry.js';
+import { sortStage } from './stages/sort.js';
+import type { Stage, StageContext, SubPipeline } from './stages/stage.js';
 
-/** Another collection, as $lookup and $unionWith read it. */
-export interface ForeignCollection {
-  /** Documents whose field equals one of the values (a superset is allowed; it is checked again). */
-  findByEquality(values: readonly Value[], foreignField: string): Iterable<Doc>;
-  /** All documents; with a filter at least those that match it. */
-  scan(filter?: Doc): Iterable<Doc>;
-}
-
-export interface PipelineEnv {
-  lookup(collection: string): ForeignCollection;
-  readonly let?: Doc;
-  readonly now: Date;
-  /** Most bytes that a blocking stage may hold; beyond it 292 is thrown. */
-  readonly memoryLimitBytes: number;
-}
+export type { ForeignCollection, PipelineEnv } from './environment.js';
 
 /** Stages that the planner has already done by choosing an index. */
 export interface RunOptions {
@@ -38,5 +32,68 @@ export interface Pipeline {
   run(input: Iterable<Doc>, options?: RunOptions): Iterable<Doc>;
 }
 
-/** Compiles an aggregation pipeline. An unknown stage throws 40324, an unknown expression 168. */
-export declare function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipeline;
+/**
+ * Compiles an aggregation pipeline into streaming generators. An unknown stage throws 40324, an unknown
+ * expression 168; a blocking stage that outgrows `memoryLimitBytes` throws 292 while it runs. One
+ * compiled pipeline runs once at a time.
+ */
+export function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipeline {
+  const named = stages.map(nameStage);
+  const last = named[named.length - 1];
+  const terminal = last !== undefined && (last[0] === '$merge' || last[0] === '$out') ? { stage: last[0], spec: last[1] } as const : undefined;
+  const body = terminal === undefined ? named : named.slice(0, -1);
+  const foreign = new Set<string>();
+  const { compiled, neededFields } = compileStages(body, rootScope(env), env, foreign);
+  const leading = leadingStages(body);
+  return {
+    ...(leading.filter === undefined ? {} : { leadingMatch: leading.filter }),
+    ...(leading.sort === undefined ? {} : { leadingSort: leading.sort }),
+    ...(leading.limit === undefined ? {} : { leadingLimit: leading.limit }),
+    ...(neededFields === undefined ? {} : { neededFields }),
+    ...(terminal === undefined ? {} : { terminal }),
+    foreignCollections: foreign,
+    run: (input, options = {}) => {
+      const sortAt = leading.sort === undefined ? -1 : leading.matches;
+      const active = compiled.filter(
+        (_stage, i) => !(options.skipLeadingMatch === true && i < leading.matches) && !(options.skipLeadingSort === true && i === sortAt),
+      );
+      return chain(active, input);
+    },
+  };
+}
+
+function chain(stages: readonly Stage[], input: Iterable<Doc>): Iterable<Doc> {
+  return stages.reduce((docs, stage) => stage.run(docs), input);
+}
+
+function nameStage(stage: Value): NamedStage {
+  if (!(stage instanceof Map)) throw new MongoError(14, 'Each element of the \'pipeline\' array must be an object');
+  if (stage.size !== 1) throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
+  return [...stage][0] as NamedStage;
+}
+
+function compileStages(stages: readonly NamedStage[], outer: Scope, env: PipelineEnv, foreign: Set<string>): { compiled: Stage[]; neededFields: ReadonlySet<string> | undefined } {
+  const first = outer.overOtherDocuments();
+  let scope = first;
+  let isReset = false;
+  const compiled = stages.map(([name, spec], i) => {
+    const ctx: StageContext = {
+      scope,
+      env,
+      foreign,
+      subPipeline: (inner, innerScope): SubPipeline => {
+        const sub = compileStages(inner.map(nameStage), innerScope, env, foreign);
+        return { run: (input) => chain(sub.compiled, input), neededFields: sub.neededFields };
+      },
+    };
+    const stage = name === '$sort' ? sortStage(spec, ctx, wantedFrom(stages, i + 1)) : compileStage(name, spec, ctx);
+    if (stage.resets && !isReset) {
+      isReset = true;
+      // From here on fields are those of the stage's output.
+      scope = scope.overOtherDocuments();
+    }
+    return stage;
+  });
+  const { wholeDocument, fields } = first.dependencies;
+  return { compiled, neededFields: isReset && !wholeDocument ? fields : undefined };
+}

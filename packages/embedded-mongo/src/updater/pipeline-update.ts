@@ -1,6 +1,6 @@
 import { MongoError } from '../errors.js';
 import { rootScope } from '../pipeline/expression/index.js';
-import { compileTransform } from '../pipeline/stages/transform.js';
+import { compileTransform, type Transform } from '../pipeline/stages/transform.js';
 import { identicalValues } from '../values/compare.js';
 import type { Doc } from '../values/types.js';
 import { withId } from './replacement-update.js';
@@ -17,7 +17,7 @@ export function compilePipelineUpdate(stages: readonly Doc[], options: UpdateOpt
     }
     if (!ALLOWED.has(name)) throw new MongoError(72, `${name} is not allowed to be used within an update`);
   }
-  const compileAt = (now: Date): ((doc: Doc) => Doc)[] => {
+  const compileAt = (now: Date): Transform[] => {
     const scope = rootScope({ now, ...(options.let === undefined ? {} : { let: options.let }) });
     return stages.map((stage) => compileTransform(stage, scope));
   };
@@ -29,7 +29,7 @@ export function compilePipelineUpdate(stages: readonly Doc[], options: UpdateOpt
     apply: (doc, ctx) => {
       const now = ctx.now ?? new Date();
       if (now.getTime() !== compiled.now.getTime()) compiled = { now, transforms: compileAt(now) };
-      const out = compiled.transforms.reduce((at, transform) => transform(at), doc);
+      const out = compiled.transforms.reduce((at, transform) => transform.apply(at), doc);
       const next = withId(out, doc);
       return { doc: next, changed: !identicalValues(next, doc) };
     },

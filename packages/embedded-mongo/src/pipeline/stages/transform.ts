@@ -7,7 +7,11 @@ import type { Scope } from '../expression/scope.js';
 import { kindName } from '../../values/kinds.js';
 
 /** A stage that makes one document of one document. */
-export type Transform = (doc: Doc) => Doc;
+export interface Transform {
+  apply(doc: Doc): Doc;
+  /** True when nothing of the document survives but what the scope's dependencies name. */
+  readonly resets: boolean;
+}
 
 /** Compiles `$project $addFields $set $unset $replaceRoot $replaceWith`. */
 export function compileTransform(stage: Doc, scope: Scope): Transform {
@@ -19,7 +23,7 @@ export function compileTransform(stage: Doc, scope: Scope): Transform {
     case '$set':
       return addFields(name, spec, scope);
     case '$unset':
-      return unset(spec, scope);
+      return unset(spec);
     case '$replaceRoot':
       if (!(spec instanceof Map)) throw new MongoError(40229, `expected an object as specification for $replaceRoot stage, got ${kindName(spec)}`);
       if (!spec.has('newRoot')) throw new MongoError(40231, 'no newRoot specified for the $replaceRoot stage');
@@ -36,9 +40,10 @@ function project(spec: Value, scope: Scope): Transform {
   if (!(spec instanceof Map)) throw new MongoError(15969, '$project specification must be an object');
   if (spec.size === 0) throw new MongoError(51272, 'Invalid $project :: caused by :: projection specification must have at least one field');
   const { node, inclusion, neededFields } = parseProjection(spec, scope);
-  if (neededFields === undefined) scope.dependencies.wholeDocument = true;
-  else for (const field of neededFields) scope.dependencies.fields.add(field);
-  return inclusion ? (doc) => node.include(doc, doc) : (doc) => node.exclude(doc);
+  for (const field of neededFields ?? []) scope.dependencies.fields.add(field);
+  return inclusion
+    ? { apply: (doc) => node.include(doc, doc), resets: true }
+    : { apply: (doc) => node.exclude(doc), resets: false };
 }
 
 function addFields(name: string, spec: Value, scope: Scope): Transform {
@@ -46,7 +51,7 @@ function addFields(name: string, spec: Value, scope: Scope): Transform {
   if (spec.size === 0) throw new MongoError(40177, `Invalid ${name} :: caused by :: specification must have at least one field`);
   const node = new ProjectionNode();
   addTo(node, [], spec, scope);
-  return (doc) => node.add(doc, doc);
+  return { apply: (doc) => node.add(doc, doc), resets: false };
 }
 
 function addTo(node: ProjectionNode, prefix: readonly string[], spec: Doc, scope: Scope): void {
@@ -58,7 +63,7 @@ function addTo(node: ProjectionNode, prefix: readonly string[], spec: Doc, scope
   }
 }
 
-function unset(spec: Value, scope: Scope): Transform {
+function unset(spec: Value): Transform {
   const names = Array.isArray(spec) ? spec : [spec];
   if (names.length === 0) throw new MongoError(31119, '$unset specification must be a string or an array with at least one field');
   const node = new ProjectionNode();
@@ -67,15 +72,15 @@ function unset(spec: Value, scope: Scope): Transform {
     if (name.startsWith('$')) throw new MongoError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
     node.mark(parsePath(name));
   }
-  scope.dependencies.wholeDocument = true;
-  return (doc) => node.exclude(doc);
+  return { apply: (doc) => node.exclude(doc), resets: false };
 }
 
 function replaceRoot(what: string, expr: Value, scope: Scope): Transform {
   const evaluate = scope.compile(expr);
-  return (doc) => {
+  const apply = (doc: Doc): Doc => {
     const v = evaluate(doc);
     if (v instanceof Map) return v;
     throw new MongoError(40228, `${what} expression must evaluate to an object, but resulting value was of type: ${kindName(v)}`);
   };
+  return { apply, resets: true };
 }

@@ -1,0 +1,57 @@
+import { MongoError, unsupported } from '../../errors.js';
+import type { Value } from '../../values/types.js';
+import { bucket, sortByCount } from './buckets.js';
+import { facet } from './facet.js';
+import { group } from './group.js';
+import { lookup } from './lookup.js';
+import { count, limit, match, sample, skip } from './simple.js';
+import { sortStage } from './sort.js';
+import type { Stage, StageCompiler, StageContext } from './stage.js';
+import { compileTransform } from './transform.js';
+import { unionWith } from './union-with.js';
+import { unwind } from './unwind.js';
+import { setWindowFields } from './window-fields.js';
+
+const transform =
+  (name: string): StageCompiler =>
+  (spec, { scope }) => {
+    const { apply, resets } = compileTransform(new Map([[name, spec]]), scope);
+    return {
+      resets,
+      *run(input) {
+        for (const doc of input) yield apply(doc);
+      },
+    };
+  };
+
+const STAGES: ReadonlyMap<string, StageCompiler> = new Map<string, StageCompiler>([
+  ['$match', match],
+  ['$limit', limit],
+  ['$skip', skip],
+  ['$count', count],
+  ['$sample', sample],
+  ['$sort', (spec, ctx) => sortStage(spec, ctx)],
+  ['$group', group],
+  ['$unwind', unwind],
+  ['$lookup', lookup],
+  ['$facet', facet],
+  ['$sortByCount', sortByCount],
+  ['$bucket', bucket],
+  ['$unionWith', unionWith],
+  ['$setWindowFields', setWindowFields],
+  ...['$project', '$addFields', '$set', '$unset', '$replaceRoot', '$replaceWith'].map((name): [string, StageCompiler] => [name, transform(name)]),
+]);
+
+const REFUSED = new Set([
+  '$bucketAuto', '$changeStream', '$collStats', '$currentOp', '$densify', '$documents', '$fill', '$geoNear', '$graphLookup', '$indexStats',
+  '$listLocalSessions', '$listSessions', '$planCacheStats', '$redact', '$search', '$searchMeta', '$vectorSearch',
+]);
+
+/** Compiles one stage. An unknown name throws 40324, a known one that this engine has not 238. */
+export function compileStage(name: string, spec: Value, ctx: StageContext): Stage {
+  const compiler = STAGES.get(name);
+  if (compiler !== undefined) return compiler(spec, ctx);
+  if (name === '$merge' || name === '$out') throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
+  if (REFUSED.has(name)) throw unsupported(`The stage ${name}`);
+  throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
+}
