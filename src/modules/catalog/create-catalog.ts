@@ -118,7 +118,7 @@ export function createCatalog({ storage, outbox, clock }: CatalogDependencies): 
         return { ...before, status };
       });
     },
-    installStartingCatalogue: (actor) => {
+    async installStartingCatalogue(actor) {
       assertMayEditCatalogue(actor);
       return installStartingCatalogue({ storage, outbox, clock, categories, versions }, actor);
     },
