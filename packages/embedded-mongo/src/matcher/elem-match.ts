@@ -33,7 +33,6 @@ export function elementTest(name: string, value: Value, ctx: OperatorContext): E
     // With the empty path the subject is the element, of whatever type, and is not searched through.
     return (v) => test(v as Doc);
   }
-  if (value.has('$expr')) throw new MongoError(2, '$expr can only be applied to the top-level document');
   const compiler = ctx.nested();
   const test = compiler.conjunction(value, true);
   for (const [path, constraints] of compiler.constraints.byPath) {

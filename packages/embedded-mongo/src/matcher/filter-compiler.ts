@@ -16,7 +16,10 @@ export class FilterCompiler {
   readonly constraints = new ConstraintList();
   private readonly touched = new Set<string>();
 
-  constructor(private readonly scope: Scope) {}
+  constructor(
+    private readonly scope: Scope,
+    private readonly onElement = false,
+  ) {}
 
   /** Top-level fields read; undefined when the whole document is. */
   get fields(): ReadonlySet<string> | undefined {
@@ -49,6 +52,7 @@ export class FilterCompiler {
         return (doc) => !branches.some((test) => test(doc));
       }
       case '$expr': {
+        if (this.onElement) throw new MongoError(2, '$expr can only be applied to the top-level document');
         const evaluate = this.scope.compile(value);
         return (doc) => isTruthy(evaluate(doc));
       }
@@ -80,7 +84,7 @@ export class FilterCompiler {
       return compileOperators(name, path, value, {
         operators: compileOperators,
         constraints: plan ? this.constraints : undefined,
-        nested: () => new FilterCompiler(this.scope),
+        nested: () => new FilterCompiler(this.scope, true),
       });
     }
     if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);
