@@ -8,7 +8,10 @@ embedded-mongo backup <folder> <file>
 embedded-mongo check <folder>`;
 
 async function serve(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { data: { type: 'string' }, port: { type: 'string' }, socket: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: 'string' }, port: { type: 'string' }, socket: { type: 'string' } },
+  });
   if (values.data === undefined) throw new Error(USAGE);
   const engine = await startEmbeddedMongo({
     dataDir: values.data,

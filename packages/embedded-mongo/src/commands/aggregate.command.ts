@@ -1,6 +1,6 @@
 import { MongoError, unsupported } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
-import * as pipelines from '../pipeline/index.js';
+import { compilePipeline } from '../pipeline/index.js';
 import type { Pipeline, RunOptions } from '../pipeline/index.js';
 import { queryDocuments } from '../planner/query-documents.js';
 import type { DocumentQuery, RunningQuery } from '../planner/query-documents.js';
@@ -9,7 +9,7 @@ import type { CollectionInfo } from '../store/catalog.js';
 import { namespaceOf } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
 import { encode } from '../values/codec.js';
-import type { Doc } from '../values/types.js';
+import type { Doc, Value } from '../values/types.js';
 import type { CommandRequest, ReadCommand } from './command.js';
 import { toNumber } from './arguments.js';
 import { findCollection } from './find-target.js';
@@ -31,7 +31,10 @@ export const aggregate: ReadCommand = {
   ignored: ['allowDiskUse', 'bypassDocumentValidation'],
   writesWith: (body) => {
     const stages = body.get('pipeline');
-    return Array.isArray(stages) && stages.some((stage) => stage instanceof Map && OUTPUT_STAGES.some((name) => stage.has(name)));
+    return (
+      Array.isArray(stages) &&
+      stages.some((stage) => stage instanceof Map && OUTPUT_STAGES.some((name) => stage.has(name)))
+    );
   },
   run: (unit, request) => {
     const { arguments: args, database } = request;
@@ -41,7 +44,8 @@ export const aggregate: ReadCommand = {
     const pipeline = compile(unit, request);
     const results = runPipeline(unit, request, findCollection(unit, database, name), pipeline).results;
     if (pipeline.terminal !== undefined) {
-      if (request.inTransaction) throw new MongoError(263, `${pipeline.terminal.stage} cannot be used in a transaction`);
+      if (request.inTransaction)
+        throw new MongoError(263, `${pipeline.terminal.stage} cannot be used in a transaction`);
       writeOutput(unit, request, pipeline.terminal, results);
       return openCursor(unit, request, namespace, [], { batchSize: 0, single: true });
     }
@@ -51,10 +55,18 @@ export const aggregate: ReadCommand = {
 };
 
 /** Runs an aggregate command to its end and gives plan and counters, for explain. */
-export function explainAggregate(unit: Unit, request: CommandRequest): { running: RunningQuery | undefined; returned: number } {
+export function explainAggregate(
+  unit: Unit,
+  request: CommandRequest,
+): { running: RunningQuery | undefined; returned: number } {
   const pipeline = compile(unit, request);
   if (pipeline.terminal !== undefined) throw unsupported(`explain with ${pipeline.terminal.stage}`);
-  const { running, results } = runPipeline(unit, request, findCollection(unit, request.database, sourceName(request)), pipeline);
+  const { running, results } = runPipeline(
+    unit,
+    request,
+    findCollection(unit, request.database, sourceName(request)),
+    pipeline,
+  );
   const iterator = results[Symbol.iterator]();
   let returned = 0;
   while (iterator.next().done !== true) returned += 1;
@@ -69,12 +81,13 @@ function sourceName({ arguments: args }: CommandRequest): string {
 function compile(unit: Unit, request: CommandRequest): Pipeline {
   const { arguments: args, database, now, deadline } = request;
   const stages = args.documents('pipeline');
-  if (stages === undefined) throw new MongoError(40414, "BSON field 'aggregate.pipeline' is missing but a required field");
+  if (stages === undefined)
+    throw new MongoError(40414, "BSON field 'aggregate.pipeline' is missing but a required field");
   if (args.document('cursor') === undefined && !args.flag('explain')) {
     throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
   }
   const variables = args.document('let');
-  return pipelines.compilePipeline(stages, {
+  return compilePipeline(stages, {
     lookup: (collection) => foreignCollection(unit, database, collection, deadline),
     now,
     memoryLimitBytes: STAGE_MEMORY_BYTES,
@@ -82,7 +95,12 @@ function compile(unit: Unit, request: CommandRequest): Pipeline {
   });
 }
 
-function runPipeline(unit: Unit, request: CommandRequest, collection: CollectionInfo | undefined, pipeline: Pipeline): { running: RunningQuery | undefined; results: Iterable<Doc> } {
+function runPipeline(
+  unit: Unit,
+  request: CommandRequest,
+  collection: CollectionInfo | undefined,
+  pipeline: Pipeline,
+): { running: RunningQuery | undefined; results: Iterable<Doc> } {
   if (collection === undefined) return { running: undefined, results: pipeline.run([]) };
   const { query, done } = leadingQuery(request, collection, pipeline);
   const running = queryDocuments(unit, collection, query);
@@ -90,9 +108,16 @@ function runPipeline(unit: Unit, request: CommandRequest, collection: Collection
 }
 
 /** What of the pipeline's beginning the query does: filter and sort, so that indexes can serve them. */
-function leadingQuery(request: CommandRequest, collection: CollectionInfo, pipeline: Pipeline): { query: DocumentQuery; done: RunOptions } {
+function leadingQuery(
+  request: CommandRequest,
+  collection: CollectionInfo,
+  pipeline: Pipeline,
+): { query: DocumentQuery; done: RunOptions } {
   const variables = request.arguments.document('let');
-  const filter = compileFilter(pipeline.leadingMatch ?? new Map(), { now: request.now, ...(variables === undefined ? {} : { let: variables }) });
+  const filter = compileFilter(pipeline.leadingMatch ?? new Map<string, Value>(), {
+    now: request.now,
+    ...(variables === undefined ? {} : { let: variables }),
+  });
   const hint = resolveHint(collection, request.arguments.get('hint'));
   const { leadingSort, leadingLimit, neededFields } = pipeline;
   const query: DocumentQuery = {
@@ -103,7 +128,10 @@ function leadingQuery(request: CommandRequest, collection: CollectionInfo, pipel
     ...(hint === undefined ? {} : { hint }),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
   };
-  return { query, done: { skipLeadingMatch: pipeline.leadingMatch !== undefined, skipLeadingSort: leadingSort !== undefined } };
+  return {
+    query,
+    done: { skipLeadingMatch: pipeline.leadingMatch !== undefined, skipLeadingSort: leadingSort !== undefined },
+  };
 }
 
 function* documents({ matches }: RunningQuery): Generator<Doc, void, void> {

@@ -5,8 +5,21 @@ import type { AcceptedOptions } from './command.js';
 
 /** Arguments that every command may carry: addressing, sessions, concerns, which a single node fulfils anyway. */
 const COMMON = new Set([
-  '$db', 'lsid', 'txnNumber', 'autocommit', 'startTransaction', 'writeConcern', 'readConcern', '$readPreference',
-  'comment', 'maxTimeMS', 'apiVersion', 'apiStrict', 'apiDeprecationErrors', '$clusterTime', 'collation',
+  '$db',
+  'lsid',
+  'txnNumber',
+  'autocommit',
+  'startTransaction',
+  'writeConcern',
+  'readConcern',
+  '$readPreference',
+  'comment',
+  'maxTimeMS',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  '$clusterTime',
+  'collation',
 ]);
 
 /** The arguments of a command with their types checked on access. */
@@ -42,6 +55,11 @@ export class Arguments {
     return value;
   }
 
+  /** The document, or an empty one. */
+  documentOrEmpty(name: string): Doc {
+    return this.document(name) ?? new Map<string, Value>();
+  }
+
   array(name: string): Value[] | undefined {
     const value = this.get(name);
     if (value !== undefined && !Array.isArray(value)) throw this.#wrongType(name, 'array');
@@ -73,7 +91,10 @@ export class Arguments {
     if (number === undefined || Number.isNaN(number)) throw this.#wrongType(name, 'long');
     const whole = Math.trunc(number);
     if (whole < least) {
-      throw new MongoError(least === 0 ? 51024 : 2, `BSON field '${name}' value must be >= ${least}, actual value '${whole}'`);
+      throw new MongoError(
+        least === 0 ? 51024 : 2,
+        `BSON field '${name}' value must be >= ${least}, actual value '${whole}'`,
+      );
     }
     return whole;
   }

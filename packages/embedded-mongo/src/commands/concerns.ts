@@ -18,7 +18,9 @@ export function assertConcerns({ arguments: args, inTransaction }: CommandReques
   }
   const read = args.document('readConcern');
   const level = read?.get('level');
-  if (level !== undefined && !READ_LEVELS.includes(String(level))) throw new MongoError(9, `readConcern.level '${String(level)}' is not valid`);
+  if (level !== undefined && (typeof level !== 'string' || !READ_LEVELS.includes(level)))
+    throw new MongoError(9, 'readConcern.level is not valid');
   if (level === 'snapshot' && !inTransaction) throw unsupported('readConcern "snapshot" outside a transaction');
-  if (read?.has('atClusterTime') === true || read?.has('afterClusterTime') === true) throw unsupported('readConcern with a cluster time');
+  if (read?.has('atClusterTime') === true || read?.has('afterClusterTime') === true)
+    throw unsupported('readConcern with a cluster time');
 }

@@ -29,7 +29,10 @@ export const createIndexes: WriteCommand = {
     const existed = unit.catalog.find(database, name) !== undefined;
     let collection = findOrCreateCollection(unit, database, name);
     if (inTransaction && existed && !isEmpty(unit, collection)) {
-      throw new MongoError(263, 'Cannot create new indexes on existing non-empty collection in a multi-document transaction.');
+      throw new MongoError(
+        263,
+        'Cannot create new indexes on existing non-empty collection in a multi-document transaction.',
+      );
     }
     const before = collection.indexes.length + 1;
     for (const definition of definitions) {
@@ -54,11 +57,17 @@ function alreadyThere(collection: CollectionInfo, definition: Doc): boolean {
   const sameName = collection.indexes.find((index) => index.name === name);
   const sameKey = collection.indexes.find((index) => samePattern(index.definition.get('key') as Doc, key));
   if (sameName !== undefined && !samePattern(sameName.definition.get('key') as Doc, key)) {
-    throw new MongoError(86, `An existing index has the same name as the requested index. Requested index: ${name}, existing key differs`);
+    throw new MongoError(
+      86,
+      `An existing index has the same name as the requested index. Requested index: ${name}, existing key differs`,
+    );
   }
   if (sameName !== undefined) {
     if (sameOptions(sameName.definition, definition)) return true;
-    throw new MongoError(86, `An existing index has the same name as the requested index but different options. Requested index: ${name}`);
+    throw new MongoError(
+      86,
+      `An existing index has the same name as the requested index but different options. Requested index: ${name}`,
+    );
   }
   if (sameKey === undefined || !samePartialFilter(sameKey.definition, definition)) return false;
   throw new MongoError(85, `Index already exists with a different name: ${sameKey.name}`);
@@ -76,7 +85,8 @@ function samePartialFilter(a: Doc, b: Doc): boolean {
 }
 
 function build(unit: Unit, collection: CollectionInfo, definition: Doc): CollectionInfo {
-  if (collection.indexes.length + 1 >= MAX_INDEXES) throw new MongoError(67, `add index fails, too many indexes for ${collection.name}`);
+  if (collection.indexes.length + 1 >= MAX_INDEXES)
+    throw new MongoError(67, `add index fails, too many indexes for ${collection.name}`);
   const { collection: changed, index } = addIndex(unit, collection, definition);
   for (const row of unit.connection.iterate(`SELECT rid, doc FROM ${collectionTable(collection)}`)) {
     indexDocument(unit, changed, index, row[0] as number, decode(row[1] as Uint8Array));

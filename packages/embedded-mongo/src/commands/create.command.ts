@@ -10,12 +10,24 @@ export const create: WriteCommand = {
   options: [],
   ignored: ['storageEngine', 'indexOptionDefaults', 'autoIndexId', 'idIndex'],
   unsupported: [
-    'capped', 'size', 'max', 'timeseries', 'clusteredIndex', 'expireAfterSeconds', 'changeStreamPreAndPostImages',
-    'validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'encryptedFields',
+    'capped',
+    'size',
+    'max',
+    'timeseries',
+    'clusteredIndex',
+    'expireAfterSeconds',
+    'changeStreamPreAndPostImages',
+    'validator',
+    'validationLevel',
+    'validationAction',
+    'viewOn',
+    'pipeline',
+    'encryptedFields',
   ],
   run: (unit, { arguments: args, database }) => {
     const name = args.collection();
-    if (unit.catalog.find(database, name) !== undefined) throw new MongoError(48, `Collection ${database}.${name} already exists.`);
+    if (unit.catalog.find(database, name) !== undefined)
+      throw new MongoError(48, `Collection ${database}.${name} already exists.`);
     createNamed(unit, database, name);
     return { ok: 1 };
   },

@@ -20,7 +20,7 @@ export const distinct: ReadCommand = {
     const { arguments: args, database } = request;
     const key = args.text('key');
     if (key === undefined) throw new MongoError(40414, "BSON field 'distinct.key' is missing but a required field");
-    const filter = compileFilter(args.document('query') ?? new Map(), evaluationOptions(request));
+    const filter = compileFilter(args.documentOrEmpty('query'), evaluationOptions(request));
     const collection = findCollection(unit, database, args.collection());
     if (collection === undefined) return { values: [], ok: 1 };
     const hint = resolveHint(collection, args.get('hint'));

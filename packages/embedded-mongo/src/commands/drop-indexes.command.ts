@@ -26,7 +26,7 @@ function chosen(collection: CollectionInfo, which: Value | undefined): readonly 
   if (which === '*') return collection.indexes;
   if (typeof which === 'string') return [byName(collection, which)];
   if (which instanceof Map) return [byKey(collection, which)];
-  if (Array.isArray(which)) return which.map((name) => byName(collection, String(name)));
+  if (Array.isArray(which)) return which.map((name) => byName(collection, typeof name === 'string' ? name : ''));
   throw new MongoError(40414, "BSON field 'dropIndexes.index' is missing but a required field");
 }
 

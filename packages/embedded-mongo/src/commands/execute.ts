@@ -16,7 +16,12 @@ import { findCommand } from './registry.js';
 import { readSessionId } from './session-id.js';
 
 /** Carries out one command and gives its reply as BSON. Never rejects: errors become replies. */
-export async function execute(engine: Engine, client: ClientInfo, raw: RawCommand, legacyDatabase?: string): Promise<Buffer> {
+export async function execute(
+  engine: Engine,
+  client: ClientInfo,
+  raw: RawCommand,
+  legacyDatabase?: string,
+): Promise<Buffer> {
   try {
     const command = findCommand(raw.name);
     if (command === undefined) throw new MongoError(59, `no such command: '${raw.name}'`);
@@ -30,10 +35,15 @@ export async function execute(engine: Engine, client: ClientInfo, raw: RawComman
   }
 }
 
-function toRequest(engine: Engine, client: ClientInfo, raw: RawCommand, legacyDatabase: string | undefined): CommandRequest {
+function toRequest(
+  engine: Engine,
+  client: ClientInfo,
+  raw: RawCommand,
+  legacyDatabase: string | undefined,
+): CommandRequest {
   const args = new Arguments(raw.name, decode(raw.body));
   const database = legacyDatabase ?? args.text('$db');
-  if (database === undefined) throw new MongoError(40571, "OP_MSG requests require a $db argument");
+  if (database === undefined) throw new MongoError(40571, 'OP_MSG requests require a $db argument');
   const version = args.text('apiVersion');
   if (version !== undefined && version !== '1') throw new MongoError(322, 'API version must be "1"');
   const maxTime = args.whole('maxTimeMS', 0);
@@ -55,7 +65,8 @@ async function run(command: Command, request: CommandRequest): Promise<ReplyObje
   if (request.inTransaction) return runInTransaction(command, request);
   if (command.kind === 'plain') return command.run(request);
   if (command.kind === 'write') return runWrite(command, request);
-  if (command.writesWith?.(request.arguments.doc) === true) return request.engine.writes.submit((unit) => command.run(unit, request));
+  if (command.writesWith?.(request.arguments.doc) === true)
+    return request.engine.writes.submit((unit) => command.run(unit, request));
   return runRead(command, request);
 }
 
@@ -71,7 +82,8 @@ function runRead(command: ReadCommand, request: CommandRequest): ReplyObject {
 function runWrite(command: WriteCommand, request: CommandRequest): Promise<ReplyObject | Buffer> {
   const { engine } = request;
   const txnNumber = toNumber(request.arguments.get('txnNumber'));
-  if (txnNumber === undefined || request.lsid === undefined) return engine.writes.submit((unit) => command.run(unit, request));
+  if (txnNumber === undefined || request.lsid === undefined)
+    return engine.writes.submit((unit) => command.run(unit, request));
   if (command.retryable !== true) throw new MongoError(20, `${command.name} is not a retryable write`);
   const id: TransactionId = { lsid: request.lsid, txnNumber };
   engine.sessions.supersede(id);
@@ -98,7 +110,8 @@ async function runInTransaction(command: Command, request: CommandRequest): Prom
   }
   if (args.flag('startTransaction')) engine.sessions.start(id);
   if (command.kind === 'plain') return command.run(request);
-  if (command.kind === 'read' && command.writesWith?.(args.doc) === true) throw unsupported('$out or $merge in a transaction');
+  if (command.kind === 'read' && command.writesWith?.(args.doc) === true)
+    throw unsupported('$out or $merge in a transaction');
   return engine.sessions.run(id, request.client, command.kind === 'write', (unit) => {
     const reply = command.run(unit, request);
     if (reply['writeErrors'] !== undefined) engine.sessions.abort(id);

@@ -18,7 +18,7 @@ export const explain: ReadCommand = {
   kind: 'read',
   options: ['verbosity'],
   run: (unit, request) => {
-    const body = request.arguments.document('explain') ?? new Map();
+    const body = request.arguments.documentOrEmpty('explain');
     const name = [...body.keys()][0] ?? '';
     const inner: CommandRequest = { ...request, name, arguments: new Arguments(name, body) };
     const started = performance.now();
@@ -31,13 +31,16 @@ export const explain: ReadCommand = {
         winningPlan: running === undefined ? { stage: 'EOF' } : planStages(running.plan),
         rejectedPlans: [],
       },
-      executionStats: verbosity === 'queryPlanner' ? undefined : {
-        executionSuccess: true,
-        nReturned: returned,
-        executionTimeMillis: milliseconds,
-        totalKeysExamined: running?.counters.keysExamined ?? 0,
-        totalDocsExamined: running?.counters.docsExamined ?? 0,
-      },
+      executionStats:
+        verbosity === 'queryPlanner'
+          ? undefined
+          : {
+              executionSuccess: true,
+              nReturned: returned,
+              executionTimeMillis: milliseconds,
+              totalKeysExamined: running?.counters.keysExamined ?? 0,
+              totalDocsExamined: running?.counters.docsExamined ?? 0,
+            },
       serverInfo: { version: SERVER_VERSION },
       ok: 1,
     };
@@ -52,7 +55,10 @@ function run(unit: Unit, request: CommandRequest): { running: RunningQuery | und
       return explainFind(unit, request);
     case 'aggregate':
       args.assertKnown(aggregate);
-      return explainAggregate(unit, { ...request, arguments: new Arguments('aggregate', new Map([...args.doc, ['cursor', new Map()]])) });
+      return explainAggregate(unit, {
+        ...request,
+        arguments: new Arguments('aggregate', new Map([...args.doc, ['cursor', new Map()]])),
+      });
     case 'count':
     case 'distinct':
       args.assertKnown(request.name === 'count' ? count : distinct);
@@ -87,7 +93,10 @@ function searchStage(plan: Plan): ReplyObject {
   if (plan.kind === 'id') return { stage: 'IDHACK', indexName: '_id_' };
   const direction = plan.reverse ? 'backward' : 'forward';
   if (plan.kind === 'idRanges') {
-    return { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: '_id_', keyPattern: { _id: 1 }, isMultiKey: false, direction } };
+    return {
+      stage: 'FETCH',
+      inputStage: { stage: 'IXSCAN', indexName: '_id_', keyPattern: { _id: 1 }, isMultiKey: false, direction },
+    };
   }
   const { index } = plan;
   return {

@@ -30,7 +30,8 @@ export const findAndModify: WriteCommand = {
     const name = args.collection();
     const upserts = args.flag('upsert');
     const known = unit.catalog.find(database, name);
-    if (known === undefined && !upserts) return answer(request, undefined, { n: 0, updatedExisting: removes ? undefined : false });
+    if (known === undefined && !upserts)
+      return answer(request, undefined, { n: 0, updatedExisting: removes ? undefined : false });
     const collection = known ?? findOrCreateCollection(unit, database, name);
     const match = firstMatch(unit, collection, toQuery(request, collection));
     if (removes) return removeMatch(unit, collection, request, match);
@@ -43,7 +44,11 @@ function assertCombination({ arguments: args }: CommandRequest, removes: boolean
   if (removes && updates) throw new MongoError(9, "Cannot specify both an 'update' and 'remove'=true");
   if (!removes && !updates) throw new MongoError(9, "Either an 'update' or 'remove'=true must be specified");
   if (removes && args.flag('upsert')) throw new MongoError(9, "Cannot specify both 'upsert'=true and 'remove'=true");
-  if (removes && args.flag('new')) throw new MongoError(9, "Cannot specify both 'new'=true and 'remove'=true; 'remove' always returns the deleted document");
+  if (removes && args.flag('new'))
+    throw new MongoError(
+      9,
+      "Cannot specify both 'new'=true and 'remove'=true; 'remove' always returns the deleted document",
+    );
 }
 
 function toQuery(request: CommandRequest, collection: CollectionInfo): DocumentQuery {
@@ -51,20 +56,31 @@ function toQuery(request: CommandRequest, collection: CollectionInfo): DocumentQ
   const sort = args.document('sort');
   const hint = resolveHint(collection, args.get('hint'));
   return {
-    filter: compileFilter(args.document('query') ?? new Map(), evaluationOptions(request)),
+    filter: compileFilter(args.documentOrEmpty('query'), evaluationOptions(request)),
     ...(sort === undefined || sort.size === 0 ? {} : { sort: compileSort(sort) }),
     ...(hint === undefined ? {} : { hint }),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
   };
 }
 
-function removeMatch(unit: Unit, collection: CollectionInfo, request: CommandRequest, match: Match | undefined): ReplyObject {
+function removeMatch(
+  unit: Unit,
+  collection: CollectionInfo,
+  request: CommandRequest,
+  match: Match | undefined,
+): ReplyObject {
   if (match === undefined) return answer(request, undefined, { n: 0 });
   remove(unit, collection, match.rid);
   return answer(request, match.doc, { n: 1 }, match.position);
 }
 
-function updateMatch(unit: Unit, collection: CollectionInfo, request: CommandRequest, match: Match | undefined, upserts: boolean): ReplyObject {
+function updateMatch(
+  unit: Unit,
+  collection: CollectionInfo,
+  request: CommandRequest,
+  match: Match | undefined,
+  upserts: boolean,
+): ReplyObject {
   const { arguments: args, now } = request;
   const change = compileUpdatePart(request, args.get('update'), args.documents('arrayFilters'), upserts);
   const wantsNew = args.flag('new');
@@ -73,15 +89,27 @@ function updateMatch(unit: Unit, collection: CollectionInfo, request: CommandReq
     return answer(request, wantsNew ? after : before, { n: 1, updatedExisting: true }, match.position);
   }
   if (!upserts) return answer(request, undefined, { n: 0, updatedExisting: false });
-  const inserted = upsert(unit, collection, args.document('query') ?? new Map(), change, now);
-  return answer(request, wantsNew ? inserted : undefined, { n: 1, updatedExisting: false, upserted: inserted.get('_id') });
+  const inserted = upsert(unit, collection, args.documentOrEmpty('query'), change, now);
+  return answer(request, wantsNew ? inserted : undefined, {
+    n: 1,
+    updatedExisting: false,
+    upserted: inserted.get('_id'),
+  });
 }
 
-function answer(request: CommandRequest, doc: Doc | undefined, lastErrorObject: ReplyObject, position?: number): ReplyObject {
+function answer(
+  request: CommandRequest,
+  doc: Doc | undefined,
+  lastErrorObject: ReplyObject,
+  position?: number,
+): ReplyObject {
   const fields = request.arguments.document('fields');
   const value =
     doc === undefined || fields === undefined || fields.size === 0
       ? doc
-      : compileProjection(fields, evaluationOptions(request)).apply(doc, position === undefined ? {} : { positional: position });
+      : compileProjection(fields, evaluationOptions(request)).apply(
+          doc,
+          position === undefined ? {} : { positional: position },
+        );
   return { lastErrorObject, value: value ?? null, ok: 1 };
 }

@@ -24,8 +24,16 @@ export function createNamed(unit: Unit, database: string, name: string): Collect
 
 /** MongoDB's rules for names. Throws 73. */
 export function assertNames(database: string, name: string): void {
-  if (database === '' || database.length > 63 || /[\0/\\. "$]/.test(database)) throw new MongoError(73, `Invalid database name: '${database}'`);
-  if (name === '' || name.startsWith('.') || name.endsWith('.') || name.includes('\0') || name.includes('$') || name.startsWith('system.')) {
+  if (database === '' || database.length > 63 || /[\0/\\. "$]/.test(database))
+    throw new MongoError(73, `Invalid database name: '${database}'`);
+  if (
+    name === '' ||
+    name.startsWith('.') ||
+    name.endsWith('.') ||
+    name.includes('\0') ||
+    name.includes('$') ||
+    name.startsWith('system.')
+  ) {
     throw new MongoError(73, `Invalid collection name: ${name}`);
   }
   if (Buffer.byteLength(`${database}.${name}`) > 255) throw new MongoError(73, 'Fully qualified namespace is too long');

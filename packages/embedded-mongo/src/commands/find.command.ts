@@ -41,7 +41,10 @@ export const find: ReadCommand = {
 };
 
 /** Runs the query of a find command to its end and gives plan and counters, for explain. */
-export function explainFind(unit: Unit, request: CommandRequest): { running: RunningQuery | undefined; returned: number; sort: Sort | undefined } {
+export function explainFind(
+  unit: Unit,
+  request: CommandRequest,
+): { running: RunningQuery | undefined; returned: number; sort: Sort | undefined } {
   const collection = findCollection(unit, request.database, request.arguments.collection());
   const { query } = toQuery(request, collection);
   const running = collection === undefined ? undefined : queryDocuments(unit, collection, query);
@@ -54,16 +57,24 @@ export function evaluationOptions(request: CommandRequest): FilterOptions {
   return { now: request.now, ...(variables === undefined ? {} : { let: variables }) };
 }
 
-function toQuery(request: CommandRequest, collection: CollectionInfo | undefined): { query: DocumentQuery; projection: Projection | undefined } {
+function toQuery(
+  request: CommandRequest,
+  collection: CollectionInfo | undefined,
+): { query: DocumentQuery; projection: Projection | undefined } {
   const { arguments: args } = request;
   const options = evaluationOptions(request);
-  const filter = compileFilter(args.document('filter') ?? new Map(), options);
+  const filter = compileFilter(args.documentOrEmpty('filter'), options);
   const projection = compileOptional(args.document('projection'), (spec) => compileProjection(spec, options));
   const sortSpec = args.document('sort');
   const natural = naturalDirection(sortSpec);
   const sort = natural === undefined ? compileOptional(sortSpec, compileSort) : undefined;
   const limit = Math.abs(args.whole('limit', -Infinity) ?? 0);
-  const hint = natural !== undefined ? { natural } : collection === undefined ? undefined : resolveHint(collection, args.get('hint'));
+  const hint =
+    natural !== undefined
+      ? { natural }
+      : collection === undefined
+        ? undefined
+        : resolveHint(collection, args.get('hint'));
   const fields = projection === undefined ? NO_FIELDS : projection.neededFields;
   const query: DocumentQuery = {
     filter,

@@ -7,7 +7,12 @@ import type { Doc, Value } from '../values/types.js';
 import { findCollection } from './find-target.js';
 
 /** Another collection of the same database, as `$lookup` and `$unionWith` read it, through its indexes. */
-export function foreignCollection(unit: Unit, database: string, name: string, deadline: Deadline | undefined): ForeignCollection {
+export function foreignCollection(
+  unit: Unit,
+  database: string,
+  name: string,
+  deadline: Deadline | undefined,
+): ForeignCollection {
   const collection = findCollection(unit, database, name);
   function* query(filter: Doc): Generator<Doc, void, void> {
     if (collection === undefined) return;
@@ -19,7 +24,7 @@ export function foreignCollection(unit: Unit, database: string, name: string, de
   }
   return {
     findByEquality: (values, field) => query(equalityFilter(values, field)),
-    scan: (filter) => query(filter ?? new Map()),
+    scan: (filter) => query(filter ?? new Map<string, Value>()),
   };
 }
 

@@ -12,12 +12,16 @@ export const getMore: PlainCommand = {
   unsupported: ['term', 'lastKnownCommittedOpTime'],
   run: ({ arguments: args, database, engine, lsid }) => {
     const id = args.doc.get('getMore');
-    if (typeof id !== 'bigint') throw new MongoError(14, "BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
+    if (typeof id !== 'bigint')
+      throw new MongoError(14, "BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
     const namespace = namespaceOf(database, args.text('collection') ?? '');
     const size = args.whole('batchSize', 0) ?? 0;
     const cursor = engine.cursors.get(id);
     if (cursor.namespace !== namespace) {
-      throw new MongoError(13, `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`);
+      throw new MongoError(
+        13,
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      );
     }
     if (cursor.lsid !== undefined && cursor.lsid !== lsid) {
       throw new MongoError(13, `Cannot run getMore on cursor ${id}, which was created in another session`);

@@ -13,8 +13,19 @@ export const WIRE_VERSION = 21;
 const SESSION_MINUTES = 30;
 
 const HELLO_OPTIONS = [
-  'client', 'compression', 'helloOk', 'hostInfo', 'saslSupportedMechs', 'speculativeAuthenticate', 'loadBalanced',
-  'topologyVersion', 'maxAwaitTimeMS', 'backpressure', '$replData', 'internalClient', '$configServerState',
+  'client',
+  'compression',
+  'helloOk',
+  'hostInfo',
+  'saslSupportedMechs',
+  'speculativeAuthenticate',
+  'loadBalanced',
+  'topologyVersion',
+  'maxAwaitTimeMS',
+  'backpressure',
+  '$replData',
+  'internalClient',
+  '$configServerState',
 ];
 
 /** https://www.mongodb.com/docs/manual/reference/command/hello/ */

@@ -5,10 +5,33 @@ import type { Doc, Value } from '../values/types.js';
 import { toNumber } from './arguments.js';
 import { assertSimpleCollation } from './statement-options.js';
 
-const KNOWN = ['v', 'key', 'name', 'ns', 'unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'background', 'collation', 'hidden'];
+const KNOWN = [
+  'v',
+  'key',
+  'name',
+  'ns',
+  'unique',
+  'sparse',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'background',
+  'collation',
+  'hidden',
+];
 const UNSUPPORTED = [
-  'weights', 'default_language', 'language_override', 'textIndexVersion', '2dsphereIndexVersion', 'bits', 'min', 'max',
-  'bucketSize', 'wildcardProjection', 'storageEngine', 'prepareUnique', 'clustered',
+  'weights',
+  'default_language',
+  'language_override',
+  'textIndexVersion',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'bucketSize',
+  'wildcardProjection',
+  'storageEngine',
+  'prepareUnique',
+  'clustered',
 ];
 const MAX_EXPIRY_SECONDS = 2_147_483_647;
 
@@ -23,7 +46,11 @@ export function readIndexSpec(spec: Doc): Doc {
   const key = spec.get('key');
   if (!(key instanceof Map) || key.size === 0) throw new MongoError(67, 'Index keys cannot be empty.');
   for (const [path, kind] of key) assertKeyField(path, kind);
-  const definition: Doc = new Map<string, Value>([['v', new Int32(2)], ['key', key], ['name', nameOf(spec, key)]]);
+  const definition: Doc = new Map<string, Value>([
+    ['v', new Int32(2)],
+    ['key', key],
+    ['name', nameOf(spec, key)],
+  ]);
   if (isSet(spec.get('unique'))) definition.set('unique', true);
   if (isSet(spec.get('sparse'))) definition.set('sparse', true);
   copyPartialFilter(spec, definition);
@@ -49,7 +76,10 @@ function assertKeyField(path: string, kind: Value): void {
   if (typeof kind === 'string') throw unsupported(`An index of the kind "${kind}"`);
   const direction = toNumber(kind);
   if (direction === undefined || direction === 0 || Number.isNaN(direction)) {
-    throw new MongoError(67, `Values in v:2 index key pattern must be numbers other than 0 or kinds of index, field ${path}`);
+    throw new MongoError(
+      67,
+      `Values in v:2 index key pattern must be numbers other than 0 or kinds of index, field ${path}`,
+    );
   }
   if (path.includes('$**')) throw unsupported('A wildcard index');
   const parts = path.split('.');

@@ -17,7 +17,7 @@ export const listCollections: ReadCommand = {
   ignored: ['authorizedCollections'],
   run: (unit, request) => {
     const { arguments: args, database } = request;
-    const filter = compileFilter(args.document('filter') ?? new Map());
+    const filter = compileFilter(args.documentOrEmpty('filter'));
     const nameOnly = args.flag('nameOnly');
     unit.noteRead(CATALOG_ID);
     const rows = unit.catalog
@@ -36,7 +36,13 @@ function describe(collection: CollectionInfo): Doc {
     ['name', collection.name],
     ['type', 'collection'],
     ['options', new Map()],
-    ['info', new Map<string, Value>([['readOnly', false], ['uuid', uuid]])],
+    [
+      'info',
+      new Map<string, Value>([
+        ['readOnly', false],
+        ['uuid', uuid],
+      ]),
+    ],
     ['idIndex', idIndexDefinition()],
   ]);
 }

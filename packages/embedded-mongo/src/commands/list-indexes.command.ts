@@ -19,6 +19,12 @@ export const listIndexes: ReadCommand = {
     if (collection === undefined) throw new MongoError(26, `ns does not exist: ${namespaceOf(database, name)}`);
     const definitions = [idIndexDefinition(), ...collection.indexes.map((index) => index.definition)];
     const batchSize = toNumber(args.document('cursor')?.get('batchSize'));
-    return openCursor(unit, request, namespaceOf(database, name), definitions.map((each) => encode(each)), { batchSize });
+    return openCursor(
+      unit,
+      request,
+      namespaceOf(database, name),
+      definitions.map((each) => encode(each)),
+      { batchSize },
+    );
   },
 };

@@ -25,12 +25,24 @@ export function firstMatch(unit: Unit, collection: CollectionInfo, query: Docume
 }
 
 /** The row ids of all matches, collected before anything is written so that no document is met twice. */
-export function allMatches(unit: Unit, collection: CollectionInfo, query: DocumentQuery): { rid: number; position: number | undefined }[] {
+export function allMatches(
+  unit: Unit,
+  collection: CollectionInfo,
+  query: DocumentQuery,
+): { rid: number; position: number | undefined }[] {
   return Array.from(queryDocuments(unit, collection, query).matches, ({ rid, position }) => ({ rid, position }));
 }
 
 /** Applies an update to a document that matched. Throws what the updater and the indexes refuse. */
-export function modify(unit: Unit, collection: CollectionInfo, rid: number, before: Doc, update: Update, position: number | undefined, now: Date): Modified {
+export function modify(
+  unit: Unit,
+  collection: CollectionInfo,
+  rid: number,
+  before: Doc,
+  update: Update,
+  position: number | undefined,
+  now: Date,
+): Modified {
   const { doc: after, changed } = update.apply(before, {
     isInsert: false,
     now,

@@ -27,7 +27,10 @@ export function completeDocument(doc: Doc, raw?: Uint8Array): NewDocument {
 
 function assertId(id: Value): void {
   if (Array.isArray(id) || id instanceof BSONRegExp || id instanceof BsonUndefined) {
-    throw new MongoError(53, `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : id instanceof BSONRegExp ? 'regex' : 'undefined'}`);
+    throw new MongoError(
+      53,
+      `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : id instanceof BSONRegExp ? 'regex' : 'undefined'}`,
+    );
   }
   if (id instanceof Map && [...id.keys()].some((name) => name.startsWith('$'))) {
     throw new MongoError(52, "_id fields may not contain '$'-prefixed fields");

@@ -18,7 +18,13 @@ export interface BatchOptions {
 }
 
 /** Answers with the first batch of a result and keeps the rest as a cursor. */
-export function openCursor(unit: Unit, request: CommandRequest, namespace: string, rows: Iterable<Uint8Array>, options: BatchOptions): ReplyObject {
+export function openCursor(
+  unit: Unit,
+  request: CommandRequest,
+  namespace: string,
+  rows: Iterable<Uint8Array>,
+  options: BatchOptions,
+): ReplyObject {
   const cursor = new Cursor(namespace, rows[Symbol.iterator](), request.lsid, request.inTransaction);
   const firstBatch = cursor.take(options.batchSize ?? DEFAULT_FIRST_BATCH);
   if (options.single === true || cursor.exhausted) {

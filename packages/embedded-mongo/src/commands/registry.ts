@@ -17,23 +17,72 @@ import { killCursors } from './kill-cursors.command.js';
 import { listCollections } from './list-collections.command.js';
 import { listIndexes } from './list-indexes.command.js';
 import { renameCollection } from './rename-collection.command.js';
-import { buildInfo, connectionStatus, getLog, getParameter, hostInfo, ping, serverStatus, whatsmyuri } from './server-info.commands.js';
+import {
+  buildInfo,
+  connectionStatus,
+  getLog,
+  getParameter,
+  hostInfo,
+  ping,
+  serverStatus,
+  whatsmyuri,
+} from './server-info.commands.js';
 import { collStats, dbStats, listDatabases } from './stats.commands.js';
-import { abortTransaction, commitTransaction, endSessions, killSessions, refreshSessions } from './transaction.commands.js';
+import {
+  abortTransaction,
+  commitTransaction,
+  endSessions,
+  killSessions,
+  refreshSessions,
+} from './transaction.commands.js';
 import { update } from './update.command.js';
 import { validate } from './validate.command.js';
 
 const ALL: readonly Command[] = [
-  hello, isMaster, ping, buildInfo, getParameter, serverStatus, hostInfo, whatsmyuri, connectionStatus, getLog,
-  find, getMore, killCursors, aggregate, count, distinct, explain,
-  insert, update, deleteCommand, findAndModify,
-  create, drop, dropDatabase, renameCollection, createIndexes, dropIndexes, listIndexes, listCollections, listDatabases,
-  collStats, dbStats, validate,
-  commitTransaction, abortTransaction, endSessions, killSessions, refreshSessions,
+  hello,
+  isMaster,
+  ping,
+  buildInfo,
+  getParameter,
+  serverStatus,
+  hostInfo,
+  whatsmyuri,
+  connectionStatus,
+  getLog,
+  find,
+  getMore,
+  killCursors,
+  aggregate,
+  count,
+  distinct,
+  explain,
+  insert,
+  update,
+  deleteCommand,
+  findAndModify,
+  create,
+  drop,
+  dropDatabase,
+  renameCollection,
+  createIndexes,
+  dropIndexes,
+  listIndexes,
+  listCollections,
+  listDatabases,
+  collStats,
+  dbStats,
+  validate,
+  commitTransaction,
+  abortTransaction,
+  endSessions,
+  killSessions,
+  refreshSessions,
 ];
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(
-  ALL.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name): [string, Command] => [name, command])),
+  ALL.flatMap((command) =>
+    [command.name, ...(command.aliases ?? [])].map((name): [string, Command] => [name, command]),
+  ),
 );
 
 /** The command of that name, or undefined. Names are case-sensitive but for the historical aliases. */

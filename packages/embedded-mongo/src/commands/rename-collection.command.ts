@@ -12,10 +12,11 @@ export const renameCollection: WriteCommand = {
     const source = split(args.collection());
     const target = split(args.text('to') ?? '');
     const collection = unit.catalog.find(source.database, source.name);
-    if (collection === undefined) throw new MongoError(26, `Source collection ${source.database}.${source.name} does not exist`);
+    if (collection === undefined)
+      throw new MongoError(26, `Source collection ${source.database}.${source.name} does not exist`);
     assertNames(target.database, target.name);
     const existing = unit.catalog.find(target.database, target.name);
-    if (existing?.id === collection.id) throw new MongoError(20, 'Can\'t rename a collection to itself');
+    if (existing?.id === collection.id) throw new MongoError(20, "Can't rename a collection to itself");
     if (existing !== undefined && !args.flag('dropTarget')) throw new MongoError(48, 'target namespace exists');
     if (existing !== undefined) dropCollection(unit, existing);
     renameIn(unit, collection, target.database, target.name);

@@ -34,7 +34,10 @@ export function samePattern(a: Doc, b: Doc): boolean {
 }
 
 function unknown(): never {
-  throw new MongoError(2, 'error processing query: planner returned error: hint provided does not correspond to an existing index');
+  throw new MongoError(
+    2,
+    'error processing query: planner returned error: hint provided does not correspond to an existing index',
+  );
 }
 
 /** The direction of a sort by `$natural` alone. Throws 2 when other fields stand beside it. */

@@ -28,7 +28,13 @@ export const buildInfo: PlainCommand = {
 export const getParameter: PlainCommand = {
   name: 'getParameter',
   kind: 'plain',
-  options: ['featureCompatibilityVersion', 'transactionLifetimeLimitSeconds', 'allParameters', 'authenticationMechanisms', 'requireApiVersion'],
+  options: [
+    'featureCompatibilityVersion',
+    'transactionLifetimeLimitSeconds',
+    'allParameters',
+    'authenticationMechanisms',
+    'requireApiVersion',
+  ],
   run: ({ arguments: args }) => {
     const all = args.flag('allParameters') || args.doc.get('getParameter') === '*';
     const asks = (name: string): boolean => all || args.get(name) !== undefined;
@@ -97,7 +103,10 @@ export const connectionStatus: PlainCommand = {
   name: 'connectionStatus',
   kind: 'plain',
   options: ['showPrivileges'],
-  run: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [], authenticatedUserPrivileges: [] }, ok: 1 }),
+  run: () => ({
+    authInfo: { authenticatedUsers: [], authenticatedUserRoles: [], authenticatedUserPrivileges: [] },
+    ok: 1,
+  }),
 };
 
 export const getLog: PlainCommand = {
@@ -105,5 +114,7 @@ export const getLog: PlainCommand = {
   kind: 'plain',
   options: [],
   run: ({ arguments: args }) =>
-    args.doc.get('getLog') === '*' ? { names: ['global', 'startupWarnings'], ok: 1 } : { totalLinesWritten: 0, log: [], ok: 1 },
+    args.doc.get('getLog') === '*'
+      ? { names: ['global', 'startupWarnings'], ok: 1 }
+      : { totalLinesWritten: 0, log: [], ok: 1 },
 };

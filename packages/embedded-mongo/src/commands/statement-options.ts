@@ -20,9 +20,12 @@ export function assertSimpleCollation(collation: Value | undefined): void {
 export function documentField(command: string, statement: Doc, name: string): Doc {
   const value = statement.get(name);
   if (value instanceof Map) return value;
-  throw new MongoError(value === undefined ? 40414 : 14, value === undefined
-    ? `BSON field '${command}.${name}' is missing but a required field`
-    : `BSON field '${command}.${name}' is the wrong type, expected type 'object'`);
+  throw new MongoError(
+    value === undefined ? 40414 : 14,
+    value === undefined
+      ? `BSON field '${command}.${name}' is missing but a required field`
+      : `BSON field '${command}.${name}' is the wrong type, expected type 'object'`,
+  );
 }
 
 /** A field that must be an array of documents if it is there. Throws 14. */

@@ -82,12 +82,16 @@ export const listDatabases: ReadCommand = {
   ignored: ['authorizedDatabases'],
   run: (unit, { arguments: args, database }) => {
     if (database !== 'admin') throw new MongoError(13, 'listDatabases may only be run against the admin database.');
-    const filter = compileFilter(args.document('filter') ?? new Map());
+    const filter = compileFilter(args.documentOrEmpty('filter'));
     const nameOnly = args.flag('nameOnly');
     const all = unit.catalog.databases().map((name) => (nameOnly ? { name } : describeDatabase(unit, name)));
     const chosen = all.filter((each) => filter.matches(decode(encodeReply(each))));
     const totalSize = chosen.reduce((sum, each) => sum + Number(('sizeOnDisk' in each ? each.sizeOnDisk : 0) ?? 0), 0);
-    return { databases: chosen.map((each) => new RawDocument(encodeReply(each))), ...(nameOnly ? {} : { totalSize: BigInt(totalSize) }), ok: 1 };
+    return {
+      databases: chosen.map((each) => new RawDocument(encodeReply(each))),
+      ...(nameOnly ? {} : { totalSize: BigInt(totalSize) }),
+      ok: 1,
+    };
   },
 };
 
@@ -102,6 +106,10 @@ function documentSizes(unit: Unit, collection: CollectionInfo): Sizes {
 }
 
 function indexSizes(unit: Unit, collection: CollectionInfo): [string, number][] {
-  const bytesOf = (table: string): number => unit.connection.get(`SELECT coalesce(sum(length(key) + 8), 0) FROM ${table}`)?.[0] as number;
-  return [['_id_', bytesOf(collectionTable(collection))], ...collection.indexes.map((index): [string, number] => [index.name, bytesOf(indexTable(index))])];
+  const bytesOf = (table: string): number =>
+    unit.connection.get(`SELECT coalesce(sum(length(key) + 8), 0) FROM ${table}`)?.[0] as number;
+  return [
+    ['_id_', bytesOf(collectionTable(collection))],
+    ...collection.indexes.map((index): [string, number] => [index.name, bytesOf(indexTable(index))]),
+  ];
 }

@@ -46,8 +46,14 @@ export const update: WriteCommand = {
 };
 
 /** Compiles the update part of update and findAndModify. Throws what the updater refuses. */
-export function compileUpdatePart(request: CommandRequest, value: Value | undefined, arrayFilters: Doc[] | undefined, upserts: boolean): Update {
-  const pipeline = Array.isArray(value) && value.every((stage): stage is Doc => stage instanceof Map) ? value : undefined;
+export function compileUpdatePart(
+  request: CommandRequest,
+  value: Value | undefined,
+  arrayFilters: Doc[] | undefined,
+  upserts: boolean,
+): Update {
+  const pipeline =
+    Array.isArray(value) && value.every((stage): stage is Doc => stage instanceof Map) ? value : undefined;
   const spec = value instanceof Map ? value : pipeline;
   if (spec === undefined) throw new MongoError(9, 'Update argument must be either an object or an array');
   const variables = request.arguments.document('let');
@@ -64,8 +70,14 @@ function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index
   const upserts = statement.get('upsert') === true;
   const multi = statement.get('multi') === true;
   const filterSpec = documentField('update.updates', statement, 'q');
-  const change = compileUpdatePart(request, statement.get('u'), documentsField('update.updates', statement, 'arrayFilters'), upserts);
-  if (multi && change.kind === 'replacement') throw new MongoError(9, 'multi update is not supported for replacement-style update');
+  const change = compileUpdatePart(
+    request,
+    statement.get('u'),
+    documentsField('update.updates', statement, 'arrayFilters'),
+    upserts,
+  );
+  if (multi && change.kind === 'replacement')
+    throw new MongoError(9, 'multi update is not supported for replacement-style update');
   const name = request.arguments.collection();
   const known = unit.catalog.find(request.database, name);
   if (known === undefined && !upserts) return;
@@ -76,14 +88,23 @@ function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index
     ...(hint === undefined ? {} : { hint }),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
   };
-  const matched = multi ? updateAll(unit, collection, query, change, request.now, tally) : updateOne(unit, collection, query, change, request.now, tally);
+  const matched = multi
+    ? updateAll(unit, collection, query, change, request.now, tally)
+    : updateOne(unit, collection, query, change, request.now, tally);
   if (matched > 0 || !upserts) return;
   const inserted = upsert(unit, collection, filterSpec, change, request.now);
   tally.n += 1;
   tally.upserted.push({ index, _id: inserted.get('_id') });
 }
 
-function updateOne(unit: Unit, collection: CollectionInfo, query: DocumentQuery, change: Update, now: Date, tally: Tally): number {
+function updateOne(
+  unit: Unit,
+  collection: CollectionInfo,
+  query: DocumentQuery,
+  change: Update,
+  now: Date,
+  tally: Tally,
+): number {
   const match = firstMatch(unit, collection, query);
   if (match === undefined) return 0;
   const { changed } = modify(unit, collection, match.rid, match.doc, change, match.position, now);
@@ -92,7 +113,14 @@ function updateOne(unit: Unit, collection: CollectionInfo, query: DocumentQuery,
   return 1;
 }
 
-function updateAll(unit: Unit, collection: CollectionInfo, query: DocumentQuery, change: Update, now: Date, tally: Tally): number {
+function updateAll(
+  unit: Unit,
+  collection: CollectionInfo,
+  query: DocumentQuery,
+  change: Update,
+  now: Date,
+  tally: Tally,
+): number {
   const matches = allMatches(unit, collection, { ...query, fields: NO_FIELDS });
   for (const { rid, position } of matches) {
     const { changed } = modify(unit, collection, rid, wholeDocument(unit, collection, rid), change, position, now);

@@ -15,7 +15,8 @@ export const validate: ReadCommand = {
   run: (unit, { arguments: args, database }) => {
     const name = args.collection();
     const collection = findCollection(unit, database, name);
-    if (collection === undefined) throw new MongoError(26, `Collection '${namespaceOf(database, name)}' does not exist to validate.`);
+    if (collection === undefined)
+      throw new MongoError(26, `Collection '${namespaceOf(database, name)}' does not exist to validate.`);
     const errors = checkCollection(unit.connection, collection);
     const countOf = (table: string): number => unit.connection.get(`SELECT count(*) FROM ${table}`)?.[0] as number;
     const nrecords = countOf(collectionTable(collection));
@@ -23,7 +24,10 @@ export const validate: ReadCommand = {
       ns: namespaceOf(database, name),
       nrecords,
       nIndexes: collection.indexes.length + 1,
-      keysPerIndex: Object.fromEntries([['_id_', nrecords], ...collection.indexes.map((index) => [index.name, countOf(indexTable(index))])]),
+      keysPerIndex: {
+        _id_: nrecords,
+        ...Object.fromEntries(collection.indexes.map((index) => [index.name, countOf(indexTable(index))])),
+      },
       valid: errors.length === 0,
       warnings: [],
       errors,

@@ -10,16 +10,28 @@ export const MAX_WRITE_BATCH = 100_000;
 /** One refused statement, as `writeErrors` lists it. Rethrows what is not an error of the statement. */
 export function toWriteError(index: number, error: unknown): ReplyObject {
   if (!(error instanceof MongoError) || WHOLE_COMMAND.has(error.code)) throw error;
-  return { index, code: error.code, errmsg: error.message, ...(error.extra as Readonly<Record<string, ReplyValue>> | undefined) };
+  return {
+    index,
+    code: error.code,
+    errmsg: error.message,
+    ...(error.extra as Readonly<Record<string, ReplyValue>> | undefined),
+  };
 }
 
 /**
  * Carries out the statements of a write command one by one. Ordered: the first refusal ends it. Inside a
  * transaction every refusal does, because it aborts the transaction.
  */
-export function runStatements<T>(statements: readonly T[], ordered: boolean, run: (statement: T, index: number) => void): ReplyObject[] {
+export function runStatements<T>(
+  statements: readonly T[],
+  ordered: boolean,
+  run: (statement: T, index: number) => void,
+): ReplyObject[] {
   if (statements.length === 0 || statements.length > MAX_WRITE_BATCH) {
-    throw new MongoError(16, `Write batch sizes must be between 1 and ${MAX_WRITE_BATCH}. Got ${statements.length} operations.`);
+    throw new MongoError(
+      16,
+      `Write batch sizes must be between 1 and ${MAX_WRITE_BATCH}. Got ${statements.length} operations.`,
+    );
   }
   const errors: ReplyObject[] = [];
   for (const [index, statement] of statements.entries()) {

@@ -21,7 +21,12 @@ export interface OutputStage {
 }
 
 /** Carries out `$out` or `$merge`; everything in the unit's one commit. */
-export function writeOutput(unit: Unit, request: CommandRequest, { stage, spec }: OutputStage, results: Iterable<Doc>): void {
+export function writeOutput(
+  unit: Unit,
+  request: CommandRequest,
+  { stage, spec }: OutputStage,
+  results: Iterable<Doc>,
+): void {
   const documents = [...results]; // read to the end first: source and target may be the same collection
   if (stage === '$out') replaceAll(unit, target(request.database, spec, 'coll'), documents);
   else mergeAll(unit, request, spec, documents);
@@ -36,7 +41,8 @@ function target(database: string, spec: Value | undefined, field: string): Targe
   if (typeof spec === 'string') return { database, name: spec };
   const name = spec instanceof Map ? spec.get(field) : undefined;
   const other = spec instanceof Map ? (spec.get('db') ?? database) : undefined;
-  if (typeof name !== 'string' || typeof other !== 'string') throw new MongoError(51178, 'the target of $out or $merge must name a collection');
+  if (typeof name !== 'string' || typeof other !== 'string')
+    throw new MongoError(51178, 'the target of $out or $merge must name a collection');
   return { database: other, name };
 }
 
@@ -69,9 +75,10 @@ function mergeAll(unit: Unit, request: CommandRequest, spec: Value, documents: r
 }
 
 function readMerge(spec: Value): MergeSpec {
-  const options: Doc = spec instanceof Map ? spec : new Map();
+  const options: Doc = spec instanceof Map ? spec : new Map<string, Value>();
   for (const name of options.keys()) {
-    if (!['into', 'on', 'let', 'whenMatched', 'whenNotMatched'].includes(name)) throw new MongoError(40415, `BSON field '$merge.${name}' is an unknown field.`);
+    if (!['into', 'on', 'let', 'whenMatched', 'whenNotMatched'].includes(name))
+      throw new MongoError(40415, `BSON field '$merge.${name}' is an unknown field.`);
   }
   const on = options.get('on') ?? '_id';
   const fields = (Array.isArray(on) ? on : [on]).filter((field) => typeof field === 'string');
@@ -80,8 +87,10 @@ function readMerge(spec: Value): MergeSpec {
   const notMatched = options.get('whenNotMatched') ?? 'insert';
   const variables = options.get('let');
   const pipeline = Array.isArray(matched) ? matched.filter((stage): stage is Doc => stage instanceof Map) : undefined;
-  if (pipeline === undefined && !['replace', 'keepExisting', 'merge', 'fail'].includes(matched as string)) throw new MongoError(2, '$merge "whenMatched" is not a valid value');
-  if (!['insert', 'discard', 'fail'].includes(notMatched as string)) throw new MongoError(2, '$merge "whenNotMatched" is not a valid value');
+  if (pipeline === undefined && !['replace', 'keepExisting', 'merge', 'fail'].includes(matched as string))
+    throw new MongoError(2, '$merge "whenMatched" is not a valid value');
+  if (!['insert', 'discard', 'fail'].includes(notMatched as string))
+    throw new MongoError(2, '$merge "whenNotMatched" is not a valid value');
   if (variables !== undefined) throw unsupported('The option "let" of $merge');
   return { on: fields, whenMatched: pipeline ?? (matched as string), whenNotMatched: notMatched as string };
 }
@@ -91,21 +100,40 @@ function assertUniqueIndex(collection: CollectionInfo, on: readonly string[]): v
   const wanted: Doc = new Map([...on].sort().map((field) => [field, 1]));
   const found = collection.indexes.some((index) => {
     const fields = index.fields.map(([path]) => path).sort();
-    return index.unique && !index.sparse && index.partialFilter === undefined && samePattern(new Map(fields.map((field) => [field, 1])), wanted);
+    return (
+      index.unique &&
+      !index.sparse &&
+      index.partialFilter === undefined &&
+      samePattern(new Map(fields.map((field) => [field, 1])), wanted)
+    );
   });
   if (!found) throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
 }
 
-function mergeOne(unit: Unit, request: CommandRequest, collection: CollectionInfo, merge: MergeSpec, document: Doc): void {
+function mergeOne(
+  unit: Unit,
+  request: CommandRequest,
+  collection: CollectionInfo,
+  merge: MergeSpec,
+  document: Doc,
+): void {
   const filter: Doc = new Map(merge.on.map((field) => [field, new Map([['$eq', joinValue(document, field)]])]));
-  const match = merge.on.includes('_id') && !document.has('_id') ? undefined : firstMatch(unit, collection, { filter: compileFilter(filter) });
+  const match =
+    merge.on.includes('_id') && !document.has('_id')
+      ? undefined
+      : firstMatch(unit, collection, { filter: compileFilter(filter) });
   if (match === undefined) {
-    if (merge.whenNotMatched === 'fail') throw new MongoError(13113, '$merge could not find a matching document in the target collection for at least one document in the source collection');
+    if (merge.whenNotMatched === 'fail')
+      throw new MongoError(
+        13113,
+        '$merge could not find a matching document in the target collection for at least one document in the source collection',
+      );
     if (merge.whenNotMatched === 'insert') insertNew(unit, collection, document);
     return;
   }
   if (merge.whenMatched === 'keepExisting') return;
-  if (merge.whenMatched === 'fail') throw new MongoError(11000, `$merge found an existing document in ${collection.name}`);
+  if (merge.whenMatched === 'fail')
+    throw new MongoError(11000, `$merge found an existing document in ${collection.name}`);
   modify(unit, collection, match.rid, match.doc, toUpdate(merge.whenMatched, document), undefined, request.now);
 }
 
@@ -113,7 +141,10 @@ function joinValue(document: Doc, field: string): Value {
   let value: Value | undefined = document;
   for (const name of field.split('.')) value = value instanceof Map ? value.get(name) : undefined;
   if ((value === undefined && field !== '_id') || value === null || Array.isArray(value)) {
-    throw new MongoError(51132, `$merge write error: 'on' field '${field}' cannot be missing, null, undefined or an array`);
+    throw new MongoError(
+      51132,
+      `$merge write error: 'on' field '${field}' cannot be missing, null, undefined or an array`,
+    );
   }
   return value ?? null;
 }

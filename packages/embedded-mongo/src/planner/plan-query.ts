@@ -55,7 +55,12 @@ function idCandidate(query: PlannedQuery, forced = false): Candidate | undefined
   const order = orderServed(ID_FIELDS, used.equalities, query.sort);
   const score = scoreOf(used, order !== undefined);
   if (score === 0 && !forced) return undefined;
-  const plan: Plan = { kind: 'idRanges', ranges: used.ranges, reverse: order === 'backward', sorted: isSorted(query, order) };
+  const plan: Plan = {
+    kind: 'idRanges',
+    ranges: used.ranges,
+    reverse: order === 'backward',
+    sorted: isSorted(query, order),
+  };
   return { plan, score };
 }
 
@@ -65,7 +70,13 @@ function indexCandidate(index: IndexInfo, query: PlannedQuery, forced = false): 
   const order = index.multikey ? undefined : orderServed(index.fields, used.equalities, query.sort);
   const score = scoreOf(used, order !== undefined) + (findsOneAtMost(used, index) ? 0.5 : 0);
   if (score < 1 && !forced) return undefined;
-  const plan: Plan = { kind: 'index', index, ranges: used.ranges, reverse: order === 'backward', sorted: isSorted(query, order) };
+  const plan: Plan = {
+    kind: 'index',
+    index,
+    ranges: used.ranges,
+    reverse: order === 'backward',
+    sorted: isSorted(query, order),
+  };
   return { plan, score };
 }
 
@@ -102,7 +113,8 @@ function bind(fields: readonly KeyField[], query: PlannedQuery, multikey: boolea
       prefix.push(only);
       continue;
     }
-    if (points !== undefined) return { ranges: inRanges(prefix, points, directions), equalities: prefix.length, then: 'points' };
+    if (points !== undefined)
+      return { ranges: inRanges(prefix, points, directions), equalities: prefix.length, then: 'points' };
     return { ranges: [boundedRange(prefix, range ?? {}, directions)], equalities: prefix.length, then: 'range' };
   }
   return { ranges: [prefixRange(prefix, directions)], equalities: prefix.length, then: 'nothing' };
@@ -114,7 +126,11 @@ function scoreOf(used: BoundFields, ordered: boolean): number {
 }
 
 /** Whether the keys after the equalities stand in the wanted order, or exactly against it. */
-function orderServed(fields: readonly KeyField[], equalities: number, sort: readonly KeyField[] | undefined): 'forward' | 'backward' | undefined {
+function orderServed(
+  fields: readonly KeyField[],
+  equalities: number,
+  sort: readonly KeyField[] | undefined,
+): 'forward' | 'backward' | undefined {
   if (sort === undefined) return undefined;
   const bound = new Set(fields.slice(0, equalities).map(([path]) => path));
   const wanted = sort.filter(([path]) => !bound.has(path));

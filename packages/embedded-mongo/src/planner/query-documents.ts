@@ -1,4 +1,3 @@
-import type { KeyField } from '../keys/encode.js';
 import type { Filter, MatchPosition } from '../matcher/index.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
@@ -45,14 +44,16 @@ export interface RunningQuery {
 export function queryDocuments(unit: Unit, collection: CollectionInfo, query: DocumentQuery): RunningQuery {
   const plan = planQuery(collection, {
     constraints: query.filter.simpleConstraints,
-    ...(query.sort === undefined ? {} : { sort: query.sort.keys as readonly KeyField[] }),
+    ...(query.sort === undefined ? {} : { sort: query.sort.keys }),
     ...(query.hint === undefined ? {} : { hint: query.hint }),
   });
   const counters = new QueryCounters();
   const found = filtered(unit, collection, plan, counters, query);
   const skip = query.skip ?? 0;
   const ordered =
-    query.sort === undefined || plan.sorted ? found : sortMatches(found, query.sort, query.limit === undefined ? undefined : skip + query.limit);
+    query.sort === undefined || plan.sorted
+      ? found
+      : sortMatches(found, query.sort, query.limit === undefined ? undefined : skip + query.limit);
   return { plan, counters, matches: slice(ordered, skip, query.limit) };
 }
 
@@ -64,7 +65,13 @@ export function countOf(matches: Iterable<Match>): number {
   return count;
 }
 
-function* filtered(unit: Unit, collection: CollectionInfo, plan: Plan, counters: QueryCounters, query: DocumentQuery): Generator<Match, void, void> {
+function* filtered(
+  unit: Unit,
+  collection: CollectionInfo,
+  plan: Plan,
+  counters: QueryCounters,
+  query: DocumentQuery,
+): Generator<Match, void, void> {
   const wanted = decodedFields(query);
   const { filter, deadline } = query;
   for (const { rid, bytes } of runPlan(unit, collection, plan, counters)) {

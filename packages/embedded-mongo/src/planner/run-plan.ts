@@ -11,7 +11,12 @@ export class QueryCounters {
 }
 
 /** Streams the candidates of a plan. The connection must stay in its transaction while it is read. */
-export function* runPlan(unit: Unit, collection: CollectionInfo, plan: Plan, counters: QueryCounters): Generator<StoredDocument, void, void> {
+export function* runPlan(
+  unit: Unit,
+  collection: CollectionInfo,
+  plan: Plan,
+  counters: QueryCounters,
+): Generator<StoredDocument, void, void> {
   const { connection } = unit;
   const table = collectionTable(collection);
   if (plan.kind === 'id') {
@@ -24,10 +29,12 @@ export function* runPlan(unit: Unit, collection: CollectionInfo, plan: Plan, cou
   unit.noteRead(collection.id);
   if (plan.kind === 'scan') {
     const order = plan.reverse ? 'DESC' : 'ASC';
-    for (const row of connection.iterate(`SELECT rid, doc FROM ${table} ORDER BY rid ${order}`)) yield toStored(row, counters);
+    for (const row of connection.iterate(`SELECT rid, doc FROM ${table} ORDER BY rid ${order}`))
+      yield toStored(row, counters);
     return;
   }
-  const sql = plan.kind === 'index' ? indexSql(indexTable(plan.index), table, plan.reverse) : idSql(table, plan.reverse);
+  const sql =
+    plan.kind === 'index' ? indexSql(indexTable(plan.index), table, plan.reverse) : idSql(table, plan.reverse);
   const seen = plan.kind === 'index' && plan.index.multikey ? new Set<number>() : undefined;
   const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges;
   for (const { lower, upper } of ranges) {

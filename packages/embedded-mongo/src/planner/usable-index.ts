@@ -38,7 +38,10 @@ function follows(given: readonly SimpleConstraint[], operator: string, value: Va
   if (operator === '$type' && value === 'string') {
     return given.some((constraint) => constraint.op !== 'in' && typeof constraint.value === 'string');
   }
-  return given.some((constraint) => `$${constraint.op}` === operator && constraint.op !== 'in' && identicalValues(constraint.value, value));
+  return given.some(
+    (constraint) =>
+      `$${constraint.op}` === operator && constraint.op !== 'in' && identicalValues(constraint.value, value),
+  );
 }
 
 function hasEquality(given: readonly SimpleConstraint[], value: Value): boolean {

@@ -33,7 +33,9 @@ export function lockFolder(folder: string): FolderLock {
     throw startError('locked', folder, `process ${holder.pid}`);
   }
   const lockFile = join(folder, LOCK_FILE);
-  writeFileSync(lockFile, `${JSON.stringify({ pid: process.pid, processStart: processStart(process.pid) })}\n`, { mode: 0o600 });
+  writeFileSync(lockFile, `${JSON.stringify({ pid: process.pid, processStart: processStart(process.pid) })}\n`, {
+    mode: 0o600,
+  });
   return {
     release: () => {
       rmSync(lockFile, { force: true });

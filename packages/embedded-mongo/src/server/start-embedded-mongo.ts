@@ -4,17 +4,15 @@ import type { EngineLog } from '../commands/engine.js';
 import type { ListenTarget } from '../worker/messages.js';
 import { classifyOpenError } from '../worker/open-failure.js';
 import { lockFolder } from './folder-lock.js';
+import { RestartingWorker } from './restarting-worker.js';
+import type { Launch } from './restarting-worker.js';
 import { socketPlace } from './socket-path.js';
 import type { SocketPlace } from './socket-path.js';
 import { startError } from './start-error.js';
 import { superviseWorker } from './supervised-worker.js';
-import type { SupervisedWorker } from './supervised-worker.js';
 
 /** The database file inside the data folder. */
 export const DATA_FILE = 'data.sqlite';
-/** Crashes within this time after which the worker is not started again. */
-const CRASH_WINDOW_MS = 60_000;
-const MAX_CRASHES = 5;
 
 /** How to start the engine. */
 export interface EmbeddedMongoOptions {
@@ -45,61 +43,44 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   const folder = resolve(options.dataDir);
   const log = options.logger ?? SILENT;
   const lock = openFolder(folder);
-  const socket = options.port === undefined ? socketPlace(options.socketPath) : undefined;
   const listeners: ((reason: string) => void)[] = [];
-  const crashes: number[] = [];
-  let closed = false;
-  let worker: Promise<SupervisedWorker>;
-
-  const launch = (listen: ListenTarget): Promise<SupervisedWorker> =>
-    superviseWorker({ file: join(folder, DATA_FILE), listen }, folder, log, (reason) => {
-      log.error(`the engine has crashed: ${reason}`);
-      crashes.push(Date.now());
-      const recent = crashes.filter((at) => at > Date.now() - CRASH_WINDOW_MS).length;
-      if (closed) return;
-      if (recent > MAX_CRASHES) giveUp(reason);
-      else worker = relaunch(listen);
-    });
-  const relaunch = async (listen: ListenTarget): Promise<SupervisedWorker> => {
-    try {
-      const started = await launch(listen);
-      log.warn('the engine has been started again');
-      return started;
-    } catch (error) {
-      giveUp(String(error));
-      throw error;
-    }
-  };
-  const giveUp = (reason: string): void => {
-    release();
-    for (const listener of listeners.splice(0)) listener(reason);
-  };
+  let socket: SocketPlace | undefined;
+  let worker: RestartingWorker;
   const release = (): void => {
-    closed = true;
     socket?.remove();
     lock.release();
   };
-
-  let started: SupervisedWorker;
   try {
-    started = await launch(listenTarget(options, socket));
+    socket = options.port === undefined ? socketPlace(options.socketPath) : undefined;
+    const launch = launcher(folder, firstTarget(options, socket), log);
+    worker = await RestartingWorker.start(launch, log, (reason) => {
+      release();
+      for (const listener of listeners) listener(reason);
+    });
   } catch (error) {
     release();
     throw error;
   }
-  worker = Promise.resolve(started);
-  const listen = fixedTarget(options, socket, started.address);
+  let closing: Promise<void> | undefined;
   return {
-    uri: toUri(listen),
-    close: async () => {
-      if (closed) return;
-      closed = true;
-      await (await worker).close();
-      release();
+    uri: toUri(await worker.address(), socket),
+    close: () => {
+      closing ??= worker.close().then(release);
+      return closing;
     },
     onExit: (listener) => {
       listeners.push(listener);
     },
+  };
+}
+
+/** Starts workers at the same address every time, also when the first has chosen a port. */
+function launcher(folder: string, first: ListenTarget, log: EngineLog): Launch {
+  let listen = first;
+  return async (onCrash) => {
+    const worker = await superviseWorker({ setup: { file: join(folder, DATA_FILE), listen }, folder, log, onCrash });
+    if ('port' in listen) listen = { host: listen.host, port: Number(worker.address.split(':').at(-1)) };
+    return worker;
   };
 }
 
@@ -115,18 +96,12 @@ function openFolder(folder: string): { release(): void } {
   }
 }
 
-function listenTarget(options: EmbeddedMongoOptions, socket: SocketPlace | undefined): ListenTarget {
+function firstTarget(options: EmbeddedMongoOptions, socket: SocketPlace | undefined): ListenTarget {
   if (socket !== undefined) return { socketPath: socket.path };
   return { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
 }
 
-/** The target with the port that was chosen, so that a restarted worker can be reached under the same address. */
-function fixedTarget(options: EmbeddedMongoOptions, socket: SocketPlace | undefined, address: string): ListenTarget {
-  if (socket !== undefined) return { socketPath: socket.path };
-  return { host: options.host ?? '127.0.0.1', port: Number(address.slice(address.lastIndexOf(':') + 1)) };
-}
-
-function toUri(listen: ListenTarget): string {
-  const host = 'socketPath' in listen ? encodeURIComponent(listen.socketPath) : `${listen.host}:${listen.port}`;
-  return `mongodb://${host}/?directConnection=true`;
+/** directConnection keeps the driver from looking for other members of the replica set. */
+function toUri(address: string, socket: SocketPlace | undefined): string {
+  return `mongodb://${socket === undefined ? address : encodeURIComponent(address)}/?directConnection=true`;
 }

@@ -6,10 +6,22 @@ import { startError } from './start-error.js';
 /** Pause between two heartbeats. */
 const BEAT_MS = 5000;
 /** A worker that has missed so many beats in a row hangs in one command. */
-const MISSED_BEATS = 6;
-
+const MISSED_BEATS = 12;
 /** Heap of the worker; beyond it the worker alone ends and is started again. */
 const MAX_HEAP_MB = 1024;
+
+/** How to run a worker thread. */
+export interface WorkerOptions {
+  readonly setup: WorkerSetup;
+  /** The data folder, for messages. */
+  readonly folder: string;
+  readonly log: EngineLog;
+  /** Called when the worker ends without having been asked to. */
+  readonly onCrash: (reason: string) => void;
+  /** The worker's program. */
+  readonly program?: URL;
+  readonly beatMs?: number;
+}
 
 /** One life of the worker thread. */
 export interface SupervisedWorker {
@@ -18,43 +30,53 @@ export interface SupervisedWorker {
   close(): Promise<void>;
 }
 
-/** Starts a worker and waits until it serves. `onCrash` is called when it ends without having been asked to. */
-export async function superviseWorker(setup: WorkerSetup, folder: string, log: EngineLog, onCrash: (reason: string) => void): Promise<SupervisedWorker> {
-  const worker = new Worker(new URL('../worker/engine-worker.js', import.meta.url), {
-    workerData: setup,
+/** Starts a worker and waits until it serves. Rejects with EngineStartError when it cannot. */
+export async function superviseWorker(options: WorkerOptions): Promise<SupervisedWorker> {
+  const worker = new Worker(options.program ?? new URL('../worker/engine-worker.js', import.meta.url), {
+    workerData: options.setup,
     execArgv: [], // loaders and debuggers of the application are not for the worker
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  let closing = false;
-  let crash = 'the worker ended';
+  const life: WorkerLife = { ready: false, closing: false, reason: 'the worker ended' };
   worker.on('error', (error) => {
-    crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    life.reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   });
-  const address = await untilReady(worker, folder, log);
-  const stopBeats = watch(worker, () => {
-    crash = `the worker has not answered for ${(BEAT_MS * MISSED_BEATS) / 1000} seconds`;
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+      if (life.ready && !life.closing) options.onCrash(life.reason);
+    });
+  });
+  const address = await untilReady(worker, life, options);
+  const stopWatching = watch(worker, options.beatMs ?? BEAT_MS, () => {
+    life.reason = `the worker has missed ${MISSED_BEATS} beats`;
     void worker.terminate();
   });
-  worker.once('exit', () => {
-    stopBeats();
-    if (!closing) onCrash(crash);
-  });
+  void exited.then(stopWatching);
   return {
     address,
     close: async () => {
-      closing = true;
+      life.closing = true;
       tell(worker, { type: 'close' });
       await exited;
     },
   };
 }
 
-function untilReady(worker: Worker, folder: string, log: EngineLog): Promise<string> {
+interface WorkerLife {
+  ready: boolean;
+  closing: boolean;
+  /** Why it ended, as far as is known. */
+  reason: string;
+}
+
+function untilReady(worker: Worker, life: WorkerLife, { folder, log }: WorkerOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'ready') resolve(message.address);
-      else if (message.type === 'failed') reject(startError(message.code, folder, message.detail));
+      if (message.type === 'ready') {
+        life.ready = true;
+        resolve(message.address);
+      } else if (message.type === 'failed') reject(startError(message.code, folder, message.detail));
       else if (message.type === 'log') log[message.level](message.message);
     });
     worker.once('error', reject);
@@ -63,7 +85,7 @@ function untilReady(worker: Worker, folder: string, log: EngineLog): Promise<str
 }
 
 /** Counts missed beats in turns of this thread, so that a pause of this thread itself is not held against the worker. */
-function watch(worker: Worker, onHang: () => void): () => void {
+function watch(worker: Worker, beatMs: number, onHang: () => void): () => void {
   let sent = 0;
   let answered = 0;
   worker.on('message', (message: WorkerMessage) => {
@@ -77,7 +99,7 @@ function watch(worker: Worker, onHang: () => void): () => void {
     }
     sent += 1;
     tell(worker, { type: 'beat', beat: sent });
-  }, BEAT_MS);
+  }, beatMs);
   timer.unref();
   return () => clearInterval(timer);
 }

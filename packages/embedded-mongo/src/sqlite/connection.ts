@@ -20,6 +20,9 @@ interface BoundDatabase {
   readonly isTransaction: boolean;
 }
 
+/** Statements kept prepared; with more, all are forgotten and prepared again as needed. */
+const MAX_STATEMENTS = 500;
+
 /** How to open a database file. */
 export interface ConnectionOptions {
   readonly readOnly?: boolean;
@@ -38,7 +41,7 @@ export class SqlConnection {
   readonly #idleIterators = new Map<string, PreparedStatement[]>();
 
   constructor(file: string, options: ConnectionOptions = {}) {
-    this.#database = new DatabaseSync(file, { readOnly: options.readOnly ?? false }) as BoundDatabase;
+    this.#database = new DatabaseSync(file, { readOnly: options.readOnly ?? false });
   }
 
   get inTransaction(): boolean {
@@ -68,6 +71,7 @@ export class SqlConnection {
 
   /** Streams the rows; the statement goes back to the idle ones when the iteration ends or is left. */
   *iterate(sql: string, ...parameters: SqlParameter[]): Generator<SqlRow, void, void> {
+    if (this.#idleIterators.size >= MAX_STATEMENTS) this.#idleIterators.clear();
     const idle = this.#idleIterators.get(sql) ?? [];
     this.#idleIterators.set(sql, idle);
     const statement = idle.pop() ?? this.#prepare(sql);
@@ -80,22 +84,18 @@ export class SqlConnection {
     }
   }
 
-  /** Forgets the prepared statements, which would keep dropped tables' programs in memory. */
-  forgetStatements(): void {
-    this.#statements.clear();
-    this.#idleIterators.clear();
-  }
-
   /** Rolls back what is open and closes; without the rollback the binding would keep the file locked. */
   close(): void {
     if (this.inTransaction) this.#database.exec('ROLLBACK');
-    this.forgetStatements();
+    this.#statements.clear();
+    this.#idleIterators.clear();
     this.#database.close();
   }
 
   #statement(sql: string): PreparedStatement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
+      if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
       statement = this.#prepare(sql);
       this.#statements.set(sql, statement);
     }

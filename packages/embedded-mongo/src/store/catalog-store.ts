@@ -42,9 +42,16 @@ export function createCollection(unit: Unit, database: string, name: string): Co
   uuid[6] = ((uuid[6] ?? 0) & 0x0f) | 0x40;
   uuid[8] = ((uuid[8] ?? 0) & 0x3f) | 0x80;
   const { connection } = unit;
-  const id = connection.run('INSERT INTO collections (database, name, uuid) VALUES (?, ?, ?)', database, name, uuid).lastRowId;
+  const id = connection.run(
+    'INSERT INTO collections (database, name, uuid) VALUES (?, ?, ?)',
+    database,
+    name,
+    uuid,
+  ).lastRowId;
   const info: CollectionInfo = { id, database, name, uuid, indexes: [] };
-  connection.exec(`CREATE TABLE ${collectionTable(info)} (rid INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`);
+  connection.exec(
+    `CREATE TABLE ${collectionTable(info)} (rid INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`,
+  );
   unit.changeCatalog(unit.catalog.with(info));
   return info;
 }
@@ -65,13 +72,21 @@ export function renameCollection(unit: Unit, collection: CollectionInfo, databas
 }
 
 /** Registers an index with an empty table; the caller fills it. */
-export function addIndex(unit: Unit, collection: CollectionInfo, definition: Doc): { collection: CollectionInfo; index: IndexInfo } {
+export function addIndex(
+  unit: Unit,
+  collection: CollectionInfo,
+  definition: Doc,
+): { collection: CollectionInfo; index: IndexInfo } {
   const { lastRowId } = unit.connection.run(
     'INSERT INTO indexes (collection_id, name, definition) VALUES (?, ?, ?)',
-    collection.id, definition.get('name') as string, encode(definition),
+    collection.id,
+    definition.get('name') as string,
+    encode(definition),
   );
   const index = toIndexInfo(lastRowId, definition, false);
-  unit.connection.exec(`CREATE TABLE ${indexTable(index)} (key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (key, rid)) WITHOUT ROWID`);
+  unit.connection.exec(
+    `CREATE TABLE ${indexTable(index)} (key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (key, rid)) WITHOUT ROWID`,
+  );
   const changed = { ...collection, indexes: [...collection.indexes, index] };
   unit.changeCatalog(unit.catalog.with(changed));
   return { collection: changed, index };
@@ -89,12 +104,6 @@ export function removeIndex(unit: Unit, collection: CollectionInfo, index: Index
 export function markMultikey(unit: Unit, collection: CollectionInfo, index: IndexInfo): void {
   unit.connection.run('UPDATE indexes SET multikey = 1 WHERE id = ?', index.id);
   exchangeIndex(unit, collection, { ...index, multikey: true });
-}
-
-/** Stores another definition of an existing index (a new expiry time). */
-export function redefineIndex(unit: Unit, collection: CollectionInfo, index: IndexInfo, definition: Doc): void {
-  unit.connection.run('UPDATE indexes SET definition = ? WHERE id = ?', encode(definition), index.id);
-  exchangeIndex(unit, collection, toIndexInfo(index.id, definition, index.multikey));
 }
 
 function exchangeIndex(unit: Unit, collection: CollectionInfo, changed: IndexInfo): void {

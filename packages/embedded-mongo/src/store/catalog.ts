@@ -38,9 +38,7 @@ export class Catalog {
   readonly #collections: ReadonlyMap<string, CollectionInfo>;
 
   constructor(collections: Iterable<CollectionInfo> = []) {
-    this.#collections = new Map(
-      [...collections].map((info) => [namespaceOf(info.database, info.name), info]),
-    );
+    this.#collections = new Map([...collections].map((info) => [namespaceOf(info.database, info.name), info]));
   }
 
   find(database: string, collection: string): CollectionInfo | undefined {

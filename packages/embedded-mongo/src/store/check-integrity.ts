@@ -13,7 +13,9 @@ export function checkIntegrity(connection: SqlConnection): string[] {
     .map(([line]) => String(line))
     .filter((line) => line !== 'ok');
   if (problems.length > 0) return problems;
-  return loadCatalog(connection).list().flatMap((collection) => checkCollection(connection, collection));
+  return loadCatalog(connection)
+    .list()
+    .flatMap((collection) => checkCollection(connection, collection));
 }
 
 /** Checks that the indexes of one collection list exactly what the documents say. */
@@ -23,18 +25,21 @@ export function checkCollection(connection: SqlConnection, collection: Collectio
   const expected = new Map<IndexInfo, number>(collection.indexes.map((index) => [index, 0]));
   for (const [rid, key, bytes] of connection.iterate(`SELECT rid, key, doc FROM ${collectionTable(collection)}`)) {
     const doc = decode(bytes as Uint8Array);
-    if (!idKey(doc).equals(key as Uint8Array)) problems.push(`${namespace}: row ${String(rid)} is filed under another _id`);
+    if (!idKey(doc).equals(key as Uint8Array))
+      problems.push(`${namespace}: row ${String(rid)} is filed under another _id`);
     for (const index of collection.indexes) {
       const { keys } = indexEntries(index, doc);
       expected.set(index, (expected.get(index) ?? 0) + keys.length);
       for (const entry of keys) {
-        if (!isListed(connection, index, entry, rid as number)) problems.push(`${namespace}: index ${index.name} lacks row ${String(rid)}`);
+        if (!isListed(connection, index, entry, rid as number))
+          problems.push(`${namespace}: index ${index.name} lacks row ${String(rid)}`);
       }
     }
   }
   for (const [index, wanted] of expected) {
     const found = connection.get(`SELECT count(*) FROM ${indexTable(index)}`)?.[0] as number;
-    if (found !== wanted) problems.push(`${namespace}: index ${index.name} has ${found} entries, the documents ask for ${wanted}`);
+    if (found !== wanted)
+      problems.push(`${namespace}: index ${index.name} has ${found} entries, the documents ask for ${wanted}`);
   }
   return problems;
 }

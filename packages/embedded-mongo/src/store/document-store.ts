@@ -1,6 +1,6 @@
 import { MongoError } from '../errors.js';
 import { encodeKey } from '../keys/encode.js';
-import type { Doc, Value } from '../values/types.js';
+import type { Doc } from '../values/types.js';
 import { collectionTable, indexTable, markMultikey } from './catalog-store.js';
 import { namespaceOf } from './catalog.js';
 import type { CollectionInfo, IndexInfo } from './catalog.js';
@@ -43,7 +43,14 @@ export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc,
 }
 
 /** Replaces a document in place; `_id` must stay the same (66). Throws 11000 and 10334 before writing. */
-export function replaceDocument(unit: Unit, collection: CollectionInfo, rid: number, before: Doc, after: Doc, bytes: Uint8Array): void {
+export function replaceDocument(
+  unit: Unit,
+  collection: CollectionInfo,
+  rid: number,
+  before: Doc,
+  after: Doc,
+  bytes: Uint8Array,
+): void {
   assertSize(bytes);
   const key = idKey(after);
   if (!key.equals(idKey(before))) {
@@ -75,10 +82,14 @@ export function indexDocument(unit: Unit, collection: CollectionInfo, index: Ind
 
 /** The key under which a document's `_id` is stored. */
 export function idKey(doc: Doc): Buffer {
-  return encodeKey([doc.get('_id') as Value]);
+  return encodeKey([doc.get('_id')]);
 }
 
-function difference(index: IndexInfo, before: Doc, after: Doc): { index: IndexInfo; removed: Buffer[]; added: IndexEntries } {
+function difference(
+  index: IndexInfo,
+  before: Doc,
+  after: Doc,
+): { index: IndexInfo; removed: Buffer[]; added: IndexEntries } {
   const old = indexEntries(index, before).keys;
   const fresh = indexEntries(index, after);
   return {
@@ -88,7 +99,14 @@ function difference(index: IndexInfo, before: Doc, after: Doc): { index: IndexIn
   };
 }
 
-function assertUnique(unit: Unit, collection: CollectionInfo, index: IndexInfo, doc: Doc, keys: readonly Buffer[], rid: number): void {
+function assertUnique(
+  unit: Unit,
+  collection: CollectionInfo,
+  index: IndexInfo,
+  doc: Doc,
+  keys: readonly Buffer[],
+  rid: number,
+): void {
   if (!index.unique) return;
   const sql = `SELECT 1 FROM ${indexTable(index)} WHERE key = ? AND rid <> ? LIMIT 1`;
   for (const key of keys) {
@@ -98,10 +116,17 @@ function assertUnique(unit: Unit, collection: CollectionInfo, index: IndexInfo, 
   }
 }
 
-function addEntries(unit: Unit, collection: CollectionInfo, index: IndexInfo, entries: IndexEntries, rid: number): void {
+function addEntries(
+  unit: Unit,
+  collection: CollectionInfo,
+  index: IndexInfo,
+  entries: IndexEntries,
+  rid: number,
+): void {
   const sql = `INSERT INTO ${indexTable(index)} (key, rid) VALUES (?, ?)`;
   for (const key of entries.keys) unit.connection.run(sql, key, rid);
-  if (entries.multikey && !index.multikey && !knownMultikey(unit, collection, index)) markMultikey(unit, collection, index);
+  if (entries.multikey && !index.multikey && !knownMultikey(unit, collection, index))
+    markMultikey(unit, collection, index);
 }
 
 /** The caller may hold a collection from before the flag was set earlier in the same command. */
@@ -117,6 +142,9 @@ function removeEntries(unit: Unit, index: IndexInfo, keys: readonly Buffer[], ri
 
 function assertSize(bytes: Uint8Array): void {
   if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw new MongoError(10334, `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`);
+    throw new MongoError(
+      10334,
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`,
+    );
   }
 }

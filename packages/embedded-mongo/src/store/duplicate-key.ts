@@ -1,7 +1,8 @@
-import { Decimal128, Int32, ObjectId } from 'bson';
+import { Int32 } from 'bson';
 import { MongoError } from '../errors.js';
 import { encodeKey } from '../keys/encode.js';
 import type { KeyField } from '../keys/encode.js';
+import { describeValue } from '../updater/describe.js';
 import type { Doc, Value } from '../values/types.js';
 import { pathValues } from './path-values.js';
 
@@ -9,14 +10,24 @@ import { pathValues } from './path-values.js';
 const MAX_COMBINATIONS = 1000;
 
 /** The error 11000 with MongoDB's wording, keyPattern and keyValue. */
-export function duplicateKeyError(namespace: string, index: string, fields: readonly KeyField[], doc: Doc, key: Uint8Array): MongoError {
+export function duplicateKeyError(
+  namespace: string,
+  index: string,
+  fields: readonly KeyField[],
+  doc: Doc,
+  key: Uint8Array,
+): MongoError {
   const values = collidingValues(fields, doc, key);
   const keyPattern = new Map<string, Value>(fields.map(([path, direction]) => [path, new Int32(direction)]));
   const keyValue = new Map<string, Value>(fields.map(([path], i) => [path, values[i] ?? null]));
-  const shown = fields.map(([path], i) => `${path}: ${show(values[i] ?? null)}`).join(', ');
-  return new MongoError(11000, `E11000 duplicate key error collection: ${namespace} index: ${index} dup key: { ${shown} }`, {
-    extra: { keyPattern, keyValue },
-  });
+  const shown = fields.map(([path], i) => `${path}: ${describeValue(values[i] ?? null)}`).join(', ');
+  return new MongoError(
+    11000,
+    `E11000 duplicate key error collection: ${namespace} index: ${index} dup key: { ${shown} }`,
+    {
+      extra: { keyPattern, keyValue },
+    },
+  );
 }
 
 function collidingValues(fields: readonly KeyField[], doc: Doc, key: Uint8Array): Value[] {
@@ -48,16 +59,4 @@ function* combinations(candidates: readonly Value[][]): Generator<Value[], void,
   for (const value of head) {
     for (const rest of combinations(tail)) yield [value, ...rest];
   }
-}
-
-function show(value: Value): string {
-  if (value instanceof Int32) return String(value.value);
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
-  if (value instanceof Date) return `new Date(${value.getTime()})`;
-  if (value instanceof Decimal128) return `NumberDecimal('${value.toString()}')`;
-  if (Array.isArray(value)) return `[ ${value.map(show).join(', ')} ]`;
-  if (value instanceof Map) return `{ ${[...value].map(([name, inner]) => `${name}: ${show(inner)}`).join(', ')} }`;
-  if (typeof value === 'number' && Number.isInteger(value)) return `${value}.0`;
-  return String(value);
 }

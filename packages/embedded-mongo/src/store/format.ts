@@ -31,7 +31,9 @@ CREATE TABLE sessions (
  * process never meet in SQLite; the timeout is for a backup by another process.
  */
 export function configure(connection: SqlConnection): void {
-  connection.exec('PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY;');
+  connection.exec(
+    'PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY;',
+  );
 }
 
 /** Creates the tables in an empty file or checks the version of an existing one. */

@@ -1,4 +1,4 @@
-import { DocumentSet } from '../store/document-set.js';
+import { type DocumentSet } from '../store/document-set.js';
 
 /** Most commits that are remembered; older snapshots then count as touched by everything. */
 const MAX_ENTRIES = 10_000;

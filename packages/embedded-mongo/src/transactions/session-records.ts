@@ -23,7 +23,11 @@ export function readRecord(connection: SqlConnection, lsid: string): SessionReco
 export function writeRecord(unit: Unit, lsid: string, record: SessionRecord): void {
   unit.connection.run(
     'INSERT OR REPLACE INTO sessions (lsid, txn_number, kind, reply, used_at) VALUES (?, ?, ?, ?, ?)',
-    lsid, record.txnNumber, record.kind, record.reply ?? null, Date.now(),
+    lsid,
+    record.txnNumber,
+    record.kind,
+    record.reply ?? null,
+    Date.now(),
   );
 }
 

@@ -34,7 +34,10 @@ export class SessionRegistry {
     const known = this.#sessions.get(lsid);
     this.assertNotOld({ lsid, txnNumber });
     if (known?.txnNumber === txnNumber) {
-      throw new MongoError(117, `Only servers in a sharded cluster can start a new transaction at the active transaction number ${txnNumber}`);
+      throw new MongoError(
+        117,
+        `Only servers in a sharded cluster can start a new transaction at the active transaction number ${txnNumber}`,
+      );
     }
     this.#abort(lsid);
     const timer = setTimeout(() => this.#abort(lsid), TRANSACTION_LIFE_MS);
@@ -57,11 +60,13 @@ export class SessionRegistry {
   /** Commits; a repeated commit succeeds again. Throws 251. */
   async commit(id: TransactionId): Promise<void> {
     const session = this.#sessions.get(id.lsid);
-    if (session === undefined || session.txnNumber !== id.txnNumber) return this.#confirmCommitted(id);
+    if (session?.txnNumber !== id.txnNumber) return this.#confirmCommitted(id);
     if (session.state === 'committed') return;
     const { transaction } = this.#open(id);
     try {
-      await transaction.commit((unit) => writeRecord(unit, id.lsid, { txnNumber: id.txnNumber, kind: 'commit', reply: undefined }));
+      await transaction.commit((unit) =>
+        writeRecord(unit, id.lsid, { txnNumber: id.txnNumber, kind: 'commit', reply: undefined }),
+      );
     } catch (error) {
       this.#abort(id.lsid, id.txnNumber);
       throw error;
@@ -101,7 +106,10 @@ export class SessionRegistry {
   assertNotOld({ lsid, txnNumber }: TransactionId): void {
     const known = this.#sessions.get(lsid)?.txnNumber ?? readRecord(this.database.writer, lsid)?.txnNumber ?? -1;
     if (known > txnNumber) {
-      throw new MongoError(225, `Cannot start transaction ${txnNumber} on session ${lsid} because a newer transaction ${known} has already started`);
+      throw new MongoError(
+        225,
+        `Cannot start transaction ${txnNumber} on session ${lsid} because a newer transaction ${known} has already started`,
+      );
     }
   }
 
@@ -113,11 +121,14 @@ export class SessionRegistry {
 
   #open({ lsid, txnNumber }: TransactionId): SessionState {
     const session = this.#sessions.get(lsid);
-    if (session === undefined || session.txnNumber !== txnNumber) {
+    if (session?.txnNumber !== txnNumber) {
       this.assertNotOld({ lsid, txnNumber });
-      throw noSuchTransaction(`Given transaction number ${txnNumber} does not match any in-progress transactions. The active transaction number is ${session?.txnNumber ?? -1}`);
+      throw noSuchTransaction(
+        `Given transaction number ${txnNumber} does not match any in-progress transactions. The active transaction number is ${session?.txnNumber ?? -1}`,
+      );
     }
-    if (session.state === 'committed') throw new MongoError(256, `Transaction with { txnNumber: ${txnNumber} } has been committed.`);
+    if (session.state === 'committed')
+      throw new MongoError(256, `Transaction with { txnNumber: ${txnNumber} } has been committed.`);
     if (session.state === 'aborted' || session.transaction.ended) {
       throw noSuchTransaction(`Transaction with { txnNumber: ${txnNumber} } has been aborted.`);
     }
@@ -132,7 +143,7 @@ export class SessionRegistry {
 
   #abort(lsid: string, txnNumber?: number): void {
     const session = this.#sessions.get(lsid);
-    if (session === undefined || session.state !== 'open') return;
+    if (session?.state !== 'open') return;
     if (txnNumber !== undefined && session.txnNumber !== txnNumber) return;
     session.state = 'aborted';
     session.transaction.abort();

@@ -1,7 +1,7 @@
 import { BSONRegExp, BSONSymbol, Binary, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { encode } from '../values/codec.js';
 import { BsonUndefined, CodeWithScope, DbPointer } from '../values/types.js';
-import type { Doc, Value } from '../values/types.js';
+import type { Value } from '../values/types.js';
 
 /** A document that is already BSON and goes into the reply byte for byte. */
 export class RawDocument {
@@ -50,14 +50,14 @@ function writeElement(name: string, value: Exclude<ReplyValue, undefined>, parts
   if (Array.isArray(value)) {
     const head = elementHead(ARRAY, name);
     parts.push(head);
-    return head.length + writeDocument(arrayEntries(value as readonly ReplyValue[]), parts);
+    return head.length + writeDocument(arrayEntries(value), parts);
   }
   if (isReplyObject(value)) {
     const head = elementHead(DOCUMENT, name);
     parts.push(head);
     return head.length + writeDocument(Object.entries(value), parts);
   }
-  const element = encode(new Map([[name, wholeNumber(value as Value)]]) as Doc).subarray(4, -1);
+  const element = encode(new Map([[name, wholeNumber(value as Value)]])).subarray(4, -1);
   parts.push(element);
   return element.length;
 }
@@ -71,12 +71,27 @@ function elementHead(type: number, name: string): Buffer {
 }
 
 function wholeNumber(value: Value): Value {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 0x8000_0000 ? new Int32(value) : value;
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 0x8000_0000
+    ? new Int32(value)
+    : value;
 }
 
 const LEAF_CLASSES = [
-  BSONRegExp, BSONSymbol, Binary, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp,
-  BsonUndefined, CodeWithScope, DbPointer, Date, Map,
+  BSONRegExp,
+  BSONSymbol,
+  Binary,
+  Code,
+  Decimal128,
+  Int32,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+  BsonUndefined,
+  CodeWithScope,
+  DbPointer,
+  Date,
+  Map,
 ];
 
 function isReplyObject(value: unknown): value is ReplyObject {

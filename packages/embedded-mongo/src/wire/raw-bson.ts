@@ -14,8 +14,18 @@ export interface RawElement {
 
 /** Byte length of values whose length does not depend on their content; -1: not a fixed length. */
 const FIXED_LENGTH = new Map<number, number>([
-  [0x01, 8], [0x06, 0], [0x07, 12], [0x08, 1], [0x09, 8], [0x0a, 0],
-  [0x10, 4], [0x11, 8], [0x12, 8], [0x13, 16], [0x7f, 0], [0xff, 0],
+  [0x01, 8],
+  [0x06, 0],
+  [0x07, 12],
+  [0x08, 1],
+  [0x09, 8],
+  [0x0a, 0],
+  [0x10, 4],
+  [0x11, 8],
+  [0x12, 8],
+  [0x13, 16],
+  [0x7f, 0],
+  [0xff, 0],
 ]);
 
 /** Reads the length of the document at `offset` and checks that it lies within the buffer and ends in zero. */

@@ -47,10 +47,12 @@ export class ClientConnection {
   #enqueue(frame: Frame): void {
     this.#pending += 1;
     if (this.#pending > MAX_PENDING) this.socket.pause();
-    this.#tail = this.#tail.then(() => this.#serve(frame)).finally(() => {
-      this.#pending -= 1;
-      if (this.#pending <= MAX_PENDING) this.socket.resume();
-    });
+    this.#tail = this.#tail
+      .then(() => this.#serve(frame))
+      .finally(() => {
+        this.#pending -= 1;
+        if (this.#pending <= MAX_PENDING) this.socket.resume();
+      });
   }
 
   async #serve(frame: Frame): Promise<void> {

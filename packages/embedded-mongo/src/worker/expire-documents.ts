@@ -18,14 +18,20 @@ export async function expireDocuments(engine: Engine, now: Date): Promise<void> 
   }
 }
 
-function expireBatch(unit: Unit, listed: CollectionInfo, { id, fields, expireAfterSeconds }: IndexInfo, now: Date): number {
+function expireBatch(
+  unit: Unit,
+  listed: CollectionInfo,
+  { id, fields, expireAfterSeconds }: IndexInfo,
+  now: Date,
+): number {
   const collection = unit.catalog.find(listed.database, listed.name);
   const index = collection?.indexes.find((each) => each.id === id);
   const path = fields[0]?.[0];
   if (collection === undefined || index === undefined || path === undefined) return 0;
   const limit = new Date(now.getTime() - (expireAfterSeconds ?? 0) * 1000);
   const expired: Doc = new Map([[path, new Map<string, Value>([['$lte', limit]])]]);
-  const filter = index.partialFilter === undefined ? expired : new Map<string, Value>([['$and', [index.partialFilter, expired]]]);
+  const filter =
+    index.partialFilter === undefined ? expired : new Map<string, Value>([['$and', [index.partialFilter, expired]]]);
   const matches = allMatches(unit, collection, { filter: compileFilter(filter), hint: { index }, limit: BATCH });
   for (const { rid } of matches) remove(unit, collection, rid);
   return matches.length;

@@ -22,24 +22,32 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
-/** Opens the file and serves clients until closed. Rejects when file or address cannot be used. */
-export async function runEngine(file: string, listen: ListenTarget, log: EngineLog): Promise<RunningEngine> {
+/** Opens the file. Throws what Database throws. */
+export function openEngine(file: string, log: EngineLog, connections: () => number): Engine {
   const database = new Database(file);
-  const clients = new Set<ClientConnection>();
   const sessions = new SessionRegistry(database);
   const cursors = new CursorRegistry();
   sessions.onEnd = (lsid) => cursors.closeTransaction(lsid);
-  const engine: Engine = {
-    database, sessions, cursors, log,
-    writes: new GroupCommit(database),
-    startedAt: new Date(),
-    connections: () => clients.size,
-  };
+  return { database, sessions, cursors, log, connections, writes: new GroupCommit(database), startedAt: new Date() };
+}
+
+/** Aborts what is open, waits for the writes that are queued, and closes the file. */
+export async function closeEngine(engine: Engine): Promise<void> {
+  engine.sessions.close();
+  engine.cursors.closeAll();
+  await engine.writes.idle();
+  engine.database.close();
+}
+
+/** Opens the file and serves clients until closed. Rejects when file or address cannot be used. */
+export async function runEngine(file: string, listen: ListenTarget, log: EngineLog): Promise<RunningEngine> {
+  const clients = new Set<ClientConnection>();
+  const engine = openEngine(file, log, () => clients.size);
   const server = createServer();
   try {
     await startListening(server, listen);
   } catch (error) {
-    database.close();
+    await closeEngine(engine);
     throw error;
   }
   const address = addressOf(server, listen);
@@ -51,11 +59,8 @@ export async function runEngine(file: string, listen: ListenTarget, log: EngineL
       clearInterval(sweeps);
       const closed = new Promise((resolve) => server.close(resolve));
       for (const client of clients) client.destroy();
-      sessions.close();
-      cursors.closeAll();
-      await engine.writes.idle();
       await closed;
-      database.close();
+      await closeEngine(engine);
     },
   };
 }
@@ -64,9 +69,14 @@ function acceptClients(server: Server, engine: Engine, clients: Set<ClientConnec
   let connections = 0;
   server.on('connection', (socket) => {
     connections += 1;
-    const connection: ClientConnection = new ClientConnection(socket, engine, { connectionId: connections, address }, () => {
-      clients.delete(connection);
-    });
+    const connection: ClientConnection = new ClientConnection(
+      socket,
+      engine,
+      { connectionId: connections, address },
+      () => {
+        clients.delete(connection);
+      },
+    );
     clients.add(connection);
   });
 }

@@ -14,8 +14,18 @@ describe('insert and find', () => {
   it('gives back documents with their types and field order', async () => {
     const collection = server.collection();
     const document = {
-      _id: new ObjectId(), z: new Int32(1), a: Long.fromNumber(2), d: new Double(3), m: Decimal128.fromString('1.50'),
-      t: new Date(5), b: new Binary(Buffer.from([1, 2])), n: null, s: 'ä€😀', list: [1, 'x', { y: true }], 10: 'ten', 9: 'nine',
+      _id: new ObjectId(),
+      z: new Int32(1),
+      a: Long.fromNumber(2),
+      d: new Double(3),
+      m: Decimal128.fromString('1.50'),
+      t: new Date(5),
+      b: new Binary(Buffer.from([1, 2])),
+      n: null,
+      s: 'ä€😀',
+      list: [1, 'x', { y: true }],
+      10: 'ten',
+      9: 'nine',
       ts: new Timestamp({ t: 7, i: 1 }),
     };
     await collection.insertOne(document);
@@ -46,7 +56,13 @@ describe('insert and find', () => {
   it('sorts, skips, limits and projects', async () => {
     const collection = server.collection();
     await collection.insertMany([5, 3, 9, 1].map((n) => ({ _id: n, n })));
-    const found = await collection.find({ n: { $gt: 1 } }).sort({ n: -1 }).skip(1).limit(1).project({ n: 1, _id: 0 }).toArray();
+    const found = await collection
+      .find({ n: { $gt: 1 } })
+      .sort({ n: -1 })
+      .skip(1)
+      .limit(1)
+      .project({ n: 1, _id: 0 })
+      .toArray();
     expect(found).toEqual([{ n: 5 }]);
   });
 
@@ -62,7 +78,9 @@ describe('insert and find', () => {
     await expect(ordered.insertMany([{ _id: 1 }, { _id: 1 }, { _id: 2 }])).rejects.toMatchObject({ code: 11000 });
     expect(await ordered.countDocuments()).toBe(1);
     const unordered = server.collection();
-    await expect(unordered.insertMany([{ _id: 1 }, { _id: 1 }, { _id: 2 }], { ordered: false })).rejects.toMatchObject({ code: 11000 });
+    await expect(unordered.insertMany([{ _id: 1 }, { _id: 1 }, { _id: 2 }], { ordered: false })).rejects.toMatchObject({
+      code: 11000,
+    });
     expect(await unordered.countDocuments()).toBe(2);
   });
 });
@@ -70,13 +88,20 @@ describe('insert and find', () => {
 describe('update', () => {
   it('counts matched and really modified documents', async () => {
     const collection = server.collection();
-    await collection.insertMany([{ _id: 1, a: 1 }, { _id: 2, a: 2 }]);
+    await collection.insertMany([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 2 },
+    ]);
     expect(await collection.updateMany({}, { $set: { a: 1 } })).toMatchObject({ matchedCount: 2, modifiedCount: 1 });
   });
 
   it('inserts by upsert what filter and update say', async () => {
     const collection = server.collection();
-    const result = await collection.updateOne({ _id: 'k', 'a.b': 2 }, { $set: { c: 3 }, $setOnInsert: { d: 4 } }, { upsert: true });
+    const result = await collection.updateOne(
+      { _id: 'k', 'a.b': 2 },
+      { $set: { c: 3 }, $setOnInsert: { d: 4 } },
+      { upsert: true },
+    );
     expect(result).toMatchObject({ upsertedCount: 1, upsertedId: 'k', matchedCount: 0 });
     expect(await collection.findOne()).toEqual({ _id: 'k', a: { b: 2 }, c: 3, d: 4 });
   });
@@ -99,21 +124,46 @@ describe('update', () => {
 
   it('uses array filters and the positional operator', async () => {
     const collection = server.collection();
-    await collection.insertOne({ _id: 1, a: [1, 5, 9], b: [{ k: 1, v: 0 }, { k: 2, v: 0 }] });
+    await collection.insertOne({
+      _id: 1,
+      a: [1, 5, 9],
+      b: [
+        { k: 1, v: 0 },
+        { k: 2, v: 0 },
+      ],
+    });
     await collection.updateOne({ 'b.k': 2 }, { $set: { 'b.$.v': 7 } });
     await collection.updateOne({ _id: 1 }, { $inc: { 'a.$[big]': 1 } }, { arrayFilters: [{ big: { $gt: 4 } }] });
-    expect(await collection.findOne()).toEqual({ _id: 1, a: [1, 6, 10], b: [{ k: 1, v: 0 }, { k: 2, v: 7 }] });
+    expect(await collection.findOne()).toEqual({
+      _id: 1,
+      a: [1, 6, 10],
+      b: [
+        { k: 1, v: 0 },
+        { k: 2, v: 7 },
+      ],
+    });
   });
 });
 
 describe('findAndModify', () => {
   it('gives the document before or after, sorted', async () => {
     const collection = server.collection();
-    await collection.insertMany([{ _id: 1, n: 1 }, { _id: 2, n: 2 }]);
+    await collection.insertMany([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 2 },
+    ]);
     expect(await collection.findOneAndUpdate({}, { $inc: { n: 10 } }, { sort: { n: -1 } })).toEqual({ _id: 2, n: 2 });
-    expect(await collection.findOneAndUpdate({ _id: 2 }, { $inc: { n: 1 } }, { returnDocument: 'after', projection: { _id: 0 } })).toEqual({ n: 13 });
+    expect(
+      await collection.findOneAndUpdate(
+        { _id: 2 },
+        { $inc: { n: 1 } },
+        { returnDocument: 'after', projection: { _id: 0 } },
+      ),
+    ).toEqual({ n: 13 });
     expect(await collection.findOneAndDelete({ _id: 1 })).toEqual({ _id: 1, n: 1 });
-    expect(await collection.findOneAndUpdate({ _id: 9 }, { $set: { a: 1 } }, { upsert: true, returnDocument: 'after' })).toEqual({ _id: 9, a: 1 });
+    expect(
+      await collection.findOneAndUpdate({ _id: 9 }, { $set: { a: 1 } }, { upsert: true, returnDocument: 'after' }),
+    ).toEqual({ _id: 9, a: 1 });
     expect(await collection.findOneAndReplace({ _id: 77 }, { a: 1 })).toBeNull();
   });
 });

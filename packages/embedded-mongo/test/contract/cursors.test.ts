@@ -26,7 +26,10 @@ it('ends when killed and then says so', async () => {
   const collection = server.collection();
   await collection.insertMany(Array.from({ length: 10 }, (_, i) => ({ _id: i })));
   const { cursor } = await server.db.command({ find: collection.collectionName, batchSize: 2 });
-  const killed = await server.db.command({ killCursors: collection.collectionName, cursors: [cursor.id, Long.fromNumber(12345)] });
+  const killed = await server.db.command({
+    killCursors: collection.collectionName,
+    cursors: [cursor.id, Long.fromNumber(12345)],
+  });
   expect(killed['cursorsKilled'].map(String)).toEqual([String(cursor.id)]);
   expect(killed['cursorsNotFound'].map(String)).toEqual(['12345']);
   const after = server.db.command({ getMore: cursor.id, collection: collection.collectionName });

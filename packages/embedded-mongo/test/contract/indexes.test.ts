@@ -11,7 +11,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Names of the stages of the winning plan, outermost first. */
-async function stages(collection: Collection<AnyDocument>, filter: Filter<AnyDocument>, sort: Record<string, 1 | -1> = {}): Promise<string[]> {
+async function stages(
+  collection: Collection<AnyDocument>,
+  filter: Filter<AnyDocument>,
+  sort: Record<string, 1 | -1> = {},
+): Promise<string[]> {
   const explained = await collection.find(filter).sort(sort).explain('queryPlanner');
   const names: string[] = [];
   let stage = explained['queryPlanner'].winningPlan as Document | undefined;
@@ -23,13 +27,17 @@ async function stages(collection: Collection<AnyDocument>, filter: Filter<AnyDoc
 }
 
 describe('unique indexes', () => {
-  it('refuse duplicates with keyPattern, keyValue and MongoDB\'s wording', async () => {
+  it("refuse duplicates with keyPattern, keyValue and MongoDB's wording", async () => {
     const collection = server.collection();
     await collection.createIndex({ org: 1, email: 1 }, { unique: true });
     await collection.insertOne({ org: 'a', email: 'x' });
     await collection.insertOne({ org: 'b', email: 'x' });
     const refused = await collection.insertOne({ org: 'a', email: 'x' }).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 11000, keyPattern: { org: 1, email: 1 }, keyValue: { org: 'a', email: 'x' } });
+    expect(refused).toMatchObject({
+      code: 11000,
+      keyPattern: { org: 1, email: 1 },
+      keyValue: { org: 'a', email: 'x' },
+    });
     const start = `E11000 duplicate key error collection: ${collection.namespace} index: org_1_email_1 dup key: { org: "a", email: "x" }`;
     expect((refused as Error).message).toContain(start);
     await expect(collection.updateOne({ org: 'b' }, { $set: { org: 'a' } })).rejects.toMatchObject({ code: 11000 });
@@ -48,7 +56,10 @@ describe('unique indexes', () => {
     const collection = server.collection();
     await collection.createIndex({ tags: 1 }, { unique: true });
     await collection.insertOne({ _id: 1, tags: ['x', 'x', 'y'] });
-    await expect(collection.insertOne({ tags: ['z', 'y'] })).rejects.toMatchObject({ code: 11000, keyValue: { tags: 'y' } });
+    await expect(collection.insertOne({ tags: ['z', 'y'] })).rejects.toMatchObject({
+      code: 11000,
+      keyValue: { tags: 'y' },
+    });
     await collection.updateOne({ _id: 1 }, { $set: { tags: ['y'] } });
     await collection.insertOne({ tags: 'x' });
   });
@@ -64,7 +75,9 @@ describe('unique indexes', () => {
     const collection = server.collection();
     await collection.createIndex({ key: 1 }, { unique: true, partialFilterExpression: { active: true } });
     await collection.insertMany([{ key: 1, active: true }, { key: 1, active: false }, { key: 1 }]);
-    await expect(collection.updateOne({ active: false }, { $set: { active: true } })).rejects.toMatchObject({ code: 11000 });
+    await expect(collection.updateOne({ active: false }, { $set: { active: true } })).rejects.toMatchObject({
+      code: 11000,
+    });
   });
 });
 
@@ -113,9 +126,17 @@ describe('plans', () => {
     const collection = server.collection();
     await collection.createIndex({ a: 1, b: -1 });
     await collection.insertMany(Array.from({ length: 12 }, (_, i) => ({ _id: i, a: i % 3, b: i })));
-    const up = await collection.find({ a: { $in: [2, 0] } }).sort({ a: 1, b: -1 }).map((each) => each._id).toArray();
+    const up = await collection
+      .find({ a: { $in: [2, 0] } })
+      .sort({ a: 1, b: -1 })
+      .map((each) => each._id)
+      .toArray();
     expect(up).toEqual([9, 6, 3, 0, 11, 8, 5, 2]);
-    const down = await collection.find({ a: { $in: [2, 0] } }).sort({ a: -1, b: 1 }).map((each) => each._id).toArray();
+    const down = await collection
+      .find({ a: { $in: [2, 0] } })
+      .sort({ a: -1, b: 1 })
+      .map((each) => each._id)
+      .toArray();
     expect(down).toEqual([...up].reverse());
   });
 
@@ -128,26 +149,76 @@ describe('plans', () => {
 
 describe('queries through an index and by scan', () => {
   const values: unknown[] = [
-    null, 1, 2, 5, -3, 1.5, 'a', 'b', '', true, false, [], [1], [1, 5], [[1]], [null], ['a', 2], { x: 1 }, { x: 2, y: 1 },
-    new Date(0), new Date(10), [{ x: 1 }, { x: 2 }], { x: [1, 2] },
+    null,
+    1,
+    2,
+    5,
+    -3,
+    1.5,
+    'a',
+    'b',
+    '',
+    true,
+    false,
+    [],
+    [1],
+    [1, 5],
+    [[1]],
+    [null],
+    ['a', 2],
+    { x: 1 },
+    { x: 2, y: 1 },
+    new Date(0),
+    new Date(10),
+    [{ x: 1 }, { x: 2 }],
+    { x: [1, 2] },
   ];
   const filters: Filter<AnyDocument>[] = [
     ...values.map((value) => ({ v: value })),
     ...values.filter((value) => value !== null).map((value) => ({ v: { $gt: value } })),
     ...values.map((value) => ({ v: { $lte: value } })),
-    { v: { $in: [1, 'a', null] } }, { v: { $in: [[1], 5] } }, { v: { $gt: 1, $lt: 5 } }, { v: { $gte: 1, $lte: 2 } },
-    { v: { $elemMatch: { $gt: 1, $lt: 6 } } }, { v: { $exists: false } }, { v: { $exists: true } }, { v: { $ne: 1 } },
-    { v: { $nin: [1, null] } }, { v: /^a/ }, { v: { $type: 'number' } }, { v: { $not: { $gt: 1 } } }, { v: { $all: [1, 5] } },
-    { v: { $size: 1 } }, { 'v.x': 1 }, { 'v.x': null }, { 'v.x': { $gt: 1 } }, { 'v.0': 1 }, { $or: [{ v: 1 }, { v: 'b' }] },
-    { v: 1, w: 1 }, { v: { $gte: 1 }, w: { $in: [0, 1] } }, { w: 1, v: { $lt: 5 } }, { w: { $gt: 0 }, 'v.x': { $gte: 1 } },
+    { v: { $in: [1, 'a', null] } },
+    { v: { $in: [[1], 5] } },
+    { v: { $gt: 1, $lt: 5 } },
+    { v: { $gte: 1, $lte: 2 } },
+    { v: { $elemMatch: { $gt: 1, $lt: 6 } } },
+    { v: { $exists: false } },
+    { v: { $exists: true } },
+    { v: { $ne: 1 } },
+    { v: { $nin: [1, null] } },
+    { v: /^a/ },
+    { v: { $type: 'number' } },
+    { v: { $not: { $gt: 1 } } },
+    { v: { $all: [1, 5] } },
+    { v: { $size: 1 } },
+    { 'v.x': 1 },
+    { 'v.x': null },
+    { 'v.x': { $gt: 1 } },
+    { 'v.0': 1 },
+    { $or: [{ v: 1 }, { v: 'b' }] },
+    { v: 1, w: 1 },
+    { v: { $gte: 1 }, w: { $in: [0, 1] } },
+    { w: 1, v: { $lt: 5 } },
+    { w: { $gt: 0 }, 'v.x': { $gte: 1 } },
   ];
-  const indexes: Record<string, 1 | -1>[] = [{ v: 1 }, { v: -1 }, { 'v.x': 1 }, { w: 1, v: 1 }, { v: 1, w: -1 }, { w: -1, 'v.x': -1 }];
+  const indexes: Record<string, 1 | -1>[] = [
+    { v: 1 },
+    { v: -1 },
+    { 'v.x': 1 },
+    { w: 1, v: 1 },
+    { v: 1, w: -1 },
+    { w: -1, 'v.x': -1 },
+  ];
 
   it.each(indexes.map((keys) => [JSON.stringify(keys), keys] as const))('agree for %s', async (_name, keys) => {
     const plain = server.collection();
     const indexed = server.collection();
     await indexed.createIndex(keys);
-    const documents: AnyDocument[] = [...values.map((v, i) => ({ _id: i, v, w: i % 3 })), { _id: 100 }, { _id: 101, w: 1 }];
+    const documents: AnyDocument[] = [
+      ...values.map((v, i) => ({ _id: i, v, w: i % 3 })),
+      { _id: 100 },
+      { _id: 101, w: 1 },
+    ];
     await plain.insertMany(documents);
     await indexed.insertMany(documents);
     for (const filter of filters) {

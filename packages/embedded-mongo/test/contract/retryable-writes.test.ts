@@ -23,7 +23,12 @@ it('answers a repeated write without doing it again', async () => {
   const collection = server.collection();
   await collection.insertOne({ _id: 1, n: 0 });
   const lsid = { id: new UUID() };
-  const update = { update: collection.collectionName, updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }], lsid, txnNumber: Long.fromNumber(1) };
+  const update = {
+    update: collection.collectionName,
+    updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }],
+    lsid,
+    txnNumber: Long.fromNumber(1),
+  };
   expect(await run(update)).toMatchObject({ n: 1, nModified: 1, ok: 1 });
   expect(await run(update)).toMatchObject({ n: 1, nModified: 1, ok: 1 });
   expect(await collection.findOne()).toEqual({ _id: 1, n: 1 });
@@ -35,8 +40,12 @@ it('remembers the document of findAndModify', async () => {
   const collection = server.collection();
   await collection.insertOne({ _id: 1, n: 0 });
   const command = {
-    findAndModify: collection.collectionName, query: { _id: 1 }, update: { $inc: { n: 1 } }, new: true,
-    lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1),
+    findAndModify: collection.collectionName,
+    query: { _id: 1 },
+    update: { $inc: { n: 1 } },
+    new: true,
+    lsid: { id: new UUID() },
+    txnNumber: Long.fromNumber(1),
   };
   expect((await run(command))['value']).toEqual({ _id: 1, n: 1 });
   expect((await run(command))['value']).toEqual({ _id: 1, n: 1 });
@@ -46,7 +55,10 @@ it('remembers the document of findAndModify', async () => {
 it('refuses a number older than the last', async () => {
   const lsid = { id: new UUID() };
   const insert = (id: number, txnNumber: number): Document => ({
-    insert: 'old', documents: [{ _id: id }], lsid, txnNumber: Long.fromNumber(txnNumber),
+    insert: 'old',
+    documents: [{ _id: id }],
+    lsid,
+    txnNumber: Long.fromNumber(txnNumber),
   });
   expect(await run(insert(1, 5))).toMatchObject({ n: 1, ok: 1 });
   expect(await run(insert(2, 4))).toMatchObject({ ok: 0, code: 225 });
@@ -55,7 +67,9 @@ it('refuses a number older than the last', async () => {
 it('commits again what is committed, and nothing that is not', async () => {
   const lsid = { id: new UUID() };
   const part = { lsid, txnNumber: Long.fromNumber(1), autocommit: false };
-  expect(await run({ insert: 'committed', documents: [{ _id: 1 }], startTransaction: true, ...part })).toMatchObject({ ok: 1 });
+  expect(await run({ insert: 'committed', documents: [{ _id: 1 }], startTransaction: true, ...part })).toMatchObject({
+    ok: 1,
+  });
   const commit = (txnNumber: number): Promise<Document> =>
     raw.command({ commitTransaction: 1, lsid, txnNumber: Long.fromNumber(txnNumber), autocommit: false }, 'admin');
   expect(await commit(1)).toMatchObject({ ok: 1 });

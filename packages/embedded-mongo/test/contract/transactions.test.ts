@@ -68,7 +68,9 @@ describe('a transaction', () => {
       session?.startTransaction();
       await collection.findOne({ _id: 1 }, { session });
       await collection.updateOne({ _id: 1 }, { $inc: { n: 1 } });
-      const refused = await collection.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session }).catch((error: unknown) => error);
+      const refused = await collection
+        .updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session })
+        .catch((error: unknown) => error);
       expect(refused).toMatchObject({ code: 112, errorLabels: ['TransientTransactionError'] });
     });
     expect(await collection.findOne()).toEqual({ _id: 1, n: 1 });
@@ -77,7 +79,10 @@ describe('a transaction', () => {
   it('goes on when other documents were changed meanwhile', async () => {
     const collection = server.collection();
     const other = server.collection();
-    await collection.insertMany([{ _id: 1, n: 0 }, { _id: 2, n: 0 }]);
+    await collection.insertMany([
+      { _id: 1, n: 0 },
+      { _id: 2, n: 0 },
+    ]);
     await withSessions(1, async (session) => {
       session?.startTransaction();
       await collection.findOne({ _id: 1 }, { session });
@@ -86,7 +91,10 @@ describe('a transaction', () => {
       await collection.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session });
       await session?.commitTransaction();
     });
-    expect(await collection.find().toArray()).toEqual([{ _id: 1, n: 1 }, { _id: 2, n: 1 }]);
+    expect(await collection.find().toArray()).toEqual([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 1 },
+    ]);
   });
 
   it('is over after a duplicate key', async () => {
@@ -154,7 +162,9 @@ describe('a transaction', () => {
     await collection.insertOne({ a: 1 });
     await withSessions(1, async (session) => {
       session?.startTransaction();
-      await expect(server.db.command({ count: collection.collectionName }, { session })).rejects.toMatchObject({ code: 263 });
+      await expect(server.db.command({ count: collection.collectionName }, { session })).rejects.toMatchObject({
+        code: 263,
+      });
     });
   });
 });
@@ -167,7 +177,11 @@ describe('many transactions at once', () => {
       server.client.withSession((session) =>
         session.withTransaction(async () => {
           const payer = await accounts.findOne({ _id: from }, { session });
-          await accounts.updateOne({ _id: from }, { $set: { balance: Number(payer?.['balance']) - amount } }, { session });
+          await accounts.updateOne(
+            { _id: from },
+            { $set: { balance: Number(payer?.['balance']) - amount } },
+            { session },
+          );
           await accounts.updateOne({ _id: to }, { $inc: { balance: amount } }, { session });
         }),
       );

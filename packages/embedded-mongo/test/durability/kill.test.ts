@@ -30,7 +30,12 @@ async function serve(dataDir: string): Promise<{ child: ChildProcess; uri: strin
 }
 
 /** Writes until the connection breaks; notes what was acknowledged. */
-async function writeUntilBroken(client: MongoClient, round: number, writer: number, acknowledged: Set<string>): Promise<void> {
+async function writeUntilBroken(
+  client: MongoClient,
+  round: number,
+  writer: number,
+  acknowledged: Set<string>,
+): Promise<void> {
   const entries = client.db('d').collection<Counted>('entries');
   const accounts = client.db('d').collection<Account>('accounts');
   for (let i = 0; ; i += 1) {
@@ -62,11 +67,17 @@ it('loses no acknowledged write through kill -9', { timeout: 120_000 }, async ()
     const client = await new MongoClient(uri, { serverSelectionTimeoutMS: 500, retryWrites: false }).connect();
     if (round === 0) {
       await client.db('d').collection('entries').createIndex({ _id: 1, x: 1 });
-      await client.db('d').collection<Account>('accounts').insertMany(Array.from({ length: ACCOUNTS }, (_, i) => ({ _id: i, balance: 100 })));
+      await client
+        .db('d')
+        .collection<Account>('accounts')
+        .insertMany(Array.from({ length: ACCOUNTS }, (_, i) => ({ _id: i, balance: 100 })));
     }
     const before = acknowledged.size;
-    const writers = Array.from({ length: WRITERS }, (_, writer) => writeUntilBroken(client, round, writer, acknowledged));
-    while (acknowledged.size < before + (WRITES_BEFORE_KILL[round] ?? 100)) await new Promise((next) => setImmediate(next));
+    const writers = Array.from({ length: WRITERS }, (_, writer) =>
+      writeUntilBroken(client, round, writer, acknowledged),
+    );
+    while (acknowledged.size < before + (WRITES_BEFORE_KILL[round] ?? 100))
+      await new Promise((next) => setImmediate(next));
     child.kill('SIGKILL');
     await ended;
     await Promise.all(writers);
@@ -75,9 +86,21 @@ it('loses no acknowledged write through kill -9', { timeout: 120_000 }, async ()
   }
   const { child, uri, ended } = await serve(folder.path);
   const client = await new MongoClient(uri).connect();
-  const stored = new Set(await client.db('d').collection<Counted>('entries').find().map((each) => each._id).toArray());
+  const stored = new Set(
+    await client
+      .db('d')
+      .collection<Counted>('entries')
+      .find()
+      .map((each) => each._id)
+      .toArray(),
+  );
   const lost = [...acknowledged].filter((id) => !stored.has(id));
-  const balances = await client.db('d').collection<Account>('accounts').find().map((each) => each.balance).toArray();
+  const balances = await client
+    .db('d')
+    .collection<Account>('accounts')
+    .find()
+    .map((each) => each.balance)
+    .toArray();
   await client.close();
   child.kill('SIGTERM');
   await ended;

@@ -55,7 +55,10 @@ it('notices a version that is no longer there', async () => {
 
 it('reports duplicate keys', async () => {
   await people.create({ email: 'd@example.org' });
-  await expect(people.create({ email: 'd@example.org' })).rejects.toMatchObject({ code: 11000, keyValue: { email: 'd@example.org' } });
+  await expect(people.create({ email: 'd@example.org' })).rejects.toMatchObject({
+    code: 11000,
+    keyValue: { email: 'd@example.org' },
+  });
 });
 
 it('runs transactions without passing the session', async () => {

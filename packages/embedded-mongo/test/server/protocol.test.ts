@@ -24,7 +24,13 @@ async function withRaw<T>(run: (client: RawClient) => Promise<T>): Promise<T> {
 describe('hello', () => {
   it('is said as the primary of a one-node replica set, without compression', async () => {
     const reply = await withRaw((client) => client.command({ hello: 1, compression: ['zlib', 'snappy'] }));
-    expect(reply).toMatchObject({ isWritablePrimary: true, setName: 'embedded', maxWireVersion: 21, logicalSessionTimeoutMinutes: 30, ok: 1 });
+    expect(reply).toMatchObject({
+      isWritablePrimary: true,
+      setName: 'embedded',
+      maxWireVersion: 21,
+      logicalSessionTimeoutMinutes: 30,
+      ok: 1,
+    });
     expect(reply['hosts']).toEqual([reply['me']]);
     expect(reply['compression']).toBeUndefined();
   });
@@ -128,7 +134,12 @@ describe('what is not supported', () => {
     ['a geo index', { createIndexes: 'a', indexes: [{ key: { t: '2dsphere' }, name: 't' }] }, 238, /2dsphere/],
     ['a hashed index', { createIndexes: 'a', indexes: [{ key: { t: 'hashed' }, name: 't' }] }, 238, /hashed/],
     ['a wildcard index', { createIndexes: 'a', indexes: [{ key: { '$**': 1 }, name: 't' }] }, 238, /wildcard/],
-    ['an unknown index option', { createIndexes: 'a', indexes: [{ key: { t: 1 }, name: 't', wrong: 1 }] }, 197, /wrong/],
+    [
+      'an unknown index option',
+      { createIndexes: 'a', indexes: [{ key: { t: 1 }, name: 't', wrong: 1 }] },
+      197,
+      /wrong/,
+    ],
     ['a write concern for several nodes', { insert: 'a', documents: [{}], writeConcern: { w: 2 } }, 100, /one node/],
     ['another API version', { ping: 1, apiVersion: '2' }, 322, /API version/],
     ['a wrong type', { find: 'a', filter: 5 }, 14, /filter/],

@@ -23,7 +23,9 @@ function newTransaction(): Document {
 
 it('aborts the transaction of a client that goes away, and lets the next writer in', async () => {
   const other = await RawClient.connect(engine.uri);
-  expect(await other.command({ insert: 'gone', documents: [{ _id: 1 }], ...newTransaction() })).toMatchObject({ ok: 1 });
+  expect(await other.command({ insert: 'gone', documents: [{ _id: 1 }], ...newTransaction() })).toMatchObject({
+    ok: 1,
+  });
   const waiting = raw.command({ insert: 'gone', documents: [{ _id: 2 }] });
   other.destroy();
   expect(await waiting).toEqual({ n: 1, ok: 1 });
@@ -90,9 +92,13 @@ it('closes the cursors of an ended session', async () => {
   const lsid = { id: new UUID() };
   await raw.command({ insert: 'cursors', documents: Array.from({ length: 10 }, (_, i) => ({ _id: i })) });
   const { cursor } = await raw.command({ find: 'cursors', batchSize: 2, lsid });
-  const openCursors = async (): Promise<number> => (await raw.command({ serverStatus: 1 }))['metrics'].cursor.open.total as number;
+  const openCursors = async (): Promise<number> =>
+    (await raw.command({ serverStatus: 1 }))['metrics'].cursor.open.total as number;
   expect(await openCursors()).toBe(1);
   await raw.command({ endSessions: [lsid] }, 'admin');
   await until(async () => (await openCursors()) === 0);
-  expect(await raw.command({ getMore: Long.fromNumber(cursor.id), collection: 'cursors', lsid })).toMatchObject({ ok: 0, code: 43 });
+  expect(await raw.command({ getMore: Long.fromNumber(cursor.id), collection: 'cursors', lsid })).toMatchObject({
+    ok: 0,
+    code: 43,
+  });
 });

@@ -30,7 +30,10 @@ async function withEngine<T>(run: (client: MongoClient) => Promise<T>, dataDir =
 }
 
 async function startFailure(dataDir: string): Promise<EngineStartError> {
-  const failure: unknown = await startEmbeddedMongo({ dataDir }).then((engine) => engine.close(), (error: unknown) => error);
+  const failure: unknown = await startEmbeddedMongo({ dataDir }).then(
+    (engine) => engine.close(),
+    (error: unknown) => error,
+  );
   expect(failure).toBeInstanceOf(EngineStartError);
   const error = failure as EngineStartError;
   expect(error.message).toContain(dataDir);
@@ -83,7 +86,9 @@ describe('the data folder', () => {
   });
 
   it('is won by one of several simultaneous starts', async () => {
-    const starts = await Promise.allSettled(Array.from({ length: 4 }, () => startEmbeddedMongo({ dataDir: folder.path })));
+    const starts = await Promise.allSettled(
+      Array.from({ length: 4 }, () => startEmbeddedMongo({ dataDir: folder.path })),
+    );
     const won = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
     await Promise.all(won.map((engine) => engine.close()));
     expect(won).toHaveLength(1);
@@ -103,7 +108,10 @@ describe('the data folder', () => {
   });
 
   it('is refused if the file is something else', async () => {
-    writeFileSync(join(folder.path, 'data.sqlite'), 'this is not a database, but a text that is long enough to be read'.repeat(20));
+    writeFileSync(
+      join(folder.path, 'data.sqlite'),
+      'this is not a database, but a text that is long enough to be read'.repeat(20),
+    );
     expect(await startFailure(folder.path)).toMatchObject({ code: 'version' });
     const other = temporaryFolder();
     const database = new DatabaseSync(join(other.path, 'data.sqlite'));
@@ -114,7 +122,12 @@ describe('the data folder', () => {
   });
 
   it('is refused if it is damaged', async () => {
-    await withEngine((client) => client.db('a').collection('x').insertMany(Array.from({ length: 200 }, (_, n) => ({ n, text: 'x'.repeat(100) }))));
+    await withEngine((client) =>
+      client
+        .db('a')
+        .collection('x')
+        .insertMany(Array.from({ length: 200 }, (_, n) => ({ n, text: 'x'.repeat(100) }))),
+    );
     const file = join(folder.path, 'data.sqlite');
     const bytes = readFileSync(file);
     bytes.fill(0xa5, 100, 4096);
@@ -155,7 +168,16 @@ describe('a backup', () => {
     const restored = temporaryFolder();
     writeFileSync(join(restored.path, 'data.sqlite'), readFileSync(target));
     expect(check(restored.path)).toEqual([]);
-    const count = await withEngine((client) => client.db('a').collection('pairs').find().map((each) => each._id).toArray(), restored.path);
+    const count = await withEngine(
+      (client) =>
+        client
+          .db('a')
+          .collection('pairs')
+          .find()
+          .map((each) => each._id)
+          .toArray(),
+      restored.path,
+    );
     expect(count.length).toBeGreaterThanOrEqual(2000);
     expect(count.length % 2).toBe(0);
     expect(() => backup(restored.path, target)).toThrow(/exists/);
@@ -167,7 +189,10 @@ describe('the check', () => {
   it('finds an index that lacks a document', async () => {
     await withEngine(async (client) => {
       await client.db('a').collection('x').createIndex({ n: 1 });
-      await client.db('a').collection('x').insertMany([{ n: 1 }, { n: 2 }]);
+      await client
+        .db('a')
+        .collection('x')
+        .insertMany([{ n: 1 }, { n: 2 }]);
     });
     const database = new DatabaseSync(join(folder.path, 'data.sqlite'));
     const { id } = database.prepare("SELECT id FROM indexes WHERE name = 'n_1'").get() as { id: number };

@@ -28,7 +28,9 @@ export function temporaryFolder(): { path: string; remove(): void } {
 }
 
 /** Starts an engine on a new folder. */
-export async function startTestEngine(options: Partial<EmbeddedMongoOptions> = {}): Promise<EmbeddedMongo & { remove(): Promise<void> }> {
+export async function startTestEngine(
+  options: Partial<EmbeddedMongoOptions> = {},
+): Promise<EmbeddedMongo & { remove(): Promise<void> }> {
   const folder = temporaryFolder();
   const engine = await startEmbeddedMongo({ dataDir: folder.path, ...options });
   return {
