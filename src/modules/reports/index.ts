@@ -19,3 +19,6 @@ export type {
 } from './employee-figures.js';
 export { HISTORY_STATUSES, type History, type HistoryFilter, type HistoryItem, type HistoryStatus } from './history.js';
 export type { ExportRequest, ReportsModule } from './reports.module.js';
+export type { ReportsDependencies } from './reports-dependencies.js';
+export { createReports } from './create-reports.js';
+export { csvCell } from './csv-cell.js';

@@ -1,0 +1,22 @@
+import type { Outbox } from '../../platform/outbox/index.js';
+import type { Storage } from '../../platform/storage/index.js';
+import type { CatalogModule } from '../catalog/index.js';
+import type { LeaderboardModule } from '../leaderboard/index.js';
+import type { LedgerModule } from '../ledger/index.js';
+import type { OrganizationsModule } from '../organizations/index.js';
+import type { PeopleModule } from '../people/index.js';
+import type { RequestsModule } from '../requests/index.js';
+import type { TargetsModule } from '../targets/index.js';
+
+/** The modules whose records figures are made of; reports own none. */
+export interface ReportsDependencies {
+  readonly storage: Storage;
+  readonly outbox: Outbox;
+  readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
+  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'list' | 'eachBatch' | 'count'>;
+  readonly catalog: Pick<CatalogModule, 'list'>;
+  readonly ledger: Pick<LedgerModule, 'totals' | 'history' | 'byCategory' | 'sumBy' | 'eachEntry'>;
+  readonly targets: Pick<TargetsModule, 'configOn' | 'utilization'>;
+  readonly leaderboard: Pick<LeaderboardModule, 'page'>;
+  readonly requests: Pick<RequestsModule, 'mine' | 'pendingOf' | 'pendingCount'>;
+}
