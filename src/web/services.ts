@@ -40,6 +40,8 @@ export interface FirstRun {
 /** Everything that pages and routes may call. The container builds it. */
 export interface Services {
   readonly config: Config;
+  /** True where the data are those of the demo, which pages then say. */
+  readonly demo: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly storage: Storage;

@@ -37,7 +37,7 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
       now: services.clock.now(),
       flash: takeFlash(req),
       path: req.originalUrl.split('?', 1)[0] ?? '',
-      demo: services.config.mode !== 'production',
+      demo: services.demo,
       ...(page.breadcrumbs !== undefined && { breadcrumbs: page.breadcrumbs }),
       ...(page.layout !== undefined && { layout: page.layout }),
     } as const;

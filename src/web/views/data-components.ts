@@ -74,13 +74,15 @@ export interface Chart {
   readonly headingLevel?: 2 | 3;
 }
 
-/** `leaderboard-row`; `leaderboard` lists them, with a gap where places are left out. */
+/** `leaderboard-row`; `leaderboard` lists them. */
 export interface LeaderboardRow {
   readonly rank: number;
   /** Absent for somebody who takes part without name. */
   readonly person?: Person;
   readonly points: number;
   readonly me?: boolean;
+  /** Places are left out before this one. */
+  readonly gapBefore?: boolean;
   /** Changed a moment ago. */
   readonly changed?: boolean;
 }

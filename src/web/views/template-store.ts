@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import ejs from 'ejs';
+import { allowBlockArguments } from './block-arguments.js';
 import { createEscape } from './html.js';
 
 export type Template = (locals: object) => string;
@@ -31,7 +32,7 @@ export function createTemplateStore({ viewsDir, cache, strict }: TemplateStoreOp
     if (!name.startsWith('/') || !file.startsWith(normalize(viewsDir) + sep)) {
       throw new RangeError(`templates are named from the root of the views: ${name}`);
     }
-    return ejs.compile(PRELUDE + readFileSync(file, 'utf8').replace(/\n$/, ''), {
+    return ejs.compile(PRELUDE + allowBlockArguments(readFileSync(file, 'utf8')).replace(/\n$/, ''), {
       strict: true,
       localsName: 'm',
       filename: file,

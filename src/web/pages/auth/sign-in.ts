@@ -71,7 +71,7 @@ export const signInRoutes: readonly Route[] = [
     output: z.object({ signedIn: z.boolean() }),
     handler: ({ actor, query }) => Promise.resolve({ signedIn: actor !== undefined, next: safeNext(query.next) }),
     page: ({ next }, { actor, services }) =>
-      signInPage({ next, name: actor?.name ?? null, demo: services.config.mode !== 'production' }),
+      signInPage({ next, name: actor?.name ?? null, demo: services.demo }),
   }),
   publicRoute({
     method: 'POST',
@@ -99,7 +99,7 @@ export const signInRoutes: readonly Route[] = [
         next: safeNext(typeof next === 'string' ? next : undefined),
         name: null,
         refusal,
-        demo: services.config.mode !== 'production',
+        demo: services.demo,
       });
     },
   }),

@@ -8,6 +8,7 @@ import { liveRoute } from './live.js';
 import { notificationRoutes } from './notifications.js';
 import { ownRequestRoutes } from './own-requests.js';
 import { pointsSummaryRoute } from './points-summary.js';
+import { profileRoutes } from './profile.js';
 import { raiseRequestRoutes } from './raise-request.js';
 
 export const employeePages: readonly WorkspacePage[] = [
@@ -27,5 +28,6 @@ export const employeeRoutes: readonly Route[] = [
   pointsSummaryRoute,
   leaderboardRoute({ path: paths.employee.leaderboard, permission: 'signed-in', viewAll: false }),
   ...notificationRoutes,
+  ...profileRoutes,
   liveRoute,
 ];

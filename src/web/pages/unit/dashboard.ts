@@ -7,7 +7,7 @@ import type { Services } from '../../services.js';
 import { requestShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
 
-const sums = z.array(z.object({ key: z.string(), points: z.int(), count: z.int() }));
+const sums = z.array(z.object({ key: z.string(), regular: z.int(), count: z.int() }));
 
 const unitDashboardShape = z.object({
   quarter: z.string(),
@@ -37,7 +37,7 @@ async function unitDashboard(unit: UnitDeclaration, actor: PersonActor, services
   return {
     quarter,
     counts: { ...counts, pending: everything.pending, assigned: everything.assigned },
-    points: byCategory.reduce((sum, row) => sum + row.points, 0),
+    points: byCategory.reduce((sum, row) => sum + row.regular, 0),
     oldest: oldest.items,
     recent: recent.items,
     byMonth,

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import type { RequestHandler } from 'express';
+import type { Config } from './config.js';
+import { createFirstRun } from './first-run.js';
+import { systemClock, type Clock } from './kernel/clock.js';
+import { createLogger, type Logger } from './platform/logger.js';
+import { createMailer, type Mailer } from './platform/mailer/index.js';
+import { createOutbox } from './platform/outbox/index.js';
+import { createRateLimits } from './platform/rate-limit/index.js';
+import { connectRedis, type RedisClients } from './platform/redis/index.js';
+import { createSessionMiddleware } from './platform/session/index.js';
+import { openStorage } from './platform/storage/index.js';
+import { createAttachments } from './modules/attachments/index.js';
+import { createAudit } from './modules/audit/index.js';
+import { createCatalog } from './modules/catalog/index.js';
+import { createImports } from './modules/imports/index.js';
+import { createLeaderboard } from './modules/leaderboard/index.js';
+import { createLedger } from './modules/ledger/index.js';
+import { createNotifications } from './modules/notifications/index.js';
+import { createOrganizations } from './modules/organizations/index.js';
+import { createPeople } from './modules/people/index.js';
+import { createReports } from './modules/reports/index.js';
+import { createRequests } from './modules/requests/index.js';
+import { createTargets } from './modules/targets/index.js';
+import { asset } from './web/assets.js';
+import { paths } from './web/paths.js';
+import type { Services } from './web/services.js';
+import { createRenderer } from './web/views/index.js';
+
+/** Everything a process consists of, connected and ready; nothing runs in the background before `start`. */
+export interface Container extends Services {
+  readonly sessionMiddleware: RequestHandler;
+  readonly redis: RedisClients | undefined;
+  readonly mailer: Mailer;
+  /** Starts relaying events and sending mails. */
+  start(): void;
+  /** Finishes what is at hand and closes every connection, in that order. */
+  close(): Promise<void>;
+}
+
+export interface ContainerOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  /** Says on every page that the data are those of the demo. */
+  readonly demo?: boolean;
+}
+
+/** The only place that constructs. @throws EngineStartError, or the driver's error when the database is not there */
+export async function openContainer(config: Config, options: ContainerOptions = {}): Promise<Container> {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createLogger({ level: config.logLevel, pretty: config.mode === 'development' });
+  const storage = await openStorage({
+    uri: config.mongoUri,
+    dataDir: config.dataDir,
+    database: config.mongoDatabase,
+    logger,
+  });
+  const redis = config.redisUrl === undefined ? undefined : connectRedis({ url: config.redisUrl, logger });
+  // Only the process that owns the embedded engine may remember what it read: nobody else can change it.
+  const singleProcess = storage.kind === 'embedded';
+  const outbox = createOutbox({ storage, clock, logger });
+  const rateLimits = createRateLimits({ redis });
+  const mailer = createMailer({ storage, clock, logger, config });
+  const renderer = createRenderer({
+    viewsDir: path.join(config.rootDir, 'views'),
+    cache: config.mode !== 'development',
+    asset,
+  });
+
+  const base = { storage, outbox, clock };
+  const organizations = createOrganizations(base);
+  const people = createPeople({
+    ...base,
+    logger,
+    organizations,
+    config,
+    singleProcess,
+    openItems: (personId) => requests.openItems(personId),
+  });
+  const attachments = createAttachments({ ...base, uploadsDir: config.uploadsDir });
+  const audit = createAudit({ outbox });
+  const catalog = createCatalog(base);
+  const ledger = createLedger({ ...base, organizations });
+  const targets = createTargets({ ...base, organizations });
+  const requests = createRequests({ ...base, organizations, people, attachments, audit, catalog, ledger, targets });
+  const leaderboard = createLeaderboard({ ...base, ledger, people, organizations, singleProcess });
+  const notifications = createNotifications({
+    ...base,
+    mailer,
+    organizations,
+    people,
+    catalog,
+    ledger,
+    links: {
+      ownRequest: paths.employee.request,
+      unitRequest: (unit, id) => `/${unit}/requests/${id}`,
+      ownRequests: paths.employee.requests,
+      history: paths.employee.history,
+      preferences: paths.employee.profile,
+    },
+    renderEmail: (...mail) => renderer.renderEmail(...mail),
+    publicUrl: config.publicUrl,
+  });
+  const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
+  const imports = createImports({ ...base, organizations, people, logger });
+  const firstRun = createFirstRun({ storage, organizations, people, catalog });
+  const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger });
+  await storage.prepare();
+
+  return {
+    config,
+    demo: options.demo ?? false,
+    clock,
+    logger,
+    storage,
+    outbox,
+    rateLimits,
+    mailbox: mailer.mailbox,
+    firstRun,
+    organizations,
+    people,
+    attachments,
+    audit,
+    catalog,
+    ledger,
+    targets,
+    requests,
+    leaderboard,
+    notifications,
+    reports,
+    imports,
+    sessionMiddleware,
+    redis,
+    mailer,
+    start() {
+      outbox.relay.start();
+      mailer.start();
+    },
+    async close() {
+      await outbox.relay.stop();
+      await mailer.stop();
+      await redis?.close();
+      await storage.close();
+    },
+  };
+}
