@@ -4,17 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const NAMES = `
-  activity archive arrow-clockwise arrow-counterclockwise arrow-down-right arrow-left arrow-repeat arrow-right arrow-up-right
-  award award-fill bar-chart bar-chart-line bell box-arrow-in-right box-arrow-right briefcase building bullseye calculator calendar-event
-  calendar-x calendar3 caret-down-fill caret-up-fill cash-coin chat-left-text chat-quote check-circle check-circle-fill check-lg check2-all
-  chevron-expand chevron-left chevron-right circle-fill clipboard-check clock clock-history cloud-arrow-up coin columns-gap
+  archive arrow-clockwise arrow-counterclockwise arrow-down-right arrow-left arrow-repeat arrow-right arrow-up-right
+  award award-fill bank bar-chart bar-chart-line bell binoculars box-arrow-in-right box-arrow-right briefcase building bullseye calculator calendar-event
+  calendar-x calendar3 caret-down-fill caret-up-fill cash-coin chat-left-text chat-quote check-circle check-circle-fill check-lg check2-all check2-circle
+  chevron-expand chevron-left chevron-right circle-fill clipboard-check clipboard-data clock clock-history cloud-arrow-up coin columns-gap
   diagram-3 display dot download envelope exclamation-circle-fill exclamation-octagon-fill exclamation-triangle-fill eye file-earmark-arrow-down
-  file-earmark-spreadsheet file-earmark-text file-earmark-zip files filter flag flag-fill funnel gear gift globe grid graph-up-arrow
+  file-earmark-spreadsheet file-earmark-text files filter flag flag-fill funnel gear gift grid graph-up-arrow
   hand-thumbs-up heart hourglass-split house house-door image inbox info-circle info-circle-fill journal-text key keyboard layout-three-columns
   lightbulb list list-check list-ol lock megaphone mortarboard moon-stars paperclip patch-check pause-circle pencil people people-fill
   person person-badge person-check person-dash person-gear person-plus person-up person-workspace pin-angle plus-circle plus-lg
-  printer puzzle question-circle reply search send shield-check shield-lock slash-circle sliders speedometer2 star
-  star-fill sun tags three-dots trash trophy trophy-fill unlock upload wifi-off x-circle x-circle-fill x-lg
+  printer question-circle reply search send shield-check shield-lock slash-circle sliders speedometer2 star
+  star-fill stars sun tags three-dots trash trophy trophy-fill unlock upload wifi-off x-circle x-circle-fill x-lg
 `.trim().split(/\s+/);
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -82,7 +82,7 @@ function configure({ type, labels, series, locale }) {
         x: { stacked, grid: { display: false }, ticks: { color: muted }, border: { color: grid } },
         y: { stacked, beginAtZero: true, grid: { color: grid }, ticks: { color: muted, precision: 0, callback: (value) => number.format(value) }, border: { display: false } },
       },
-      plugins: { legend: { display: series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: type === 'line', boxWidth: 24 } } },
+      plugins: { legend: { display: series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: type === 'line', boxWidth: type === 'line' ? 8 : 24, boxHeight: 8 } } },
     },
   };
 }
