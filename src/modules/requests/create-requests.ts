@@ -1,26 +1,84 @@
-import type { Clock } from '../../kernel/clock.js';
-import type { Outbox } from '../../platform/outbox/index.js';
-import type { Storage } from '../../platform/storage/index.js';
-import type { AttachmentsModule } from '../attachments/index.js';
-import type { AuditModule } from '../audit/index.js';
-import type { CatalogModule } from '../catalog/index.js';
-import type { LedgerModule } from '../ledger/index.js';
-import type { OrganizationsModule } from '../organizations/index.js';
-import type { PeopleModule } from '../people/index.js';
-import type { TargetsModule } from '../targets/index.js';
+import type { PersonActor } from '../../kernel/actor.js';
+import type { Unit } from '../../kernel/units.js';
+import { ALL_TIME } from '../../kernel/period.js';
+import { assertWithinLimit } from './claim-count.js';
+import { decideMany } from './decide-many.js';
+import { decideRequest } from './decide-request.js';
+import { loadRequest } from './load-request.js';
+import { presentRequests } from './present-requests.js';
+import { proposeRequest } from './propose-request.js';
+import { proposeUtilization } from './propose-utilization.js';
+import { raiseOptions } from './raise-options.js';
+import { raiseRequest } from './raise-request.js';
+import { requestDetail } from './request-detail.js';
+import { claimTurnSchema, requestSchema, type ClaimTurnRecord, type RequestRecord } from './request.model.js';
+import type { RequestParts, RequestsDependencies } from './request-parts.js';
+import { assertMaySeeUnit, mayReadEvidenceOf, seesWholeUnit } from './request.policy.js';
+import { countRequests, every, filterMatch, listRequests, ownMatch, pendingOf, scopeMatch } from './request.queries.js';
+import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
+import { takeTurn } from './take-turn.js';
+import { withdrawRequest } from './withdraw-request.js';
+import { here } from './request-parts.js';
 
-export interface RequestsDependencies {
-  readonly storage: Storage;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'byId' | 'find' | 'byIds' | 'holders' | 'reportsOf'>;
-  readonly attachments: Pick<AttachmentsModule, 'claim' | 'ofRequests' | 'sameContent'>;
-  readonly audit: Pick<AuditModule, 'ofSubject'>;
-  readonly catalog: Pick<CatalogModule, 'find' | 'list'>;
-  readonly ledger: Pick<LedgerModule, 'credit' | 'history' | 'eachEntry'>;
-  readonly targets: Pick<TargetsModule, 'recordUtilization' | 'recordedMonths'>;
+export type { RequestsDependencies } from './request-parts.js';
+
+export function createRequests(deps: RequestsDependencies): RequestsModule {
+  const { storage } = deps;
+  const requests = storage.tenantModel<RequestRecord>('Request', requestSchema.clone());
+  const turns = storage.tenantModel<ClaimTurnRecord>('ClaimTurn', claimTurnSchema.clone());
+  const parts: RequestParts = { ...deps, requests, turns };
+
+  async function present(viewer: PersonActor, request: Request): Promise<RequestView> {
+    const [view] = await presentRequests(parts, viewer, [request]);
+    if (view === undefined) throw new Error('a request was lost while it was presented');
+    return view;
+  }
+
+  async function scopeOf(actor: PersonActor, unit: Unit): Promise<Record<string, unknown>> {
+    assertMaySeeUnit(actor, unit);
+    const needsTeam = unit === 'pm' && !seesWholeUnit(actor, unit);
+    const team = needsTeam ? await deps.people.reportsOf(actor.personId) : [];
+    return scopeMatch(actor, unit, team.map(({ id }) => id));
+  }
+
+  return {
+    options: (actor) => raiseOptions(parts, actor),
+    raise: async (actor, input) => present(actor, await raiseRequest(parts, actor, input)),
+    propose: async (actor, input) => present(actor, await proposeRequest(parts, actor, input)),
+    proposeUtilization: async (actor, input) => present(actor, await proposeUtilization(parts, actor, input)),
+
+    decide: async (actor, unit, id, input) => present(actor, await decideRequest(parts, actor, unit, id, input)),
+    decideMany: (actor, unit, ids, decision, notes) => decideMany(parts, actor, unit, ids, decision, notes),
+    withdraw: async (actor, id) => present(actor, await withdrawRequest(parts, actor, id)),
+
+    async queue(actor, unit, filter, page) {
+      const mine = filter.mine === true ? { approver: actor.personId } : {};
+      const match = every(await scopeOf(actor, unit), filterMatch(filter), mine);
+      const { items, page: place } = await listRequests(requests, match, filter.status, page);
+      return { items: await presentRequests(parts, actor, items), page: place };
+    },
+    counts: async (actor, unit, period = ALL_TIME) =>
+      countRequests(requests, await scopeOf(actor, unit), actor.personId, period),
+    detail: (actor, unit, id) => requestDetail(parts, actor, unit, id),
+    async mine(actor, filter, page) {
+      const { items, page: place } = await listRequests(requests, every(ownMatch(actor), filterMatch(filter)), undefined, page);
+      return { items: await presentRequests(parts, actor, items), page: place };
+    },
+    pendingOf: (personId) => pendingOf(requests, personId),
+    pendingCount: () => requests.countDocuments({ status: 'pending' }).exec(),
+    openItems: (personId) => requests.countDocuments({ approver: personId, status: 'pending' }).exec(),
+
+    async takeClaim({ personId, grade, category, date }) {
+      const { organization } = await here(parts);
+      await takeTurn(turns, personId, category.code);
+      await assertWithinLimit(parts, { personId, grade, category, date }, organization.calendar);
+    },
+
+    async mayReadEvidence(actor, attachment) {
+      if (attachment.ownerId === actor.personId) return true;
+      if (attachment.requestId === null) return false;
+      return mayReadEvidenceOf(actor, await loadRequest(requests, attachment.requestId));
+    },
+  };
 }
-
-export declare function createRequests(deps: RequestsDependencies): RequestsModule;

@@ -1,9 +1,11 @@
 import type { PersonActor } from '../../kernel/actor.js';
+import type { LocalDate } from '../../kernel/local-date.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import type { Unit } from '../../kernel/units.js';
 import type { Attachment } from '../attachments/index.js';
+import type { Category } from '../catalog/index.js';
 import type {
   BulkResult,
   Decision,
@@ -62,6 +64,12 @@ export interface RequestsModule {
   pendingCount(): Promise<number>;
   /** How many pending requests wait for this person's decision. */
   openItems(personId: string): Promise<number>;
+
+  /**
+   * For awards, which use up the same limits: waits for the person's and category's turn and refuses beyond the limit.
+   * Joins the caller's transaction. @throws RuleBroken `request.limit_reached`
+   */
+  takeClaim(claim: { readonly personId: string; readonly grade: string; readonly category: Category; readonly date: LocalDate }): Promise<void>;
 
   /** Owner, beneficiary, decider, the unit's validators, HR administration and central; nobody else. */
   mayReadEvidence(actor: PersonActor, attachment: Attachment): Promise<boolean>;

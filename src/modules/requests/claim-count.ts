@@ -1,0 +1,72 @@
+import type { Model } from 'mongoose';
+import { ruleBroken } from '../../kernel/errors.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { Calendar, DateRange } from '../../kernel/period.js';
+import { operator } from '../../platform/storage/index.js';
+import { limitFor, limitWindow, possibleAgainFrom, type Category } from '../catalog/index.js';
+import type { LedgerModule } from '../ledger/index.js';
+import type { RequestRecord } from './request.model.js';
+import { spokenDate } from './spoken-date.js';
+
+/** States in which a claim uses up a limit and counts as a duplicate. */
+export const STANDING = ['pending', 'approved'] as const;
+
+interface ClaimCountDependencies {
+  readonly requests: Model<RequestRecord>;
+  readonly ledger: Pick<LedgerModule, 'history'>;
+}
+
+const COUNT_ONLY = { number: 1, size: 1 } as const;
+
+/**
+ * How many claims of a person stand in a category within a window: pending and approved requests and awards, less what
+ * was reversed. By effective date; a quantity counts as one.
+ */
+export async function countClaims(
+  { requests, ledger }: ClaimCountDependencies,
+  personId: string,
+  categoryCode: string,
+  window: DateRange | 'ever',
+): Promise<number> {
+  const days = window === 'ever' ? {} : { eventDate: operator({ $gte: window.from, $lte: window.to }) };
+  const asked = await requests.countDocuments({
+    person: personId,
+    'category.code': categoryCode,
+    status: operator({ $in: [...STANDING] }),
+    ...days,
+  });
+  const entries = { personIds: [personId], categoryCode, ...(window === 'ever' ? {} : window) };
+  const awards = await ledger.history({ ...entries, kind: 'award' }, COUNT_ONLY);
+  const reversals = await ledger.history({ ...entries, kind: 'reversal' }, COUNT_ONLY);
+  return asked + awards.page.total - reversals.page.total;
+}
+
+/** @throws RuleBroken `request.limit_reached` saying from when it is possible again */
+export async function assertWithinLimit(
+  deps: ClaimCountDependencies,
+  claim: { readonly personId: string; readonly grade: string; readonly category: Category; readonly date: LocalDate },
+  calendar: Calendar,
+): Promise<void> {
+  const { category, date } = claim;
+  const max = limitFor(category, claim.grade);
+  if (category.limit === null || max === undefined) return;
+  const used = await countClaims(deps, claim.personId, category.code, limitWindow(category.limit, date, calendar));
+  if (used < max) return;
+  throw ruleBroken('request.limit_reached', 'categoryCode', limitMessage(category, max, possibleAgainFrom(category.limit, date, calendar)));
+}
+
+const PER: Readonly<Record<NonNullable<Category['limit']>['frequency'], string>> = {
+  daily: 'a day',
+  weekly: 'a week',
+  monthly: 'a month',
+  quarterly: 'a quarter',
+  'half-yearly': 'in half a year',
+  yearly: 'a year',
+  'one-time': 'altogether',
+};
+
+function limitMessage(category: Category, max: number, again: LocalDate | null): string {
+  const times = max === 1 ? 'once' : `${max} times`;
+  const limit = `${category.name} is possible ${times} ${PER[category.limit?.frequency ?? 'one-time']} for this grade`;
+  return again === null ? `${limit}.` : `${limit}; possible again from ${spokenDate(again)}.`;
+}

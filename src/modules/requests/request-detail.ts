@@ -1,0 +1,60 @@
+import type { PersonActor } from '../../kernel/actor.js';
+import type { AnyStoredEvent } from '../../kernel/events.js';
+import type { Unit } from '../../kernel/units.js';
+import { operator } from '../../platform/storage/index.js';
+import { findDuplicates } from './find-duplicates.js';
+import { loadRequest, noSuchRequest, reportsTo } from './load-request.js';
+import { presentRequests } from './present-requests.js';
+import type { RequestParts } from './request-parts.js';
+import { maySeeAsOwn, maySeeInUnit } from './request.policy.js';
+import type { RequestRecord } from './request.model.js';
+import type { Request, RequestDetail, SameEvidence, TimelineStep } from './request.js';
+
+/** One request with what a decider should know about it. The own view has no look at other people's evidence. */
+export async function requestDetail(parts: RequestParts, actor: PersonActor, unit: Unit | 'own', id: string): Promise<RequestDetail> {
+  const request = await loadRequest(parts.requests, id);
+  if (!(await maySee(parts, actor, unit, request))) throw noSuchRequest();
+  const [view] = await presentRequests(parts, actor, [request]);
+  if (view === undefined) throw noSuchRequest();
+  const duplicates = await findDuplicates(parts.requests, {
+    personId: request.personId,
+    categoryCode: request.category.code,
+    eventDate: request.eventDate,
+    exceptId: request.id,
+  });
+  return {
+    request: view,
+    duplicates,
+    sameEvidence: unit === 'own' ? [] : await sameEvidence(parts, request),
+    timeline: (await parts.audit.ofSubject(request.id)).map(timelineStep),
+  };
+}
+
+async function maySee(parts: RequestParts, actor: PersonActor, unit: Unit | 'own', request: Request): Promise<boolean> {
+  if (unit === 'own') return maySeeAsOwn(actor, request);
+  const inTeam = unit === 'pm' && (await reportsTo(parts, request, actor.personId));
+  return request.category.unit === unit && maySeeInUnit(actor, request, inTeam);
+}
+
+/** Where else the same files, by content, are evidence. */
+async function sameEvidence(parts: RequestParts, request: Request): Promise<SameEvidence[]> {
+  if (request.attachmentIds.length === 0) return [];
+  const files = await parts.attachments.ofRequests([request.id]);
+  const uses = await parts.attachments.sameContent(files.map(({ hash }) => hash), request.id);
+  if (uses.length === 0) return [];
+  const others = await parts.requests
+    .find({ _id: operator({ $in: uses.map(({ requestId }) => requestId) }) })
+    .lean<RequestRecord[]>();
+  const byId = new Map(others.map((other) => [other._id, other]));
+  return uses.flatMap(({ hash, requestId, storedAt }) => {
+    const other = byId.get(requestId);
+    const file = files.find((candidate) => candidate.hash === hash);
+    if (other === undefined || file === undefined) return [];
+    const person = { id: other.person, name: other.personName };
+    return [{ attachmentId: file.id, requestId, person, categoryName: other.category.name, eventDate: other.eventDate, storedAt }];
+  });
+}
+
+function timelineStep(event: AnyStoredEvent): TimelineStep {
+  return { type: event.type, at: event.at, by: event.actor.name };
+}

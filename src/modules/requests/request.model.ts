@@ -1,0 +1,158 @@
+import { Schema } from 'mongoose';
+import { newId } from '../../kernel/ids.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { QuarterKey } from '../../kernel/period.js';
+import type { Unit } from '../../kernel/units.js';
+import type { Request, RequestKind, RequestStatus, RequestUtilization } from './request.js';
+
+export interface RequestRecord {
+  _id: string;
+  person: string;
+  personName: string;
+  department: string;
+  grade: string;
+  category: { code: string; name: string; unit: Unit; version: number };
+  kind: RequestKind;
+  points: number;
+  value: number;
+  quantity: number;
+  eventDate: LocalDate;
+  quarter: QuarterKey;
+  year: number;
+  notes: string;
+  link: string | null;
+  approver: string;
+  proposer: string;
+  status: RequestStatus;
+  raisedAt: Date;
+  decidedAt: Date | null;
+  decidedBy: string | null;
+  decisionNotes: string | null;
+  duplicateAcknowledged: boolean;
+  attachments: string[];
+  utilization: RequestUtilization | null;
+  entry: string | null;
+}
+
+const text = { type: String, required: true };
+const whole = { type: Number, required: true };
+const optionalText = { type: String, default: null };
+
+export const requestSchema = new Schema<RequestRecord>(
+  {
+    _id: { type: String, default: () => newId() },
+    person: text,
+    personName: text,
+    department: text,
+    grade: text,
+    category: { _id: false, code: text, name: text, unit: text, version: whole },
+    kind: text,
+    points: whole,
+    value: whole,
+    quantity: whole,
+    eventDate: text,
+    quarter: text,
+    year: whole,
+    notes: text,
+    link: optionalText,
+    approver: text,
+    proposer: text,
+    status: text,
+    raisedAt: { type: Date, required: true },
+    decidedAt: { type: Date, default: null },
+    decidedBy: optionalText,
+    decisionNotes: optionalText,
+    duplicateAcknowledged: { type: Boolean, required: true },
+    attachments: { type: [String], default: [] },
+    utilization: { type: { _id: false, month: text, basisPoints: whole }, default: null },
+    entry: optionalText,
+  } as never,
+  { collection: 'requests', versionKey: false },
+);
+// The unit's queue and its history.
+requestSchema.index({ organization: 1, 'category.unit': 1, status: 1, raisedAt: 1 });
+requestSchema.index({ organization: 1, 'category.unit': 1, raisedAt: -1 });
+requestSchema.index({ organization: 1, 'category.unit': 1, quarter: 1, status: 1 });
+// What waits for somebody, what somebody decided, proposed or raised.
+requestSchema.index({ organization: 1, approver: 1, status: 1, raisedAt: 1 });
+requestSchema.index({ organization: 1, decidedBy: 1, decidedAt: -1 });
+requestSchema.index({ organization: 1, proposer: 1, raisedAt: -1 });
+requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });
+// Limits and duplicates.
+requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
+requestSchema.index({ organization: 1, status: 1, raisedAt: 1 });
+
+/** Whose turn it is to claim points for a person in a category; concurrent claims meet here (see take-turn.ts). */
+export interface ClaimTurnRecord {
+  _id: string;
+  person: string;
+  category: string;
+  turns: number;
+}
+
+export const claimTurnSchema = new Schema<ClaimTurnRecord>(
+  { _id: { type: String, default: () => newId() }, person: text, category: text, turns: whole } as never,
+  { collection: 'claim_turns', versionKey: false },
+);
+claimTurnSchema.index({ organization: 1, person: 1, category: 1 }, { unique: true });
+
+export function toRequest(record: RequestRecord): Request {
+  return {
+    id: record._id,
+    personId: record.person,
+    person: { name: record.personName, grade: record.grade, department: record.department },
+    category: { ...record.category },
+    kind: record.kind,
+    points: record.points,
+    value: record.value,
+    quantity: record.quantity,
+    grade: record.grade,
+    eventDate: record.eventDate,
+    quarter: record.quarter,
+    year: record.year,
+    notes: record.notes,
+    link: record.link,
+    approverId: record.approver,
+    proposerId: record.proposer,
+    status: record.status,
+    raisedAt: record.raisedAt,
+    decidedAt: record.decidedAt,
+    decidedById: record.decidedBy,
+    decisionNotes: record.decisionNotes,
+    duplicateAcknowledged: record.duplicateAcknowledged,
+    attachmentIds: [...record.attachments],
+    utilization: record.utilization === null ? null : { ...record.utilization },
+    entryId: record.entry,
+  };
+}
+
+export function toRecord(request: Request): RequestRecord {
+  return {
+    _id: request.id,
+    person: request.personId,
+    personName: request.person.name,
+    department: request.person.department,
+    grade: request.grade,
+    category: { ...request.category },
+    kind: request.kind,
+    points: request.points,
+    value: request.value,
+    quantity: request.quantity,
+    eventDate: request.eventDate,
+    quarter: request.quarter,
+    year: request.year,
+    notes: request.notes,
+    link: request.link,
+    approver: request.approverId,
+    proposer: request.proposerId,
+    status: request.status,
+    raisedAt: request.raisedAt,
+    decidedAt: request.decidedAt,
+    decidedBy: request.decidedById,
+    decisionNotes: request.decisionNotes,
+    duplicateAcknowledged: request.duplicateAcknowledged,
+    attachments: [...request.attachmentIds],
+    utilization: request.utilization,
+    entry: request.entryId,
+  };
+}

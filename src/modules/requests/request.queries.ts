@@ -1,0 +1,120 @@
+import type { Model } from 'mongoose';
+import type { PersonActor } from '../../kernel/actor.js';
+import { offsetOf, pageOf, type Page, type PageRequest } from '../../kernel/paging.js';
+import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
+import type { Unit } from '../../kernel/units.js';
+import { operator } from '../../platform/storage/index.js';
+import { seesWholeUnit } from './request.policy.js';
+import { toRequest, type RequestRecord } from './request.model.js';
+import type { QueueFilter, Request, RequestCounts, RequestFilter, RequestStatus } from './request.js';
+
+type Match = Record<string, unknown>;
+
+/** What `maySeeInUnit` says, as a condition for queries. `teamIds` are the people who report to the actor. */
+export function scopeMatch(actor: PersonActor, unit: Unit, teamIds: readonly string[]): Match {
+  const whole = { 'category.unit': unit };
+  if (seesWholeUnit(actor, unit)) return whole;
+  const { personId } = actor;
+  const team = unit === 'pm' && teamIds.length > 0 ? [{ person: operator({ $in: [...teamIds] }) }] : [];
+  return { ...whole, $or: [{ approver: personId }, { decidedBy: personId }, { proposer: personId }, ...team] };
+}
+
+/** What `maySeeAsOwn` says for the person who gains. */
+export function ownMatch(actor: PersonActor): Match {
+  return { person: actor.personId, $or: [{ proposer: actor.personId }, { status: 'approved' }] };
+}
+
+const STATUS_GROUPS: Readonly<Record<string, readonly RequestStatus[]>> = {
+  decided: ['approved', 'rejected'],
+  uncredited: ['pending', 'rejected', 'withdrawn'],
+};
+
+function statusMatch(status: RequestFilter['status']): Match {
+  if (status === undefined || status === 'all') return {};
+  const group = STATUS_GROUPS[status];
+  return { status: group === undefined ? status : operator({ $in: [...group] }) };
+}
+
+/** Characters that mean something in a pattern stand for themselves, so nothing typed can become a pattern. */
+function literal(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'i');
+}
+
+export function filterMatch(filter: RequestFilter): Match {
+  const { status, quarter, year, category, department, grade, person, q } = filter;
+  const equal = { quarter, year, 'category.code': category, department, grade, person };
+  return {
+    ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined)),
+    ...statusMatch(status),
+    ...(q !== undefined && q !== '' && { personName: literal(q) }),
+  };
+}
+
+export function periodMatch(period: PeriodKey): Match {
+  if (period === ALL_TIME) return {};
+  return isQuarterKey(period) ? { quarter: period } : { year: Number(period) };
+}
+
+/** Conditions that may speak of the same field, all of them. */
+export function every(...matches: readonly Match[]): Match {
+  return { $and: matches.filter((match) => Object.keys(match).length > 0) };
+}
+
+/** What waits longest comes first; what is over, latest first. */
+function orderOf(status: QueueFilter['status']): Record<string, 1 | -1> {
+  if (status === 'pending') return { raisedAt: 1, _id: 1 };
+  if (status === 'approved' || status === 'rejected' || status === 'decided') return { decidedAt: -1, _id: -1 };
+  return { raisedAt: -1, _id: -1 };
+}
+
+export async function listRequests(
+  requests: Model<RequestRecord>,
+  match: Match,
+  status: QueueFilter['status'],
+  page: PageRequest,
+): Promise<Page<Request>> {
+  const records = await requests
+    .find(match)
+    .sort(orderOf(status))
+    .skip(offsetOf(page))
+    .limit(page.size)
+    .lean<RequestRecord[]>();
+  return pageOf(records.map(toRequest), page, await requests.countDocuments(match));
+}
+
+/** How many there are in each state, and how many of the pending ones are assigned to somebody. */
+export async function countRequests(
+  requests: Model<RequestRecord>,
+  match: Match,
+  assignedTo: string,
+  period: PeriodKey,
+): Promise<RequestCounts> {
+  const rows = await requests.aggregate<{ _id: RequestStatus; count: number; assigned: number }>([
+    { $match: every(match, periodMatch(period)) },
+    {
+      $group: {
+        _id: '$status',
+        count: { $sum: 1 },
+        assigned: { $sum: { $cond: [{ $eq: ['$approver', assignedTo] }, 1, 0] } },
+      },
+    },
+  ]);
+  const of = (status: RequestStatus) => rows.find(({ _id }) => _id === status);
+  return {
+    period,
+    pending: of('pending')?.count ?? 0,
+    assigned: of('pending')?.assigned ?? 0,
+    approved: of('approved')?.count ?? 0,
+    rejected: of('rejected')?.count ?? 0,
+    withdrawn: of('withdrawn')?.count ?? 0,
+  };
+}
+
+/** What a person asked for and still waits for. */
+export async function pendingOf(requests: Model<RequestRecord>, personId: string): Promise<{ count: number; points: number }> {
+  const [row] = await requests.aggregate<{ count: number; points: number }>([
+    { $match: { person: personId, proposer: personId, status: 'pending' } },
+    { $group: { _id: null, count: { $sum: 1 }, points: { $sum: '$points' } } },
+  ]);
+  return { count: row?.count ?? 0, points: row?.points ?? 0 };
+}

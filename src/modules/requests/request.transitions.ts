@@ -1,0 +1,40 @@
+import { Conflict } from '../../kernel/errors.js';
+import type { Decision, Request } from './request.js';
+
+/** How a request changes. Only a pending one does; every function returns a new request and checks nothing else. */
+
+export interface Change {
+  readonly byId: string;
+  readonly at: Date;
+}
+
+export function decided(request: Request, decision: Decision, change: Change & { readonly notes: string }): Request {
+  return {
+    ...request,
+    status: decision === 'approve' ? 'approved' : 'rejected',
+    // Whoever takes an orphaned item over is from then on the one it was assigned to.
+    approverId: change.byId,
+    decidedById: change.byId,
+    decidedAt: change.at,
+    decisionNotes: change.notes,
+  };
+}
+
+export function withdrawn(request: Request, change: Change): Request {
+  return { ...request, status: 'withdrawn', decidedById: change.byId, decidedAt: change.at };
+}
+
+/** The answer to everybody who came too late. Names who was faster and the state that the request is in now. */
+export function alreadyDecided(request: Request, deciderName: string | undefined): Conflict {
+  const by = deciderName === undefined ? '' : ` by ${deciderName}`;
+  return new Conflict('request.already_decided', `This request was already ${request.status}${by}.`, {
+    extra: {
+      current: {
+        id: request.id,
+        status: request.status,
+        decidedAt: request.decidedAt,
+        decidedBy: request.decidedById === null ? null : { id: request.decidedById, name: deciderName ?? '' },
+      },
+    },
+  });
+}

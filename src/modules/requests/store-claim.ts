@@ -1,0 +1,94 @@
+import type { PersonActor } from '../../kernel/actor.js';
+import { newId } from '../../kernel/ids.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import { periodOfDate } from '../../kernel/period.js';
+import type { Category } from '../catalog/index.js';
+import type { Person } from '../people/index.js';
+import { assertWithinLimit } from './claim-count.js';
+import { duplicateWarning, findDuplicates } from './find-duplicates.js';
+import { here, type RequestParts } from './request-parts.js';
+import { eventDataOf, subjectOf } from './request-events.js';
+import { toRecord } from './request.model.js';
+import type { Request, RequestKind, RequestUtilization } from './request.js';
+import { takeTurn } from './take-turn.js';
+
+/** A claim that passed every rule which looks at it alone. */
+export interface Claim {
+  readonly kind: RequestKind;
+  readonly person: Person;
+  readonly category: Category;
+  readonly worth: { readonly value: number; readonly points: number };
+  readonly quantity: number;
+  readonly eventDate: LocalDate;
+  readonly notes: string;
+  readonly link: string | null;
+  readonly approverId: string;
+  readonly attachmentIds: readonly string[];
+  readonly acknowledgeDuplicate: boolean;
+}
+
+/**
+ * Checks a claim against the person's other claims and stores it with its evidence and its event. Inside the caller's
+ * transaction.
+ * @throws RuleBroken `request.limit_reached`; Conflict `request.duplicate`
+ */
+export async function storeClaim(parts: RequestParts, actor: PersonActor, claim: Claim): Promise<Request> {
+  const { organization } = await here(parts);
+  const { person, category, eventDate } = claim;
+  await takeTurn(parts.turns, person.id, category.code);
+  await assertWithinLimit(
+    parts,
+    { personId: person.id, grade: person.grade, category, date: eventDate },
+    organization.calendar,
+  );
+  const duplicates = await findDuplicates(parts.requests, { personId: person.id, categoryCode: category.code, eventDate });
+  if (duplicates.length > 0 && !claim.acknowledgeDuplicate) throw duplicateWarning(duplicates);
+  return storeRequest(parts, actor, { ...claim, duplicateAcknowledged: duplicates.length > 0, utilization: null });
+}
+
+type NewRequest = Omit<Claim, 'acknowledgeDuplicate'> & {
+  readonly duplicateAcknowledged: boolean;
+  readonly utilization: RequestUtilization | null;
+};
+
+/** Writes a new pending request down. Value, grade and period are frozen here. */
+export async function storeRequest(parts: RequestParts, actor: PersonActor, claim: NewRequest): Promise<Request> {
+  const { organization } = await here(parts);
+  const { person, category } = claim;
+  const raisedAt = parts.clock.now();
+  const request: Request = {
+    id: newId(raisedAt),
+    personId: person.id,
+    person: { name: person.name, grade: person.grade, department: person.department },
+    category: { code: category.code, name: category.name, unit: category.unit, version: category.version },
+    kind: claim.kind,
+    points: claim.worth.points,
+    value: claim.worth.value,
+    quantity: claim.quantity,
+    grade: person.grade,
+    eventDate: claim.eventDate,
+    ...periodOfDate(claim.eventDate, organization.calendar),
+    notes: claim.notes,
+    link: claim.link,
+    approverId: claim.approverId,
+    proposerId: actor.personId,
+    status: 'pending',
+    raisedAt,
+    decidedAt: null,
+    decidedById: null,
+    decisionNotes: null,
+    duplicateAcknowledged: claim.duplicateAcknowledged,
+    attachmentIds: claim.attachmentIds,
+    utilization: claim.utilization,
+    entryId: null,
+  };
+  await parts.requests.insertMany([toRecord(request)]);
+  if (claim.attachmentIds.length > 0) await parts.attachments.claim(actor, claim.attachmentIds, request.id);
+  await parts.outbox.record(actor, {
+    type: claim.kind === 'raised' ? 'request.raised' : 'request.proposed',
+    subject: subjectOf(request),
+    data: eventDataOf(request),
+    after: { status: request.status, points: request.points, eventDate: request.eventDate, approverId: request.approverId },
+  });
+  return request;
+}
