@@ -38,7 +38,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       Promise.resolve(new Map(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) as BoardPerson] as const] : [])))),
   };
   /** The modules as one process has them. */
-  const modulesOn = (on: Storage, snapshots = true) => {
+  const modulesOn = (on: Storage, options: { snapshots?: boolean; singleProcess?: boolean } = {}) => {
     const outbox = createOutbox({ storage: on, clock, logger });
     const base = { storage: on, outbox, clock, organizations };
     const ledger = createLedger(base);
@@ -47,7 +47,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       ledger,
       catalog: createCatalog(base),
       targets: createTargets(base),
-      leaderboard: createLeaderboard({ ...base, ledger, people: directory, snapshots }),
+      leaderboard: createLeaderboard({ ...base, ledger, people: directory, ...options }),
     };
   };
   const modules = modulesOn(storage);
@@ -62,10 +62,10 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
     people,
     ...modules,
     /** The modules of another process on the same database. */
-    async otherProcess({ snapshots = true } = {}) {
+    async otherProcess(options: { snapshots?: boolean; singleProcess?: boolean } = {}) {
       const other = await connect();
       otherStorages.push(other);
-      return modulesOn(other, snapshots);
+      return modulesOn(other, options);
     },
     get actor() {
       return systemActor(organizationId, 'test');
@@ -101,7 +101,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       await work().finally(() => listen(false));
       return seen;
     },
-    /** Stored events of one type in the order of storing. */
+    /** Stored events of one type; those of one instant in any order. */
     async storedEvents(type: string) {
       const filter = { organization: organizationId, type };
       return storage.connection.collection('events').find(filter).sort({ at: 1, _id: 1 }).toArray();

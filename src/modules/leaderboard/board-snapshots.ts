@@ -1,11 +1,10 @@
-import type { Clock } from '../../kernel/clock.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import { operator } from '../../platform/storage/index.js';
 import { currentOrganization } from './current-organization.js';
 import { toScore, type BoardModels, type BoardRecord } from './board.model.js';
 import { rank, type Board, type BoardSource } from './board-source.js';
 import type { BoardScore } from './board.js';
-import { createBoardVersions } from './board-versions.js';
+import type { BoardVersions } from './board-versions.js';
 import { LeastRecentlyUsed } from './least-recently-used.js';
 import type { Ranking } from './ranking.js';
 
@@ -26,12 +25,11 @@ interface Snapshot extends Board {
  * Keeps the boards that are being looked at in memory, ranked, so that a hot read asks the database nothing.
  *
  * Every change of scores raises the organization's board version in its transaction and stamps the rows it writes. A
- * reader compares versions (board-versions.ts: after a change by this process at once, otherwise at most every 200 ms)
- * and, when they differ, fetches only the rows with a higher stamp and ranks anew when next asked. Writers raise the
- * version one after the other, so rows up to a version that was read are all there.
+ * reader compares versions: after a change by this process at once, for changes by others every 200 ms at most
+ * (board-versions.ts). When they differ it fetches only the rows with a higher stamp, and ranks anew when next asked.
+ * Writers raise the version one after the other, so all rows up to a version that was read are there.
  */
-export function createBoardSnapshots(models: BoardModels, clock: Clock): BoardSource {
-  const versions = createBoardVersions(models, clock);
+export function createBoardSnapshots(models: BoardModels, versions: BoardVersions): BoardSource {
   const snapshots = new LeastRecentlyUsed<Snapshot>(MAX_BOARDS);
 
   async function refresh(snapshot: Snapshot, period: PeriodKey, version: number): Promise<void> {

@@ -4,6 +4,8 @@ import { currentOrganization } from './current-organization.js';
 
 /** How old a version may be when another process could have raised it. */
 export const CHECK_EVERY_MS = 200;
+/** The same where there is no other process. Own changes are seen at once; this is for a commit whose answer got lost. */
+export const CHECK_ALONE_EVERY_MS = 5000;
 
 interface Known {
   version: number;
@@ -15,7 +17,15 @@ interface Known {
 }
 
 /** The board version of the organization at hand, asked of the database as seldom as possible. */
-export function createBoardVersions({ versions }: BoardModels, clock: Clock) {
+export interface BoardVersions {
+  /** Readers who come while a check is under way share it. */
+  current(): Promise<number>;
+  /** This process wrote scores: the next reader looks. */
+  changed(): void;
+}
+
+/** A version older than `checkEvery` milliseconds is asked for again. */
+export function createBoardVersions({ versions }: BoardModels, clock: Clock, checkEvery: number): BoardVersions {
   const known = new Map<string, Known>();
 
   function ofOrganization(): Known {
@@ -38,11 +48,10 @@ export function createBoardVersions({ versions }: BoardModels, clock: Clock) {
   }
 
   return {
-    /** Readers who come while a check is under way share it. */
     async current(): Promise<number> {
       const entry = ofOrganization();
       const age = Math.abs(clock.now().getTime() - entry.checkedAt);
-      if (entry.checkedChanges === entry.changes && age < CHECK_EVERY_MS) return entry.version;
+      if (entry.checkedChanges === entry.changes && age < checkEvery) return entry.version;
       if (entry.checking?.changes !== entry.changes) {
         const checking = { changes: entry.changes, version: check(entry) };
         entry.checking = checking;
@@ -53,7 +62,6 @@ export function createBoardVersions({ versions }: BoardModels, clock: Clock) {
       }
       return entry.checking?.version ?? entry.version;
     },
-    /** This process wrote scores: the next reader looks. */
     changed(): void {
       ofOrganization().changes += 1;
     },

@@ -4,6 +4,7 @@ import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import { createBoardSnapshots } from './board-snapshots.js';
+import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions } from './board-versions.js';
 import { registerBoardModels } from './board.model.js';
 import { createDirectBoards } from './direct-boards.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
@@ -21,6 +22,8 @@ export interface LeaderboardDependencies {
   readonly organizations: { today(): Promise<LocalDate> };
   /** False reads every board from the database instead of from memory; the answers are the same. */
   readonly snapshots?: boolean;
+  /** True when nobody else writes to the database: changes by others are looked for seldom. */
+  readonly singleProcess?: boolean;
 }
 
 /** People brought up to date in one transaction of a rebuild. */
@@ -29,7 +32,10 @@ const REBUILD_BATCH = 100;
 export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardModule {
   const { storage, outbox, clock, ledger, people, organizations } = deps;
   const models = registerBoardModels(storage);
-  const source = deps.snapshots === false ? createDirectBoards(models) : createBoardSnapshots(models, clock);
+  const source =
+    deps.snapshots === false
+      ? createDirectBoards(models)
+      : createBoardSnapshots(models, createBoardVersions(models, clock, deps.singleProcess === true ? CHECK_ALONE_EVERY_MS : CHECK_EVERY_MS));
 
   async function project(personIds: readonly string[]): Promise<number> {
     return storage.run(async () => {

@@ -191,6 +191,20 @@ describe('snapshots', () => {
       expect(await rows(everything, other)).toEqual([[person, 200]]);
     }));
 
+  it('of the only process see its own changes at once and ask nothing in between', () =>
+    world.run(async () => {
+      const alone = (await world.otherProcess({ singleProcess: true })).leaderboard;
+      const person = world.person();
+      await world.ledger.credit(world.actor, newEntry(person, { points: 100 }));
+      await alone.project(person);
+      expect(await rows(everything, alone)).toEqual([[person, 100]]);
+      world.clock.advance(CHECK_EVERY_MS);
+      expect(await world.queriesDuring(async () => void (await rows(everything, alone)))).toEqual([]);
+      await world.ledger.credit(world.actor, newEntry(person, { points: 100 }));
+      await alone.project(person);
+      expect(await rows(everything, alone)).toEqual([[person, 200]]);
+    }));
+
   it('fetch only the scores that changed', () =>
     world.run(async () => {
       for (let index = 0; index < 5; index += 1) await credit(world.person(), 100 + index);

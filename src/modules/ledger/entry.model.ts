@@ -55,8 +55,8 @@ export const entrySchema = new Schema<EntryRecord>(
 );
 entrySchema.index({ organization: 1, sourceKey: 1 }, { unique: true });
 entrySchema.index({ organization: 1, person: 1, sequence: 1 }, { unique: true });
-entrySchema.index({ organization: 1, person: 1, effectiveDate: -1, _id: -1 });
-entrySchema.index({ organization: 1, effectiveDate: -1, _id: -1 });
+entrySchema.index({ organization: 1, person: 1, effectiveDate: -1, at: -1, _id: -1 });
+entrySchema.index({ organization: 1, effectiveDate: -1, at: -1, _id: -1 });
 entrySchema.index({ organization: 1, quarter: 1, categoryCode: 1 });
 entrySchema.index({ organization: 1, year: 1, categoryCode: 1 });
 entrySchema.index({ organization: 1, correctsEntryId: 1, sequence: 1 });

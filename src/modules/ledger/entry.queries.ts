@@ -44,7 +44,7 @@ async function groupBy(entries: Model<EntryRecord>, filter: EntryFilter, field: 
 export async function history(entries: Model<EntryRecord>, filter: EntryFilter, page: PageRequest): Promise<HistoryPage> {
   const records = await entries
     .find(matchOf(filter))
-    .sort({ effectiveDate: -1, _id: -1 })
+    .sort({ effectiveDate: -1, at: -1, _id: -1 })
     .skip(offsetOf(page))
     .limit(page.size)
     .lean<EntryRecord[]>();

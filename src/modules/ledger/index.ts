@@ -15,5 +15,6 @@ export {
   type Totals,
 } from './entry.js';
 export type { Difference } from './difference.js';
+export { describeDifference } from './describe-difference.js';
 export type { LedgerModule } from './ledger.module.js';
 export { createLedger, type LedgerDependencies } from './create-ledger.js';
