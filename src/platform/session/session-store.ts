@@ -7,6 +7,7 @@ import type { SessionOptions } from './session.middleware.js';
 /** Without a request for so long a session is over. */
 const IDLE_SECONDS = 60 * 60;
 const COLLECTION = 'sessions';
+const MODEL = 'Session';
 
 interface SessionRecord {
   _id: string;
@@ -30,8 +31,8 @@ sessionSchema.index({ expires: 1 }, { expireAfterSeconds: 0 });
  */
 export function createSessionStore(options: Pick<SessionOptions, 'config' | 'storage' | 'redis' | 'logger'>): LayeredSessionStore {
   const { config, storage, redis, logger } = options;
-  // Registered for its index only; the session package reads and writes by itself.
-  storage.globalModel<SessionRecord>('Session', sessionSchema.clone());
+  // Registered for its index only, once for a storage; the session package reads and writes by itself.
+  if (!(MODEL in storage.connection.models)) storage.globalModel<SessionRecord>(MODEL, sessionSchema.clone());
   const truth = MongoStore.create({
     client: storage.connection.getClient(),
     dbName: config.mongoDatabase,
