@@ -102,7 +102,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     publicUrl: config.publicUrl,
   });
   const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
-  const imports = createImports({ ...base, organizations, people, logger });
+  const imports = createImports({ ...base, people, logger, secret: config.passwordPepper });
   const firstRun = createFirstRun({ storage, organizations, people, catalog });
   const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger });
   await storage.prepare();

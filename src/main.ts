@@ -1,1 +1,84 @@
-export {};
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EngineStartError } from 'embedded-mongo';
+import { createApp } from './app.js';
+import { ConfigError, readConfig } from './config.js';
+import { openContainer, type Container } from './container.js';
+import { prepareDemo, type DemoAccount } from './demo/index.js';
+import { projectRoot } from './project-root.js';
+import { createRealtime } from './realtime/index.js';
+import { stopOnSignal } from './platform/shutdown/index.js';
+import { startReport } from './start-report.js';
+
+/** Connects, listens, stops. What a process consists of is built by the container. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env, projectRoot());
+  const wantsDemo = config.mode === 'development' && !process.argv.includes('--empty');
+  const accounts: readonly DemoAccount[] = wantsDemo ? await prepareDemo(config) : [];
+  const container = await openContainer(config, { demo: accounts.length > 0 });
+  await serve(container, accounts);
+}
+
+async function serve(container: Container, accounts: readonly DemoAccount[]): Promise<void> {
+  const { config, logger } = container;
+  let stopping = false;
+  const app = createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => stopping });
+  const server = createServer(app);
+  const realtime = createRealtime({
+    httpServer: server,
+    sessionMiddleware: container.sessionMiddleware,
+    access: container.people.access,
+    live: container.notifications.live,
+    outbox: container.outbox,
+    redis: container.redis,
+    clock: container.clock,
+    logger,
+    publicUrl: config.publicUrl,
+  });
+  container.start();
+  const host = config.host ?? (config.mode === 'production' ? undefined : 'localhost');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: config.port, host }, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await startReport(container, { port, accounts });
+  container.imports.resumeInterrupted().catch((error: unknown) => {
+    logger.error({ err: error }, 'interrupted imports could not be resumed');
+  });
+  stopOnSignal(
+    [
+      { name: 'readiness', stop: () => { stopping = true; } },
+      { name: 'sockets', stop: () => realtime.close() },
+      { name: 'server', stop: () => closeServer(server) },
+      { name: 'container', stop: () => container.close() },
+    ],
+    { logger },
+  );
+}
+
+/** Answers what was asked already and takes nothing more. */
+async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** What stops a start is said in one line that names what to do, without a stack. */
+function startProblem(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof EngineStartError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { code?: unknown };
+  if (code === 'EADDRINUSE') return 'The port is in use already. Set PORT to another one, or stop the other process.';
+  if (code === 'EACCES') return 'This port may not be used by this account. Set PORT to one above 1024.';
+  if (error.name === 'MongoServerSelectionError') return 'The database named by MONGO_URI does not answer.';
+  return error.stack ?? error.message;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Prowess Points did not start. ${startProblem(error)}\n`);
+  process.exit(1);
+});

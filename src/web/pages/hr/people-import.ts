@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ruleBroken } from '../../../kernel/errors.js';
 import { checkboxField } from '../../../kernel/fields.js';
 import { isId } from '../../../kernel/ids.js';
+import type { Import } from '../../../modules/imports/index.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import { importShape } from '../../shapes/import.js';
@@ -16,11 +17,13 @@ export const importPages: readonly WorkspacePage[] = [
   { label: 'Import people', href: paths.hr.importPeople, permission },
 ];
 
-function uploadPage(refusal?: Refusal): PageAnswer {
+const RECENT_SHOWN = 10;
+
+function uploadPage(recent: readonly Import[], refusal?: Refusal): PageAnswer {
   return {
     view: 'hr/import-people',
     title: 'Import people',
-    model: { errors: refusal?.errors ?? [], message: refusal?.error.message ?? null },
+    model: { recent, errors: refusal?.errors ?? [], message: refusal?.error.message ?? null },
   };
 }
 
@@ -32,9 +35,9 @@ export const importRoutes: readonly Route[] = [
     permission,
     unit: 'hr',
     summary: 'The page on which a file of people is uploaded.',
-    output: z.object({ columns: z.array(z.string()) }),
-    handler: ({ services }) => Promise.resolve({ columns: [...services.imports.peopleColumns] }),
-    page: () => uploadPage(),
+    output: z.object({ recent: z.array(importShape.shape.import) }),
+    handler: async ({ actor, services }) => ({ recent: await services.imports.recent(actor, RECENT_SHOWN) }),
+    page: ({ recent }) => uploadPage(recent),
   }),
   route({
     method: 'POST',
@@ -54,7 +57,8 @@ export const importRoutes: readonly Route[] = [
       };
     },
     redirect: (data) => ({ to: paths.imports.one(data.import.id) }),
-    refused: (refusal) => uploadPage(refusal),
+    refused: async (refusal, { actor, services }) =>
+      uploadPage(await services.imports.recent(actor, RECENT_SHOWN), refusal),
   }),
   route({
     method: 'GET',
