@@ -26,20 +26,14 @@ export interface ComponentBounds {
 /** Above every first byte of a component, ascending or inverted. */
 const ABOVE_ALL = 0xff;
 
-function writePrefix(
-  values: readonly (Value | undefined)[],
-  directions: readonly Direction[] | undefined,
-): KeyWriter {
+function writePrefix(values: readonly (Value | undefined)[], directions: readonly Direction[] | undefined): KeyWriter {
   const writer = new KeyWriter();
   for (let i = 0; i < values.length; i++) writer.component(values[i], directions?.[i] === -1);
   return writer;
 }
 
 /** Encodes components so that the order of the bytes is the order of the values. Missing = null. */
-export function encodeKey(
-  values: readonly (Value | undefined)[],
-  directions?: readonly Direction[],
-): Buffer {
+export function encodeKey(values: readonly (Value | undefined)[], directions?: readonly Direction[]): Buffer {
   return writePrefix(values, directions).finish();
 }
 
@@ -51,10 +45,7 @@ function withByte(key: Buffer, byte: number): Buffer {
 }
 
 /** All keys that start with these components; `[]` is every key. */
-export function prefixRange(
-  values: readonly (Value | undefined)[],
-  directions?: readonly Direction[],
-): KeyRange {
+export function prefixRange(values: readonly (Value | undefined)[], directions?: readonly Direction[]): KeyRange {
   const lower = encodeKey(values, directions);
   return { lower, upper: withByte(lower, ABOVE_ALL) };
 }

@@ -112,7 +112,10 @@ function elementByIndex(array: Value[], name: string): Value | undefined {
   const element = array[Number(name)];
   if (element === undefined) return undefined;
   if (array.some((item) => item instanceof Map && item.has(name))) {
-    throw new MongoError(16746, `Ambiguous field name found in array (do not use numeric field names in embedded elements in an array), field: '${name}'`);
+    throw new MongoError(
+      16746,
+      `Ambiguous field name found in array (do not use numeric field names in embedded elements in an array), field: '${name}'`,
+    );
   }
   return element;
 }

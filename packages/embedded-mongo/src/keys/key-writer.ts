@@ -1,5 +1,5 @@
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
-import { BSONSymbol, Decimal128, Int32 } from 'bson';
+import { BSONSymbol, type Decimal128, Int32 } from 'bson';
 
 import { digitCount, normalizeParts } from '../values/decimal.js';
 import { kindOf, rankOfKind } from '../values/kinds.js';

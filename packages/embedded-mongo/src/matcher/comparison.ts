@@ -1,6 +1,7 @@
 import { BSONRegExp, BSONSymbol, MaxKey, MinKey, ObjectId } from 'bson';
 
 import { MongoError } from '../errors.js';
+import type { CompareText } from '../values/compare-strings.js';
 import { canonicalKey, compareValues } from '../values/compare.js';
 import { isNumeric, rankOf } from '../values/kinds.js';
 import { compareNumbers } from '../values/numbers.js';
@@ -8,20 +9,24 @@ import { BsonUndefined, type Value } from '../values/types.js';
 import type { ValueTest } from './path.js';
 import { regexOf } from './regex.js';
 
+/** The operators of order. */
+export type OrderOperator = '$gt' | '$gte' | '$lt' | '$lte';
+
 /** `$eq`: the same type class and the same value; null also means a missing field. */
-export function equalTest(rhs: Value): ValueTest {
+export function equalTest(rhs: Value, text?: CompareText): ValueTest {
   if (rhs === null) return (v) => v === undefined || v === null;
   if (rhs instanceof BsonUndefined) throw new MongoError(2, 'cannot compare to undefined');
-  if (typeof rhs === 'string') return (v) => v === rhs || (v instanceof BSONSymbol && v.value === rhs);
+  if (typeof rhs === 'string' && text === undefined)
+    return (v) => v === rhs || (v instanceof BSONSymbol && v.value === rhs);
   if (typeof rhs === 'boolean') return (v) => v === rhs;
   if (isNumeric(rhs)) return (v) => isNumeric(v) && compareNumbers(v, rhs) === 0;
   if (rhs instanceof ObjectId) return (v) => v instanceof ObjectId && v.equals(rhs);
   const rank = rankOf(rhs);
-  return (v) => v !== undefined && rankOf(v) === rank && compareValues(v, rhs) === 0;
+  return (v) => v !== undefined && rankOf(v) === rank && compareValues(v, rhs, text) === 0;
 }
 
 /** `$gt $gte $lt $lte`: values of the same type class only; MinKey and MaxKey compare with all. */
-export function orderTest(op: '$gt' | '$gte' | '$lt' | '$lte', rhs: Value, path: string): ValueTest {
+export function orderTest(op: OrderOperator, rhs: Value, path: string, text?: CompareText): ValueTest {
   if (rhs instanceof BSONRegExp) {
     throw new MongoError(2, `Can't have RegEx as arg to predicate over field '${path}'.`);
   }
@@ -37,14 +42,14 @@ export function orderTest(op: '$gt' | '$gte' | '$lt' | '$lte', rhs: Value, path:
     return (v) => isNumeric(v) && !isNaNValue(v) && accepts(compareNumbers(v, rhs));
   }
   const rank = rankOf(rhs);
-  return (v) => v !== undefined && rankOf(v) === rank && accepts(compareValues(v, rhs));
+  return (v) => v !== undefined && rankOf(v) === rank && accepts(compareValues(v, rhs, text));
 }
 
 function isNaNValue(v: Value): boolean {
   return typeof v === 'number' ? v !== v : isNumeric(v) && compareNumbers(v, NaN) === 0;
 }
 
-function acceptance(op: '$gt' | '$gte' | '$lt' | '$lte'): (c: number) => boolean {
+function acceptance(op: OrderOperator): (c: number) => boolean {
   switch (op) {
     case '$gt':
       return (c) => c > 0;
@@ -68,23 +73,24 @@ export function regexTest(rhs: BSONRegExp): ValueTest {
 }
 
 /** `$in`: equal to one of the values or matched by one of the regular expressions. */
-export function inTest(op: string, rhs: Value): ValueTest {
+export function inTest(op: string, rhs: Value, text?: CompareText): ValueTest {
   if (!Array.isArray(rhs)) throw new MongoError(2, `${op} needs an array`);
-  const regexes: ValueTest[] = [];
+  const tests: ValueTest[] = [];
   const keys = new Set<string>();
   let nullToo = false;
   for (const item of rhs) {
-    if (item instanceof BSONRegExp) regexes.push(regexTest(item));
+    if (item instanceof BSONRegExp) tests.push(regexTest(item));
     else if (item instanceof BsonUndefined) throw new MongoError(2, 'cannot compare to undefined');
     else if (item instanceof Map && [...item.keys()][0]?.startsWith('$') === true && !isReference(item)) {
       throw new MongoError(2, `cannot nest $ under ${op}`);
     } else if (item === null) nullToo = true;
+    else if (text !== undefined) tests.push(equalTest(item, text));
     else keys.add(canonicalKey(item));
   }
   return (v) => {
     if (v === undefined || v === null) return nullToo;
     if (v instanceof BsonUndefined) return false;
-    return keys.has(canonicalKey(v)) || regexes.some((test) => test(v));
+    return keys.has(canonicalKey(v)) || tests.some((test) => test(v));
   };
 }
 

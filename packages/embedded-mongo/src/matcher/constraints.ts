@@ -1,4 +1,4 @@
-import { BSONRegExp, MaxKey, MinKey } from 'bson';
+import { BSONRegExp, BSONSymbol, MaxKey, MinKey } from 'bson';
 
 import { isNumeric } from '../values/kinds.js';
 import { compareNumbers } from '../values/numbers.js';
@@ -10,16 +10,24 @@ import { isArrayIndex } from './path.js';
 export class ConstraintList {
   readonly byPath = new Map<string, SimpleConstraint[]>();
 
+  /** @param collated true when strings are compared by a collation, whose order the keys have not */
+  constructor(private readonly collated: boolean) {}
+
   /** Notes `path op value` unless index keys cannot express it. */
   add(path: string, op: string, value: Value): void {
     // An index in a path means an element or a field, which one index key cannot tell.
     if (path.split('.').some(isArrayIndex)) return;
     const constraint = toConstraint(op, value);
-    if (constraint === undefined) return;
+    if (constraint === undefined || (this.collated && holdsText(value))) return;
     const list = this.byPath.get(path);
     if (list === undefined) this.byPath.set(path, [constraint]);
     else list.push(constraint);
   }
+}
+
+function holdsText(v: Value): boolean {
+  if (Array.isArray(v)) return v.some(holdsText);
+  return typeof v === 'string' || v instanceof BSONSymbol || v instanceof Map;
 }
 
 function toConstraint(op: string, value: Value): SimpleConstraint | undefined {

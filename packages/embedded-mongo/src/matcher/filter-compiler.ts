@@ -3,23 +3,36 @@ import { BSONRegExp } from 'bson';
 import { MongoError, unsupported } from '../errors.js';
 import type { Scope } from '../pipeline/expression/scope.js';
 import { isTruthy } from '../values/kinds.js';
+import type { CompareText } from '../values/compare-strings.js';
 import type { Doc, Value } from '../values/types.js';
 import { equalTest, regexTest } from './comparison.js';
 import { ConstraintList } from './constraints.js';
 import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
 import { compileOperators } from './operators.js';
 
-const REFUSED = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$near', '$nearSphere', '$geoWithin', '$geoIntersects']);
+const REFUSED = new Set([
+  '$where',
+  '$text',
+  '$jsonSchema',
+  '$sampleRate',
+  '$near',
+  '$nearSphere',
+  '$geoWithin',
+  '$geoIntersects',
+]);
 
 /** Compiles one filter, collecting the fields it reads and the conditions an index can answer. */
 export class FilterCompiler {
-  readonly constraints = new ConstraintList();
+  readonly constraints: ConstraintList;
   private readonly touched = new Set<string>();
 
   constructor(
     private readonly scope: Scope,
+    private readonly text: CompareText | undefined,
     private readonly onElement = false,
-  ) {}
+  ) {
+    this.constraints = new ConstraintList(text !== undefined);
+  }
 
   /** Top-level fields read; undefined when the whole document is. */
   get fields(): ReadonlySet<string> | undefined {
@@ -52,6 +65,7 @@ export class FilterCompiler {
         return (doc) => !branches.some((test) => test(doc));
       }
       case '$expr': {
+        if (this.text !== undefined) throw unsupported('$expr with a collation');
         if (this.onElement) throw new MongoError(2, '$expr can only be applied to the top-level document');
         const evaluate = this.scope.compile(value);
         return (doc) => isTruthy(evaluate(doc));
@@ -64,7 +78,10 @@ export class FilterCompiler {
         return () => false;
     }
     if (REFUSED.has(name)) throw unsupported(name);
-    throw new MongoError(2, `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
+    throw new MongoError(
+      2,
+      `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+    );
   }
 
   private branches(name: string, value: Value, plan: boolean): DocTest[] {
@@ -83,12 +100,13 @@ export class FilterCompiler {
     if (isOperatorDoc(value)) {
       return compileOperators(name, path, value, {
         operators: compileOperators,
+        text: this.text,
         constraints: plan ? this.constraints : undefined,
-        nested: () => new FilterCompiler(this.scope, true),
+        nested: () => new FilterCompiler(this.scope, this.text, true),
       });
     }
     if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);
     if (plan) this.constraints.add(name, '$eq', value);
-    return pathTest(path, equalTest(value), true);
+    return pathTest(path, equalTest(value, this.text), true);
   }
 }

@@ -15,10 +15,12 @@ export interface FilterOptions {
   readonly let?: Doc;
   /** The instant of `$$NOW`. */
   readonly now?: Date;
+  /** Collation of strength 1 or 2 (others throw 238). String conditions then give no constraints. */
+  readonly collation?: Doc;
 }
 
 export interface Filter {
-  matches(doc: Doc, pos?: MatchPosition): boolean;
+  readonly matches: (doc: Doc, pos?: MatchPosition) => boolean;
   /**
    * Per path the top-level AND conditions. Necessary, not sufficient: always check `matches` too. On a
    * multikey index two conditions may be met by different elements, so only one of them bounds it.

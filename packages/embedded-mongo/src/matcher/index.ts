@@ -1,3 +1,5 @@
+import { compareTextOf } from '../values/collation.js';
+import type { CompareText } from '../values/compare-strings.js';
 import type { Doc } from '../values/types.js';
 import { rootScope } from '../pipeline/expression/index.js';
 import type { Scope } from '../pipeline/expression/scope.js';
@@ -8,12 +10,12 @@ export type { Filter, FilterOptions, MatchPosition, SimpleConstraint } from './f
 
 /** Compiles a query filter. Unknown operators throw 2, operators that this engine has not 238. */
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter {
-  return compileFilterInScope(filter, rootScope(options));
+  return compileFilterInScope(filter, rootScope(options), compareTextOf(options.collation));
 }
 
 /** {@link compileFilter} where `$expr` sees the variables of a pipeline. */
-export function compileFilterInScope(filter: Doc, outer: Scope): Filter {
-  const compiler = new FilterCompiler(outer.overOtherDocuments());
+export function compileFilterInScope(filter: Doc, outer: Scope, text?: CompareText): Filter {
+  const compiler = new FilterCompiler(outer.overOtherDocuments(), text);
   const matches = compiler.conjunction(filter, true);
   const fields = compiler.fields;
   return {

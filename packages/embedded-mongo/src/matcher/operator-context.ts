@@ -1,3 +1,4 @@
+import type { CompareText } from '../values/compare-strings.js';
 import type { Doc } from '../values/types.js';
 import type { ConstraintList } from './constraints.js';
 import type { DocTest } from './doc-test.js';
@@ -13,6 +14,8 @@ export interface NestedCompiler {
 export interface OperatorContext {
   /** Where necessary conditions are noted; undefined inside $or, $nor and $not. */
   readonly constraints: ConstraintList | undefined;
+  /** String order of a collation; undefined is that of bytes. */
+  readonly text: CompareText | undefined;
   /** Compiles operators on a path; the empty path is the array element at hand. */
   operators(name: string, path: readonly string[], ops: Doc, ctx: OperatorContext): DocTest;
   /** A compiler for a filter on array elements. */

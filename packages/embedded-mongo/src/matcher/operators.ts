@@ -8,7 +8,16 @@ import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
 import type { OperatorContext } from './operator-context.js';
 import { bitsTest, existsTest, modTest, sizeTest, typeTest } from './value-operators.js';
 
-const GEO = new Set(['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$within', '$maxDistance', '$minDistance', '$geoNear']);
+const GEO = new Set([
+  '$near',
+  '$nearSphere',
+  '$geoWithin',
+  '$geoIntersects',
+  '$within',
+  '$maxDistance',
+  '$minDistance',
+  '$geoNear',
+]);
 
 /** Compiles `{path: {$op: value, ...}}`. */
 export function compileOperators(name: string, path: readonly string[], ops: Doc, ctx: OperatorContext): DocTest {
@@ -16,7 +25,11 @@ export function compileOperators(name: string, path: readonly string[], ops: Doc
   for (const [op, value] of ops) {
     if (op === '$options' && ops.has('$regex')) continue;
     if (op === '$comment') continue;
-    tests.push(op === '$regex' ? pathTest(path, regexOperator(value, ops.get('$options')), true) : compileOne(name, path, op, value, ctx));
+    tests.push(
+      op === '$regex'
+        ? pathTest(path, regexOperator(value, ops.get('$options')), true)
+        : compileOne(name, path, op, value, ctx),
+    );
     ctx.constraints?.add(name, op, value);
   }
   return allOf(tests);
@@ -25,19 +38,19 @@ export function compileOperators(name: string, path: readonly string[], ops: Doc
 function compileOne(name: string, path: readonly string[], op: string, value: Value, ctx: OperatorContext): DocTest {
   switch (op) {
     case '$eq':
-      return pathTest(path, equalTest(value), true);
+      return pathTest(path, equalTest(value, ctx.text), true);
     case '$ne':
       if (value instanceof BSONRegExp) throw new MongoError(2, "Can't have regex as arg to $ne.");
-      return negate(pathTest(path, equalTest(value), true));
+      return negate(pathTest(path, equalTest(value, ctx.text), true));
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
-      return pathTest(path, orderTest(op, value, name), true);
+      return pathTest(path, orderTest(op, value, name, ctx.text), true);
     case '$in':
-      return pathTest(path, inTest(op, value), true);
+      return pathTest(path, inTest(op, value, ctx.text), true);
     case '$nin':
-      return negate(pathTest(path, inTest(op, value), true));
+      return negate(pathTest(path, inTest(op, value, ctx.text), true));
     case '$not':
       return negate(compileNot(name, path, value, ctx));
     case '$exists': {
@@ -81,7 +94,8 @@ function compileNot(name: string, path: readonly string[], value: Value, ctx: Op
 function regexOperator(value: Value, options: Value | undefined): (v: Value | undefined) => boolean {
   if (options !== undefined && typeof options !== 'string') throw new MongoError(2, '$options has to be a string');
   if (value instanceof BSONRegExp) {
-    if (options !== undefined && value.options !== '') throw new MongoError(51075, 'options set in both $regex and $options');
+    if (options !== undefined && value.options !== '')
+      throw new MongoError(51075, 'options set in both $regex and $options');
     return regexTest(new BSONRegExp(value.pattern, checked(options ?? value.options)));
   }
   if (typeof value !== 'string') throw new MongoError(2, '$regex has to be a string');
@@ -115,7 +129,7 @@ function compileAll(name: string, path: readonly string[], value: Value, ctx: Op
       if (isOperatorDoc(item)) throw new MongoError(2, 'no $ expressions in $all');
       if (item instanceof BSONRegExp) return pathTest(path, regexTest(item), true);
       ctx.constraints?.add(name, '$eq', item);
-      return pathTest(path, equalTest(item), true);
+      return pathTest(path, equalTest(item, ctx.text), true);
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { BSONRegExp } from 'bson';
+import { type BSONRegExp } from 'bson';
 
 import { MongoError, unsupported } from '../errors.js';
 
@@ -164,7 +164,8 @@ class Translation {
     this.at += start[0].length;
     for (;;) {
       const c = this.source[this.at];
-      if (c === undefined) throw new MongoError(51091, 'Regular expression is invalid: missing terminating ] for character class');
+      if (c === undefined)
+        throw new MongoError(51091, 'Regular expression is invalid: missing terminating ] for character class');
       if (c === ']') break;
       if (c === '\\') this.escape(true);
       else if (c === '[') this.posixClass();
@@ -179,7 +180,8 @@ class Translation {
     const previous = this.out.slice(-2);
     const next = this.source[this.at];
     // A hyphen beside a class such as \w is a literal hyphen.
-    const literal = c === '-' && (/\\[dDwWS]$/.test(previous) || (next === '\\' && /[dDwWsS]/.test(this.source[this.at + 1] ?? '')));
+    const literal =
+      c === '-' && (/\\[dDwWS]$/.test(previous) || (next === '\\' && /[dDwWsS]/.test(this.source[this.at + 1] ?? '')));
     this.out += literal ? '\\-' : '/{}()|'.includes(c) ? `\\${c}` : c;
   }
 
@@ -191,7 +193,8 @@ class Translation {
       return;
     }
     const set = POSIX[posix[1] as string];
-    if (set === undefined) throw new MongoError(51091, `Regular expression is invalid: unknown POSIX class name ${posix[0]}`);
+    if (set === undefined)
+      throw new MongoError(51091, `Regular expression is invalid: unknown POSIX class name ${posix[0]}`);
     this.out += set;
     this.at += posix[0].length;
   }
@@ -201,7 +204,8 @@ class Translation {
     const c = rest[0];
     if (c === undefined) throw new MongoError(51091, 'Regular expression is invalid: \\ at end of pattern');
     const hex = /^x\{([0-9a-fA-F]+)\}|^x([0-9a-fA-F]{1,2})/.exec(rest);
-    const kept = /^(?:[dDwWtnrfv]|k<\w+>|p\{\w+\}|P\{\w+\})/.exec(rest) ?? (inClass ? null : /^(?:[bB]|[1-9])/.exec(rest));
+    const kept =
+      /^(?:[dDwWtnrfv]|k<\w+>|p\{\w+\}|P\{\w+\})/.exec(rest) ?? (inClass ? null : /^(?:[bB]|[1-9])/.exec(rest));
     if (hex !== null) return this.emit(`\\u{${hex[1] ?? hex[2]}}`, hex[0].length);
     if (kept !== null) return this.emit(`\\${kept[0]}`, kept[0].length);
     switch (c) {
@@ -230,7 +234,10 @@ class Translation {
         const end = rest.indexOf('\\E');
         const quoted = rest.slice(1, end < 0 ? undefined : end);
         const length = end < 0 ? rest.length : end + 2;
-        return this.emit(quoted.replace(/[\\^$.*+?()[\]{}|/-]/g, (x) => (x === '-' && !inClass ? x : `\\${x}`)), length);
+        return this.emit(
+          quoted.replace(/[\\^$.*+?()[\]{}|/-]/g, (x) => (x === '-' && !inClass ? x : `\\${x}`)),
+          length,
+        );
       }
     }
     if (/[A-Za-z0-9]/.test(c)) throw unsupported(`"\\${c}" in a regular expression`);

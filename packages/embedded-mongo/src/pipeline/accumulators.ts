@@ -39,7 +39,9 @@ class Average implements Accumulator {
   }
   result(): Value {
     if (this.count === 0) return null;
-    return this.total.isDecimal ? divideNumbers(this.total.asDecimal(), new Int32(this.count)) : this.total.asDouble() / this.count;
+    return this.total.isDecimal
+      ? divideNumbers(this.total.asDecimal(), new Int32(this.count))
+      : this.total.asDouble() / this.count;
   }
 }
 
@@ -121,7 +123,8 @@ class MergeObjects implements Accumulator {
   private readonly doc: Doc = new Map();
   add(v: Value | undefined): void {
     if (isNullish(v)) return;
-    if (!(v instanceof Map)) throw new MongoError(40400, `$mergeObjects requires object inputs, but input is of type ${kindName(v)}`);
+    if (!(v instanceof Map))
+      throw new MongoError(40400, `$mergeObjects requires object inputs, but input is of type ${kindName(v)}`);
     for (const [name, value] of v) this.doc.set(name, value);
   }
   result(): Value {

@@ -16,16 +16,28 @@ export interface DocAccumulator {
 }
 
 /** Compiles `{$op: argument}` into a factory of accumulators. */
-export function compileAccumulator(field: string, spec: Value, scope: Scope, unknownCode = 15952): () => DocAccumulator {
-  if (!(spec instanceof Map) || spec.size !== 1) throw new MongoError(40234, `The field '${field}' must be an accumulator object`);
+export function compileAccumulator(
+  field: string,
+  spec: Value,
+  scope: Scope,
+  unknownCode = 15952,
+): () => DocAccumulator {
+  if (!(spec instanceof Map) || spec.size !== 1)
+    throw new MongoError(40234, `The field '${field}' must be an accumulator object`);
   const [op, arg] = [...spec][0] as [string, Value];
   const create = ACCUMULATORS.get(op);
   if (create !== undefined) {
-    if (op === '$count' && !(arg instanceof Map && arg.size === 0)) throw new MongoError(14, '$count takes no arguments, i.e. $count:{}');
+    if (op === '$count' && !(arg instanceof Map && arg.size === 0))
+      throw new MongoError(14, '$count takes no arguments, i.e. $count:{}');
     if (Array.isArray(arg) && op !== '$push' && op !== '$addToSet') {
       if (arg.length !== 1) throw new MongoError(40237, `The ${op} accumulator is a unary operator`);
     }
-    const evaluate = op === '$count' ? () => null : scope.compile(Array.isArray(arg) && arg.length === 1 && op !== '$push' && op !== '$addToSet' ? (arg[0] as Value) : arg);
+    const evaluate =
+      op === '$count'
+        ? () => null
+        : scope.compile(
+            Array.isArray(arg) && arg.length === 1 && op !== '$push' && op !== '$addToSet' ? (arg[0] as Value) : arg,
+          );
     return () => plain(create(), evaluate);
   }
   switch (op) {
@@ -58,7 +70,8 @@ function plain(state: Accumulator, evaluate: Evaluator): DocAccumulator {
 function countOf(evaluate: Evaluator, op: string): number {
   const v = evaluate(new Map());
   const n = isNumeric(v) ? toExactInteger(v) : undefined;
-  if (n === undefined || n <= 0n) throw new MongoError(5787908, `'n' of ${op} must be a positive integer, found ${kindName(v)}`);
+  if (n === undefined || n <= 0n)
+    throw new MongoError(5787908, `'n' of ${op} must be a positive integer, found ${kindName(v)}`);
   return Number(n);
 }
 

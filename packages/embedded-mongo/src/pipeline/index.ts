@@ -40,7 +40,10 @@ export interface Pipeline {
 export function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipeline {
   const named = stages.map(nameStage);
   const last = named[named.length - 1];
-  const terminal = last !== undefined && (last[0] === '$merge' || last[0] === '$out') ? { stage: last[0], spec: last[1] } as const : undefined;
+  const terminal =
+    last !== undefined && (last[0] === '$merge' || last[0] === '$out')
+      ? ({ stage: last[0], spec: last[1] } as const)
+      : undefined;
   const body = terminal === undefined ? named : named.slice(0, -1);
   const foreign = new Set<string>();
   const { compiled, neededFields } = compileStages(body, rootScope(env), env, foreign);
@@ -55,7 +58,9 @@ export function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipel
     run: (input, options = {}) => {
       const sortAt = leading.sort === undefined ? -1 : leading.matches;
       const active = compiled.filter(
-        (_stage, i) => !(options.skipLeadingMatch === true && i < leading.matches) && !(options.skipLeadingSort === true && i === sortAt),
+        (_stage, i) =>
+          !(options.skipLeadingMatch === true && i < leading.matches) &&
+          !(options.skipLeadingSort === true && i === sortAt),
       );
       return chain(active, input);
     },
@@ -67,12 +72,18 @@ function chain(stages: readonly Stage[], input: Iterable<Doc>): Iterable<Doc> {
 }
 
 function nameStage(stage: Value): NamedStage {
-  if (!(stage instanceof Map)) throw new MongoError(14, 'Each element of the \'pipeline\' array must be an object');
-  if (stage.size !== 1) throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
+  if (!(stage instanceof Map)) throw new MongoError(14, "Each element of the 'pipeline' array must be an object");
+  if (stage.size !== 1)
+    throw new MongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
   return [...stage][0] as NamedStage;
 }
 
-function compileStages(stages: readonly NamedStage[], outer: Scope, env: PipelineEnv, foreign: Set<string>): { compiled: Stage[]; neededFields: ReadonlySet<string> | undefined } {
+function compileStages(
+  stages: readonly NamedStage[],
+  outer: Scope,
+  env: PipelineEnv,
+  foreign: Set<string>,
+): { compiled: Stage[]; neededFields: ReadonlySet<string> | undefined } {
   const first = outer.overOtherDocuments();
   let scope = first;
   let isReset = false;

@@ -77,7 +77,8 @@ export class RunningSum {
     let total = this.decimal ?? decimalOf(0n, 0);
     const integers = this.big + BigInt(this.small);
     if (integers !== 0n) total = roundedSum(total, decimalOf(integers, 0));
-    if (!Number.isFinite(this.high)) return makeDecimal(roundedSum(total, decimalParts(Decimal128.fromString(String(this.high)))));
+    if (!Number.isFinite(this.high))
+      return makeDecimal(roundedSum(total, decimalParts(Decimal128.fromString(String(this.high)))));
     for (const d of [this.high, this.low]) if (d !== 0) total = roundedSum(total, exactParts(d));
     return makeDecimal(total);
   }

@@ -30,24 +30,35 @@ export class FindOperators implements SpecialProjection {
   }
 
   private positional(path: string): { readonly mark: string; readonly includes: boolean } {
-    if (this.needsPosition) throw new MongoError(31276, 'Cannot specify more than one positional projection per query.');
+    if (this.needsPosition)
+      throw new MongoError(31276, 'Cannot specify more than one positional projection per query.');
     if (this.hasElemMatch) throw new MongoError(31255, 'Cannot specify positional operator and $elemMatch.');
     this.needsPosition = true;
     const names = path.split('.');
     this.steps.push((projected, original, positional) =>
-      mapArrayAt(projected, names, 0, (array) => {
-        const element = positional === undefined ? undefined : array[positional];
-        if (element === undefined) {
-          throw new MongoError(51246, "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array");
-        }
-        return [element];
-      }, original),
+      mapArrayAt(
+        projected,
+        names,
+        0,
+        (array) => {
+          const element = positional === undefined ? undefined : array[positional];
+          if (element === undefined) {
+            throw new MongoError(
+              51246,
+              "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
+            );
+          }
+          return [element];
+        },
+        original,
+      ),
     );
     return { mark: path, includes: true };
   }
 
   private elemMatch(path: string, condition: Value): { readonly includes: boolean } {
-    if (!(condition instanceof Map)) throw new MongoError(31274, `elemMatch: Invalid argument, object required, but got ${typeof condition}`);
+    if (!(condition instanceof Map))
+      throw new MongoError(31274, `elemMatch: Invalid argument, object required, but got ${typeof condition}`);
     if (path.includes('.')) throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field.');
     if (this.needsPosition) throw new MongoError(31255, 'Cannot specify positional operator and $elemMatch.');
     this.hasElemMatch = true;
@@ -75,7 +86,8 @@ interface SliceRange {
 /** Find's `$slice: n` and `$slice: [skip, n]`; undefined for the aggregation form. */
 function sliceRange(arg: Value): SliceRange | undefined {
   if (isNumeric(arg)) return { skip: undefined, limit: Math.trunc(toDouble(arg)) };
-  if (!Array.isArray(arg)) throw new MongoError(28667, 'Invalid $slice syntax. The given syntax did not match the find() syntax');
+  if (!Array.isArray(arg))
+    throw new MongoError(28667, 'Invalid $slice syntax. The given syntax did not match the find() syntax');
   const [skip, limit] = arg;
   if (arg.length !== 2 || !isNumeric(skip) || !isNumeric(limit)) return undefined;
   const count = Math.trunc(toDouble(limit));
@@ -90,7 +102,13 @@ function cut(array: readonly Value[], { skip, limit }: SliceRange): Value[] {
 }
 
 /** Replaces the first array on a path; documents in arrays above it are gone through. */
-function mapArrayAt(doc: Doc, path: readonly string[], i: number, change: (array: Value[]) => Value[], positionalOf?: Doc): Doc {
+function mapArrayAt(
+  doc: Doc,
+  path: readonly string[],
+  i: number,
+  change: (array: Value[]) => Value[],
+  positionalOf?: Doc,
+): Doc {
   const name = path[i] as string;
   const value = doc.get(name);
   if (value === undefined) return doc;

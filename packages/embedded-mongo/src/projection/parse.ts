@@ -39,12 +39,11 @@ export function parseProjection(spec: Doc, scope: Scope, special?: SpecialProjec
   });
   const inclusion = isInclusion(entries, specialIncludes);
   const node = new ProjectionNode();
-  let idExcluded = false;
   for (const entry of entries) {
     const path = parsePath(entry.path);
     if (entry.path === '_id' && entry.kind !== 'compute') {
-      idExcluded = entry.kind === 'exclude';
-      if (idExcluded !== inclusion) node.mark(path);
+      // In an inclusion `_id: 1` is marked, in an exclusion `_id: 0`.
+      if ((entry.kind === 'include') === inclusion) node.mark(path);
     } else if (entry.kind === 'compute') {
       node.compute(path, scope.compile(entry.value));
     } else node.mark(path);
@@ -97,7 +96,10 @@ function isInclusion(entries: readonly Entry[], specialIncludes: boolean): boole
     } else if (!inclusion && kind === 'include') {
       throw new MongoError(31253, `Cannot do inclusion on field ${path} in exclusion projection`);
     } else if (!inclusion && kind === 'compute') {
-      throw new MongoError(31252, 'Bad projection specification, cannot use computed fields when parsing a spec in exclusion mode');
+      throw new MongoError(
+        31252,
+        'Bad projection specification, cannot use computed fields when parsing a spec in exclusion mode',
+      );
     }
   }
   if (inclusion !== undefined) return inclusion;

@@ -23,31 +23,32 @@ export class ProjectionNode {
     const { parent, name } = this.claim(path);
     parent.computed.set(name, evaluate);
     parent.order.push(name);
-    for (let node: ProjectionNode | undefined = this as ProjectionNode, i = 0; node !== undefined; i++) {
-      node.computes = true;
-      node = node.children.get(path[i] as string);
-    }
+    this.markComputing(path, 0);
   }
 
-  private claim(path: readonly string[]): { parent: ProjectionNode; name: string } {
-    let parent: ProjectionNode = this as ProjectionNode;
-    path.slice(0, -1).forEach((name, i) => {
-      if (parent.marked.has(name) || parent.computed.has(name)) {
-        throw new MongoError(31249, `Path collision at ${path.join('.')} remaining portion ${path.slice(i + 1).join('.')}`);
-      }
-      let child = parent.children.get(name);
-      if (child === undefined) {
-        child = new ProjectionNode();
-        parent.children.set(name, child);
-        parent.order.push(name);
-      }
-      parent = child;
-    });
-    const name = path[path.length - 1] as string;
-    if (parent.marked.has(name) || parent.computed.has(name) || parent.children.has(name)) {
-      throw new MongoError(31250, `Path collision at ${path.join('.')}`);
+  private markComputing(path: readonly string[], i: number): void {
+    this.computes = true;
+    this.children.get(path[i] ?? '')?.markComputing(path, i + 1);
+  }
+
+  private claim(path: readonly string[], i = 0): { parent: ProjectionNode; name: string } {
+    const name = path[i] as string;
+    const taken = this.marked.has(name) || this.computed.has(name);
+    if (i === path.length - 1) {
+      if (taken || this.children.has(name)) throw new MongoError(31250, `Path collision at ${path.join('.')}`);
+      return { parent: this, name };
     }
-    return { parent, name };
+    if (taken) {
+      const rest = path.slice(i + 1).join('.');
+      throw new MongoError(31249, `Path collision at ${path.join('.')} remaining portion ${rest}`);
+    }
+    let child = this.children.get(name);
+    if (child === undefined) {
+      child = new ProjectionNode();
+      this.children.set(name, child);
+      this.order.push(name);
+    }
+    return child.claim(path, i + 1);
   }
 
   /** Keeps the marked fields in the document's order, then adds the computed ones. */

@@ -1,6 +1,7 @@
 import { MongoError, unsupported } from '../errors.js';
 import type { Direction, KeyField } from '../keys/encode.js';
 import { keyTuples } from '../keys/key-tuples.js';
+import { compareTextOf } from '../values/collation.js';
 import { compareValues } from '../values/compare.js';
 import { isNumeric } from '../values/kinds.js';
 import { toDouble } from '../values/numbers.js';
@@ -10,10 +11,10 @@ import type { Doc, Value } from '../values/types.js';
 export type SortKey = readonly Value[];
 
 export interface Sort {
-  compare(a: Doc, b: Doc): number;
+  readonly compare: (a: Doc, b: Doc) => number;
   /** The sort key of a document, for callers that compare it often. */
-  sortKey(doc: Doc): SortKey;
-  compareKeys(a: SortKey, b: SortKey): number;
+  readonly sortKey: (doc: Doc) => SortKey;
+  readonly compareKeys: (a: SortKey, b: SortKey) => number;
   readonly keys: readonly KeyField[];
   /** Top-level fields that `compare` reads. */
   readonly fields: ReadonlySet<string>;
@@ -21,9 +22,11 @@ export interface Sort {
 
 /**
  * Compiles a sort specification. Arrays sort by their least (1) or greatest (-1) element, an empty array
- * below null; two parallel arrays throw 2. A direction other than 1 and -1 throws 15975.
+ * below null; two parallel arrays throw 2. A direction other than 1 and -1 throws 15975, a collation of
+ * a strength other than 1 and 2 throws 238.
  */
-export function compileSort(spec: Doc): Sort {
+export function compileSort(spec: Doc, options: { readonly collation?: Doc } = {}): Sort {
+  const text = compareTextOf(options.collation);
   const keys: KeyField[] = [];
   for (const [path, direction] of spec) keys.push([checkPath(path), parseDirection(direction)]);
   const paths = keys.map(([path]) => path.split('.'));
@@ -31,7 +34,7 @@ export function compileSort(spec: Doc): Sort {
 
   const compareKeys = (a: SortKey, b: SortKey): number => {
     for (let i = 0; i < directions.length; i++) {
-      const c = compareValues(a[i], b[i]);
+      const c = compareValues(a[i], b[i], text);
       if (c !== 0) return directions[i] === 1 ? c : -c;
     }
     return 0;
@@ -64,7 +67,11 @@ function plainKey(doc: Doc, paths: readonly (readonly string[])[]): SortKey | un
   return key;
 }
 
-function leastKey(doc: Doc, paths: readonly (readonly string[])[], compare: (a: SortKey, b: SortKey) => number): SortKey {
+function leastKey(
+  doc: Doc,
+  paths: readonly (readonly string[])[],
+  compare: (a: SortKey, b: SortKey) => number,
+): SortKey {
   let least: SortKey | undefined;
   for (const tuple of keyTuples(doc, paths, 2).tuples) {
     const key = tuple.map((v) => (v === undefined ? null : v));
@@ -84,6 +91,7 @@ function checkPath(path: string): string {
 function parseDirection(v: Value): Direction {
   if (v instanceof Map && v.has('$meta')) throw unsupported('Sorting by $meta');
   const n = isNumeric(v) ? toDouble(v) : 0;
-  if (n !== 1 && n !== -1) throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+  if (n !== 1 && n !== -1)
+    throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
   return n;
 }

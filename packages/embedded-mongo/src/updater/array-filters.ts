@@ -10,11 +10,16 @@ export function compileArrayFilters(filters: readonly Doc[]): ElementFilters {
   const out = new Map<string, (element: Value) => boolean>();
   for (const doc of filters) {
     const identifier = identifierOf(doc);
-    if (identifier === undefined) throw new MongoError(9, 'Cannot use an expression without a top-level field name in arrayFilters');
+    if (identifier === undefined)
+      throw new MongoError(9, 'Cannot use an expression without a top-level field name in arrayFilters');
     if (!IDENTIFIER.test(identifier)) {
-      throw new MongoError(2, `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${identifier}'`);
+      throw new MongoError(
+        2,
+        `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${identifier}'`,
+      );
     }
-    if (out.has(identifier)) throw new MongoError(9, `Found multiple array filters with the same top-level field name ${identifier}`);
+    if (out.has(identifier))
+      throw new MongoError(9, `Found multiple array filters with the same top-level field name ${identifier}`);
     const filter = compileFilter(doc);
     out.set(identifier, (element) => filter.matches(new Map([[identifier, element]])));
   }
@@ -25,7 +30,10 @@ function identifierOf(filter: Doc): string | undefined {
   let found: string | undefined;
   const note = (name: string): void => {
     if (found !== undefined && found !== name) {
-      throw new MongoError(9, `Error parsing array filter :: caused by :: Expected a single top-level field name, found '${found}' and '${name}'`);
+      throw new MongoError(
+        9,
+        `Error parsing array filter :: caused by :: Expected a single top-level field name, found '${found}' and '${name}'`,
+      );
     }
     found = name;
   };
@@ -55,6 +63,7 @@ export function checkIdentifiers(filters: ElementFilters, paths: readonly (reado
     }
   }
   for (const identifier of filters.keys()) {
-    if (!used.has(identifier)) throw new MongoError(9, `The array filter for identifier '${identifier}' was not used in the update`);
+    if (!used.has(identifier))
+      throw new MongoError(9, `The array filter for identifier '${identifier}' was not used in the update`);
   }
 }

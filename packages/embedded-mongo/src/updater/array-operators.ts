@@ -11,7 +11,10 @@ import type { LeafContext, LeafOperator } from './update.js';
 export function addToSetOperator(arg: Value): LeafOperator {
   const each = arg instanceof Map && arg.keys().next().value === '$each' ? arg.get('$each') : undefined;
   if (each !== undefined && !Array.isArray(each)) {
-    throw new MongoError(14, `The argument to $each in $addToSet must be an array but it was of type ${kindName(each)}`);
+    throw new MongoError(
+      14,
+      `The argument to $each in $addToSet must be an array but it was of type ${kindName(each)}`,
+    );
   }
   if (each !== undefined && (arg as ReadonlyMap<string, Value>).size > 1) {
     throw new MongoError(2, 'Found unexpected fields after $each in $addToSet');
@@ -21,7 +24,10 @@ export function addToSetOperator(arg: Value): LeafOperator {
     creates: true,
     apply: (current, ctx) => {
       if (current !== undefined && !Array.isArray(current)) {
-        throw new MongoError(2, `Cannot apply $addToSet to non-array field. Field named '${lastName(ctx)}' has non-array type ${kindName(current)}`);
+        throw new MongoError(
+          2,
+          `Cannot apply $addToSet to non-array field. Field named '${lastName(ctx)}' has non-array type ${kindName(current)}`,
+        );
       }
       const known = new Set((current ?? []).map(canonicalKey));
       const added: Value[] = [];
@@ -61,7 +67,8 @@ export function pullOperator(arg: Value): LeafOperator {
 
 /** `$pullAll`: removes every element equal to one of the values. */
 export function pullAllOperator(arg: Value): LeafOperator {
-  if (!Array.isArray(arg)) throw new MongoError(2, `$pullAll requires an array argument but was given a ${kindName(arg)}`);
+  if (!Array.isArray(arg))
+    throw new MongoError(2, `$pullAll requires an array argument but was given a ${kindName(arg)}`);
   return removing('$pullAll', (v) => arg.some((unwanted) => equalValues(v, unwanted)));
 }
 

@@ -40,11 +40,17 @@ export function arithmeticOperator(op: '$inc' | '$mul', arg: Value, path: string
       if (current === undefined) return op === '$inc' ? arg : multiplyNumbers(new Int32(0), arg);
       if (!isNumeric(current)) {
         const field = ctx.path.slice(ctx.path.lastIndexOf('.') + 1);
-        throw new MongoError(14, `Cannot apply ${op} to a value of non-numeric type. ${describeId(ctx.doc)} has the field '${field}' of non-numeric type ${kindName(current)}`);
+        throw new MongoError(
+          14,
+          `Cannot apply ${op} to a value of non-numeric type. ${describeId(ctx.doc)} has the field '${field}' of non-numeric type ${kindName(current)}`,
+        );
       }
       const result = op === '$inc' ? addNumbers(current, arg) : multiplyNumbers(current, arg);
       if (result === undefined) {
-        throw new MongoError(2, `Failed to apply ${op} operations to current value (${describeValue(current)}) for document ${describeId(ctx.doc)}`);
+        throw new MongoError(
+          2,
+          `Failed to apply ${op} operations to current value (${describeValue(current)}) for document ${describeId(ctx.doc)}`,
+        );
       }
       return keepIfIdentical(current, result);
     },
@@ -66,11 +72,17 @@ export function currentDateOperator(arg: Value, path: string): LeafOperator {
   if (arg instanceof Map) {
     const type = arg.get('$type');
     if (arg.size !== 1 || (type !== 'date' && type !== 'timestamp')) {
-      throw new MongoError(2, "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}");
+      throw new MongoError(
+        2,
+        "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
+      );
     }
     timestamp = type === 'timestamp';
   } else if (typeof arg !== 'boolean') {
-    throw new MongoError(2, `${kindName(arg)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}): ${path}`);
+    throw new MongoError(
+      2,
+      `${kindName(arg)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}): ${path}`,
+    );
   }
   return {
     creates: true,
@@ -82,24 +94,38 @@ export function currentDateOperator(arg: Value, path: string): LeafOperator {
 /** `$bit`: and, or, xor on int32 and int64. */
 export function bitOperator(arg: Value, path: string): LeafOperator {
   if (!(arg instanceof Map) || arg.size === 0) {
-    throw new MongoError(2, `The $bit modifier is not compatible with a ${kindName(arg)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`);
+    throw new MongoError(
+      2,
+      `The $bit modifier is not compatible with a ${kindName(arg)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`,
+    );
   }
-  const steps = [...arg].map(([name, operand]): { readonly name: 'and' | 'or' | 'xor'; readonly operand: Int32 | bigint } => {
-    if (name !== 'and' && name !== 'or' && name !== 'xor') {
-      throw new MongoError(2, `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${name}: ${describeValue(operand)}}`);
-    }
-    if (!(operand instanceof Int32) && typeof operand !== 'bigint') {
-      throw new MongoError(2, `The $bit modifier field must be an Integer(32/64 bit); a '${kindName(operand)}' is not supported here: {${name}: ${describeValue(operand)}}`);
-    }
-    return { name, operand };
-  });
+  const steps = [...arg].map(
+    ([name, operand]): { readonly name: 'and' | 'or' | 'xor'; readonly operand: Int32 | bigint } => {
+      if (name !== 'and' && name !== 'or' && name !== 'xor') {
+        throw new MongoError(
+          2,
+          `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${name}: ${describeValue(operand)}}`,
+        );
+      }
+      if (!(operand instanceof Int32) && typeof operand !== 'bigint') {
+        throw new MongoError(
+          2,
+          `The $bit modifier field must be an Integer(32/64 bit); a '${kindName(operand)}' is not supported here: {${name}: ${describeValue(operand)}}`,
+        );
+      }
+      return { name, operand };
+    },
+  );
   return {
     creates: true,
     apply: (current, ctx) => {
       let v: Int32 | bigint = new Int32(0);
       if (current instanceof Int32 || typeof current === 'bigint') v = current;
       else if (current !== undefined) {
-        throw new MongoError(2, `Cannot apply $bit to a value of non-integral type.${describeId(ctx.doc)} has the field ${path} of non-integer type ${kindName(current)}`);
+        throw new MongoError(
+          2,
+          `Cannot apply $bit to a value of non-integral type.${describeId(ctx.doc)} has the field ${path} of non-integer type ${kindName(current)}`,
+        );
       }
       for (const { name, operand } of steps) v = bitStep(name, v, operand);
       return keepIfIdentical(current, v);

@@ -52,10 +52,16 @@ export function compileOperatorUpdate(update: Doc, options: UpdateOptions): Upda
   const writes: Write[] = [];
   for (const [op, fields] of update) {
     if (!OPERATORS.has(op) && op !== '$rename') {
-      throw new MongoError(9, `Unknown modifier: ${op}. Expected a valid update modifier or pipeline-style update specified as an array`);
+      throw new MongoError(
+        9,
+        `Unknown modifier: ${op}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
     }
     if (!(fields instanceof Map)) {
-      throw new MongoError(9, `Modifiers operate on fields but we found type ${kindName(fields)} instead. For example: {$mod: {<field>: ...}} not {${op}: ${describeValue(fields)}}`);
+      throw new MongoError(
+        9,
+        `Modifiers operate on fields but we found type ${kindName(fields)} instead. For example: {$mod: {<field>: ...}} not {${op}: ${describeValue(fields)}}`,
+      );
     }
     for (const [path, arg] of fields) {
       if (op === '$rename') {
@@ -73,7 +79,10 @@ export function compileOperatorUpdate(update: Doc, options: UpdateOptions): Upda
   }
   writes.sort((a, b) => compareUpdatePaths(a.path, b.path));
   const filters = compileArrayFilters(options.arrayFilters ?? []);
-  checkIdentifiers(filters, writes.map((w) => w.path));
+  checkIdentifiers(
+    filters,
+    writes.map((w) => w.path),
+  );
   const needsPosition = writes.some((w) => w.path.includes('$'));
   // Through $[...] and $ different paths can meet in one element, which only the document shows.
   const mayCollide = writes.some((w) => w.path.some((name) => name.startsWith('$')));

@@ -24,12 +24,15 @@ export function pushOperator(arg: Value): LeafOperator {
     creates: true,
     apply: (current, ctx) => {
       if (current !== undefined && !Array.isArray(current)) {
-        throw new MongoError(2, `The field '${lastName(ctx)}' must be an array but is of type ${kindName(current)} in document ${describeId(ctx.doc)}`);
+        throw new MongoError(
+          2,
+          `The field '${lastName(ctx)}' must be an array but is of type ${kindName(current)} in document ${describeId(ctx.doc)}`,
+        );
       }
       const out = insert(current ?? [], push);
       if (push.order !== undefined) out.sort(push.order);
       const cut = push.slice === undefined ? out : push.slice >= 0 ? out.slice(0, push.slice) : out.slice(push.slice);
-      const same = current !== undefined && cut.length === current.length && cut.every((v, i) => Object.is(v, current[i]));
+      const same = cut.length === current?.length && cut.every((v, i) => Object.is(v, current[i]));
       return same ? current : cut;
     },
   };
@@ -46,7 +49,8 @@ function parse(arg: Value): Push {
   if (!(arg instanceof Map) || !arg.has('$each')) {
     if (arg instanceof Map) {
       for (const name of arg.keys()) {
-        if (CLAUSES.has(name)) throw new MongoError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not allowed for storage.`);
+        if (CLAUSES.has(name))
+          throw new MongoError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not allowed for storage.`);
       }
     }
     return { values: [arg] };
@@ -73,7 +77,8 @@ function integer(arg: Doc, clause: string): number | undefined {
   const v = arg.get(clause);
   if (v === undefined) return undefined;
   const n = isNumeric(v) ? toExactInteger(v) : undefined;
-  if (n === undefined) throw new MongoError(2, `The value for ${clause} must be an integer value but was given type: ${kindName(v)}`);
+  if (n === undefined)
+    throw new MongoError(2, `The value for ${clause} must be an integer value but was given type: ${kindName(v)}`);
   return Number(n);
 }
 

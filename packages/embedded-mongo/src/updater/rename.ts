@@ -8,10 +8,14 @@ import type { Walk } from './walk.js';
 
 /** Checks one entry of `$rename`. */
 export function parseRename(from: string, to: Value): { source: string[]; target: string[] } {
-  if (typeof to !== 'string') throw new MongoError(2, `The 'to' field for $rename must be a string: ${from}: ${kindName(to)}`);
+  if (typeof to !== 'string')
+    throw new MongoError(2, `The 'to' field for $rename must be a string: ${from}: ${kindName(to)}`);
   const source = parseUpdatePath(from);
   const target = parseUpdatePath(to);
-  for (const [what, path] of [['source', source], ['destination', target]] as const) {
+  for (const [what, path] of [
+    ['source', source],
+    ['destination', target],
+  ] as const) {
     if (path.some((name) => name === '$' || name.startsWith('$['))) {
       throw new MongoError(2, `The ${what} field for $rename may not be dynamic: ${path.join('.')}`);
     }
@@ -32,7 +36,10 @@ function read(doc: Doc, path: readonly string[], what: string): Value | undefine
   let at: Value | undefined = doc;
   for (let i = 0; i < path.length; i++) {
     if (Array.isArray(at)) {
-      throw new MongoError(2, `The ${what} field cannot be an array element, '${path.join('.')}' in doc with ${describeId(doc)} has an array field called '${path[i - 1]}'`);
+      throw new MongoError(
+        2,
+        `The ${what} field cannot be an array element, '${path.join('.')}' in doc with ${describeId(doc)} has an array field called '${path[i - 1]}'`,
+      );
     }
     if (!(at instanceof Map)) return undefined;
     at = at.get(path[i] as string);

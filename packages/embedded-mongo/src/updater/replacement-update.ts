@@ -9,7 +9,10 @@ import type { Update } from './update.js';
 export function compileReplacement(replacement: Doc): Update {
   for (const name of replacement.keys()) {
     if (name.startsWith('$')) {
-      throw new MongoError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`);
+      throw new MongoError(
+        52,
+        `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+      );
     }
   }
   return {
@@ -29,7 +32,10 @@ export function withId(next: Doc, old: Doc): Doc {
   const given = next.get('_id');
   if (given === undefined) return new Map([['_id', id], ...next]);
   if (!equalValues(id, given)) {
-    throw new MongoError(66, `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${describeValue(given)}`);
+    throw new MongoError(
+      66,
+      `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${describeValue(given)}`,
+    );
   }
   return idFirst(next);
 }

@@ -87,7 +87,10 @@ export class Walk {
       throw new MongoError(2, `The path '${where}' must exist in the document in order to apply array updates.`);
     }
     if (!Array.isArray(at)) {
-      throw new MongoError(2, `Cannot apply array updates to non-array element ${path[i - 1] ?? ''}: ${describeValue(at)}`);
+      throw new MongoError(
+        2,
+        `Cannot apply array updates to non-array element ${path[i - 1] ?? ''}: ${describeValue(at)}`,
+      );
     }
     const identifier = (path[i] as string).slice(2, -1);
     const filter = identifier === '' ? undefined : this.filters.get(identifier);

@@ -27,7 +27,8 @@ export function integerOf(v: Int32 | bigint): bigint {
 
 /** Sum in the wider of the two types; undefined when an int64 overflows. */
 export function addNumbers(a: Numeric, b: Numeric): Numeric | undefined {
-  if (a instanceof Decimal128 || b instanceof Decimal128) return rounded(addParts(decimalOperand(a), decimalOperand(b)));
+  if (a instanceof Decimal128 || b instanceof Decimal128)
+    return rounded(addParts(decimalOperand(a), decimalOperand(b)));
   if (typeof a === 'number' || typeof b === 'number') return toDouble(a) + toDouble(b);
   if (a instanceof Int32 && b instanceof Int32) {
     const n = a.value + b.value;
@@ -48,20 +49,23 @@ export function subtractNumbers(a: Numeric, b: Numeric): Numeric | undefined {
 
 /** Product in the wider of the two types; undefined when an int64 overflows. */
 export function multiplyNumbers(a: Numeric, b: Numeric): Numeric | undefined {
-  if (a instanceof Decimal128 || b instanceof Decimal128) return rounded(multiplyParts(decimalOperand(a), decimalOperand(b)));
+  if (a instanceof Decimal128 || b instanceof Decimal128)
+    return rounded(multiplyParts(decimalOperand(a), decimalOperand(b)));
   if (typeof a === 'number' || typeof b === 'number') return toDouble(a) * toDouble(b);
   return wholeNumber(integerOf(a) * integerOf(b), !(a instanceof Int32 && b instanceof Int32));
 }
 
 /** Quotient: a decimal when one side is, a double otherwise. The divisor is not zero. */
 export function divideNumbers(a: Numeric, b: Numeric): Numeric {
-  if (a instanceof Decimal128 || b instanceof Decimal128) return rounded(divideParts(decimalOperand(a), decimalOperand(b)));
+  if (a instanceof Decimal128 || b instanceof Decimal128)
+    return rounded(divideParts(decimalOperand(a), decimalOperand(b)));
   return toDouble(a) / toDouble(b);
 }
 
 /** Remainder with the sign of the dividend, in the wider type. The divisor is not zero. */
 export function remainderNumbers(a: Numeric, b: Numeric): Numeric {
-  if (a instanceof Decimal128 || b instanceof Decimal128) return rounded(remainderParts(decimalOperand(a), decimalOperand(b)));
+  if (a instanceof Decimal128 || b instanceof Decimal128)
+    return rounded(remainderParts(decimalOperand(a), decimalOperand(b)));
   if (typeof a === 'number' || typeof b === 'number') return toDouble(a) % toDouble(b);
   if (a instanceof Int32 && b instanceof Int32) return new Int32(a.value % b.value);
   return integerOf(a) % integerOf(b);

@@ -1,34 +1,39 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
 
+import { compareStrings, type CompareText } from './compare-strings.js';
 import { kindOf, rankOfKind } from './kinds.js';
 import { canonicalNumber, compareNumbers, type Numeric } from './numbers.js';
 import { CodeWithScope, DbPointer, type Doc, type Value } from './types.js';
 
-/** Full BSON order; a missing value (undefined) sorts before null. Negative, zero or positive. */
-export function compareValues(a: Value | undefined, b: Value | undefined): number {
+/**
+ * Full BSON order; a missing value (undefined) sorts before null. Negative, zero or positive.
+ *
+ * @param text order of strings, when a collation asks for another than that of their bytes
+ */
+export function compareValues(a: Value | undefined, b: Value | undefined, text: CompareText = compareStrings): number {
   if (a === b && a === a) return 0;
-  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return text(a, b);
   const ra = rankOfKind(kindOf(a));
   const rb = rankOfKind(kindOf(b));
-  return ra !== rb ? ra - rb : compareWithinRank(ra, a, b);
+  return ra !== rb ? ra - rb : compareWithinRank(ra, a, b, text);
 }
 
-function compareWithinRank(rank: number, a: Value | undefined, b: Value | undefined): number {
+function compareWithinRank(rank: number, a: Value | undefined, b: Value | undefined, text: CompareText): number {
   switch (rank) {
     case 10:
       return compareNumbers(a as Numeric, b as Numeric);
     case 15:
-      return compareStrings(textOf(a), textOf(b));
+      return text(textOf(a), textOf(b));
     case 20:
-      return compareDocs(a as Doc, b as Doc);
+      return compareDocs(a as Doc, b as Doc, text);
     case 25:
-      return compareArrays(a as Value[], b as Value[]);
+      return compareArrays(a as Value[], b as Value[], text);
     case 30:
       return compareBinary(a as Binary, b as Binary);
     case 35:
       return compareBytes((a as ObjectId).id, (b as ObjectId).id);
     case 40:
-      return Number(a as boolean) - Number(b as boolean);
+      return Number(a) - Number(b);
     case 45:
       return (a as Date).getTime() - (b as Date).getTime();
     case 47:
@@ -45,7 +50,7 @@ function compareWithinRank(rank: number, a: Value | undefined, b: Value | undefi
     case 65:
       return (
         compareStrings((a as CodeWithScope).code, (b as CodeWithScope).code) ||
-        compareDocs((a as CodeWithScope).scope, (b as CodeWithScope).scope)
+        compareDocs((a as CodeWithScope).scope, (b as CodeWithScope).scope, compareStrings)
       );
     default:
       return 0;
@@ -56,28 +61,7 @@ function textOf(v: Value | undefined): string {
   return v instanceof BSONSymbol ? v.value : (v as string);
 }
 
-/** Order of the UTF-8 bytes, which is the order of the code points. */
-export function compareStrings(a: string, b: string): number {
-  if (a === b) return 0;
-  const n = a.length < b.length ? a.length : b.length;
-  for (let i = 0; i < n; i++) {
-    let x = a.charCodeAt(i);
-    let y = b.charCodeAt(i);
-    if (x === y) continue;
-    // Surrogates stand for code points above all others.
-    if (x >= 0xd800 && y >= 0xd800) {
-      if (x >= 0xe000) x -= 0x2000;
-      if (y >= 0xe000) y -= 0x2000;
-      const xs = a.charCodeAt(i) < 0xe000;
-      const ys = b.charCodeAt(i) < 0xe000;
-      if (xs !== ys) return xs ? 1 : -1;
-    }
-    return x - y;
-  }
-  return a.length - b.length;
-}
-
-function compareDocs(a: Doc, b: Doc): number {
+function compareDocs(a: Doc, b: Doc, text: CompareText): number {
   const left = a.entries();
   const right = b.entries();
   for (;;) {
@@ -90,15 +74,15 @@ function compareDocs(a: Doc, b: Doc): number {
     const rx = rankOfKind(kindOf(x));
     const ry = rankOfKind(kindOf(y));
     if (rx !== ry) return rx - ry;
-    const c = compareStrings(l.value[0], r.value[0]) || compareWithinRank(rx, x, y);
+    const c = compareStrings(l.value[0], r.value[0]) || compareWithinRank(rx, x, y, text);
     if (c !== 0) return c;
   }
 }
 
-function compareArrays(a: readonly Value[], b: readonly Value[]): number {
+function compareArrays(a: readonly Value[], b: readonly Value[], text: CompareText): number {
   const n = Math.min(a.length, b.length);
   for (let i = 0; i < n; i++) {
-    const c = compareValues(a[i], b[i]);
+    const c = compareValues(a[i], b[i], text);
     if (c !== 0) return c;
   }
   return a.length - b.length;
@@ -120,9 +104,7 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 function compareTimestamps(a: Timestamp, b: Timestamp): number {
-  return (
-    a.getHighBitsUnsigned() - b.getHighBitsUnsigned() || a.getLowBitsUnsigned() - b.getLowBitsUnsigned()
-  );
+  return a.getHighBitsUnsigned() - b.getHighBitsUnsigned() || a.getLowBitsUnsigned() - b.getLowBitsUnsigned();
 }
 
 function compareDbPointers(a: DbPointer, b: DbPointer): number {

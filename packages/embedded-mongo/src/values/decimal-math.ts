@@ -54,7 +54,12 @@ export function multiplyParts(a: DecimalParts, b: DecimalParts): DecimalResult {
     const zero = (p: DecimalParts): boolean => p.kind === 'finite' && p.coefficient === 0n;
     return exactly(zero(a) || zero(b) ? DECIMAL_NAN : decimalInfinity(negative));
   }
-  return exactly({ kind: 'finite', negative, coefficient: a.coefficient * b.coefficient, exponent: a.exponent + b.exponent });
+  return exactly({
+    kind: 'finite',
+    negative,
+    coefficient: a.coefficient * b.coefficient,
+    exponent: a.exponent + b.exponent,
+  });
 }
 
 /** Quotient to 34 digits and more; the caller has excluded a divisor of zero. */

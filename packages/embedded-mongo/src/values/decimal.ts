@@ -87,8 +87,7 @@ export function makeDecimal(p: DecimalParts, sticky = false): Decimal128 {
     exponent = MAX_EXPONENT;
   }
   const bytes = Buffer.alloc(16);
-  const high =
-    (p.negative ? 1n << 63n : 0n) | (BigInt(exponent + BIAS) << 49n) | (coefficient >> 64n);
+  const high = (p.negative ? 1n << 63n : 0n) | (BigInt(exponent + BIAS) << 49n) | (coefficient >> 64n);
   bytes.writeBigUInt64LE(coefficient & 0xffffffffffffffffn, 0);
   bytes.writeBigUInt64LE(high, 8);
   return new Decimal128(bytes);

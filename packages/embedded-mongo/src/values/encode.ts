@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
+import { Binary, BSONRegExp, BSONSymbol, Code, type Decimal128, type Int32, type ObjectId, Timestamp } from 'bson';
 
 import { MongoError } from '../errors.js';
 import { MAX_DEPTH } from './decode.js';

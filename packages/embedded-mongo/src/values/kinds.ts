@@ -1,15 +1,4 @@
-import {
-  Binary,
-  BSONRegExp,
-  BSONSymbol,
-  Code,
-  Decimal128,
-  Int32,
-  MaxKey,
-  MinKey,
-  ObjectId,
-  Timestamp,
-} from 'bson';
+import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 
 import { BsonUndefined, CodeWithScope, DbPointer, type Doc, type Value } from './types.js';
 
@@ -56,7 +45,12 @@ export function kindOf(v: Value | undefined): number {
       return 18;
     case 'undefined':
       return 0;
+    default:
+      return kindOfObject(v);
   }
+}
+
+function kindOfObject(v: object | null): number {
   if (v === null) return 10;
   if (v instanceof Int32) return 16;
   if (v instanceof Map) return 3;
@@ -134,9 +128,7 @@ export function rankOf(v: Value | undefined): number {
 
 /** True for the four numeric types. */
 export function isNumeric(v: Value | undefined): v is number | Int32 | bigint | Decimal128 {
-  return (
-    typeof v === 'number' || v instanceof Int32 || typeof v === 'bigint' || v instanceof Decimal128
-  );
+  return typeof v === 'number' || v instanceof Int32 || typeof v === 'bigint' || v instanceof Decimal128;
 }
 
 /** True for an embedded document. */

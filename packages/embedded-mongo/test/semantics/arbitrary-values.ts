@@ -4,9 +4,25 @@ import fc from 'fast-check';
 import { UNDEFINED, type Doc, type Value } from '../../src/values/types.js';
 
 const INTERESTING_DECIMALS = [
-  '0', '-0', '0.1', '1', '1.0', '-1.50', 'NaN', 'Infinity', '-Infinity', '9007199254740993',
-  '9223372036854775807', '1E+6144', '-1E-6176', '5E-324', '4.9E-324', '1.7976931348623157E+308',
-  '1.8E+308', '0.1000000000000000055511151231257827', '12345678901234567890.12345678901234',
+  '0',
+  '-0',
+  '0.1',
+  '1',
+  '1.0',
+  '-1.50',
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  '9007199254740993',
+  '9223372036854775807',
+  '1E+6144',
+  '-1E-6176',
+  '5E-324',
+  '4.9E-324',
+  '1.7976931348623157E+308',
+  '1.8E+308',
+  '0.1000000000000000055511151231257827',
+  '12345678901234567890.12345678901234',
 ];
 
 /** Numbers of all four types, with the corners where types meet. */
@@ -43,9 +59,7 @@ const scalar: fc.Arbitrary<Value> = fc.oneof(
   fc.constant(new MaxKey()),
   fc.integer({ min: -(10 ** 13), max: 10 ** 13 }).map((ms): Value => new Date(ms)),
   fc.uint8Array({ minLength: 12, maxLength: 12 }).map((b): Value => new ObjectId(b)),
-  fc
-    .tuple(fc.uint8Array({ maxLength: 5 }), fc.constantFrom(0, 2, 4, 128))
-    .map(([b, t]): Value => new Binary(b, t)),
+  fc.tuple(fc.uint8Array({ maxLength: 5 }), fc.constantFrom(0, 2, 4, 128)).map(([b, t]): Value => new Binary(b, t)),
   fc
     .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
     .map(([t, i]): Value => new Timestamp({ t, i })),
@@ -54,7 +68,10 @@ const scalar: fc.Arbitrary<Value> = fc.oneof(
   text.map((s): Value => new BSONSymbol(s)),
 );
 
-const fieldName = fc.oneof(fc.constantFrom('a', 'b', 'c', '0', '__proto__', 'é'), fc.string({ maxLength: 3 }).map((s) => s.replaceAll('\0', '')));
+const fieldName = fc.oneof(
+  fc.constantFrom('a', 'b', 'c', '0', '__proto__', 'é'),
+  fc.string({ maxLength: 3 }).map((s) => s.replaceAll('\0', '')),
+);
 
 /** Values of every type, nested up to three levels. */
 export const { value: anyValue, doc: anyDoc } = fc.letrec<{ value: Value; doc: Doc }>((tie) => ({

@@ -1,11 +1,11 @@
-import { deserialize, EJSON, serialize, type Document } from 'bson';
+import { deserialize, EJSON, serialize } from 'bson';
 
 import { decode, encode } from '../../src/values/codec.js';
 import type { Doc, Value } from '../../src/values/types.js';
 
 /** A document from JavaScript: integers become Int32 as the driver sends them, bigints int64. */
 export function docOf(object: object): Doc {
-  return decode(serialize(object as Document, { ignoreUndefined: false }));
+  return decode(serialize(object, { ignoreUndefined: false }));
 }
 
 /** A single value, see {@link docOf}. */

@@ -12,9 +12,17 @@ type Row = [filter: object, yes: object[], no: object[]];
 
 const TABLES: Record<string, Row[]> = {
   $eq: [
-    [{ a: 1 }, [{ a: 1 }, { a: 1.0 }, { a: Long.fromNumber(1) }, { a: Decimal128.fromString('1.00') }, { a: [0, 1] }], [{ a: '1' }, { a: true }, {}, { a: null }, { a: [[1]] }]],
+    [
+      { a: 1 },
+      [{ a: 1 }, { a: 1.0 }, { a: Long.fromNumber(1) }, { a: Decimal128.fromString('1.00') }, { a: [0, 1] }],
+      [{ a: '1' }, { a: true }, {}, { a: null }, { a: [[1]] }],
+    ],
     [{ a: null }, [{ a: null }, {}, { a: [1, null] }], [{ a: 0 }, { a: [] }, { a: '' }]],
-    [{ 'a.b': null }, [{}, { a: {} }, { a: [{}] }, { a: { b: null } }, { a: 4 }, { b: 4 }], [{ a: [] }, { a: [null] }, { a: [1, 2] }, { a: { b: 4 } }, { a: { b: {} } }]],
+    [
+      { 'a.b': null },
+      [{}, { a: {} }, { a: [{}] }, { a: { b: null } }, { a: 4 }, { b: 4 }],
+      [{ a: [] }, { a: [null] }, { a: [1, 2] }, { a: { b: 4 } }, { a: { b: {} } }],
+    ],
     [{ a: [1, 2] }, [{ a: [1, 2] }, { a: [[1, 2], 3] }], [{ a: [2, 1] }, { a: 1 }, { a: [1] }]],
     [{ a: { b: 1, c: 2 } }, [{ a: { b: 1, c: 2 } }, { a: [{ b: 1, c: 2 }] }], [{ a: { c: 2, b: 1 } }, { a: { b: 1 } }]],
     [{ a: {} }, [{ a: {} }], [{ a: { b: 1 } }, {}, { a: [] }]],
@@ -29,7 +37,11 @@ const TABLES: Record<string, Row[]> = {
     [{ a: { $ne: null } }, [{ a: 1 }, { a: [] }], [{}, { a: null }, { a: [null] }]],
   ],
   order: [
-    [{ a: { $gt: 1 } }, [{ a: 2 }, { a: [0, 5] }, { a: Decimal128.fromString('1.1') }, { a: Infinity }], [{ a: 1 }, { a: '2' }, {}, { a: null }, { a: NaN }, { a: date }]],
+    [
+      { a: { $gt: 1 } },
+      [{ a: 2 }, { a: [0, 5] }, { a: Decimal128.fromString('1.1') }, { a: Infinity }],
+      [{ a: 1 }, { a: '2' }, {}, { a: null }, { a: NaN }, { a: date }],
+    ],
     [{ a: { $lt: 1 } }, [{ a: 0 }, { a: -Infinity }], [{ a: 1 }, { a: NaN }, { a: null }, {}]],
     [{ a: { $gte: null } }, [{ a: null }, {}], [{ a: 0 }]],
     [{ a: { $gt: null } }, [], [{ a: null }, {}, { a: 0 }]],
@@ -52,7 +64,14 @@ const TABLES: Record<string, Row[]> = {
   ],
   logical: [
     [{ $and: [{ a: 1 }, { b: 2 }] }, [{ a: 1, b: 2 }], [{ a: 1 }]],
-    [{ $or: [{ a: 1 }, { b: 2 }], c: 3 }, [{ a: 1, c: 3 }, { b: 2, c: 3 }], [{ a: 1 }, { c: 3 }]],
+    [
+      { $or: [{ a: 1 }, { b: 2 }], c: 3 },
+      [
+        { a: 1, c: 3 },
+        { b: 2, c: 3 },
+      ],
+      [{ a: 1 }, { c: 3 }],
+    ],
     [{ $nor: [{ a: 1 }, { b: 2 }] }, [{}, { a: 2 }], [{ a: 1 }, { b: 2 }]],
     [{ a: { $not: { $gt: 1 } } }, [{ a: 1 }, {}, { a: 'x' }], [{ a: 2 }, { a: [0, 2] }]],
     [{ a: { $not: new BSONRegExp('x') } }, [{ a: 'y' }, {}, { a: 1 }], [{ a: 'ax' }]],
@@ -69,7 +88,11 @@ const TABLES: Record<string, Row[]> = {
     [{ a: { $type: 'int' } }, [{ a: 1 }], [{ a: 1.5 }, { a: Long.ONE }]],
   ],
   $mod: [
-    [{ a: { $mod: [4, 0] } }, [{ a: 8 }, { a: 4.5 }, { a: Long.fromNumber(12) }, { a: [1, 4] }], [{ a: 5 }, { a: 'x' }, { a: NaN }, {}]],
+    [
+      { a: { $mod: [4, 0] } },
+      [{ a: 8 }, { a: 4.5 }, { a: Long.fromNumber(12) }, { a: [1, 4] }],
+      [{ a: 5 }, { a: 'x' }, { a: NaN }, {}],
+    ],
     [{ a: { $mod: [4, -1] } }, [{ a: -5 }], [{ a: 5 }, { a: 3 }]],
   ],
   $regex: [
@@ -89,9 +112,17 @@ const TABLES: Record<string, Row[]> = {
     [{ a: { $all: [1] } }, [{ a: 1 }, { a: [1] }], [{}]],
     [{ a: { $all: [[1, 2]] } }, [{ a: [1, 2] }, { a: [[1, 2]] }], [{ a: [1, 3] }]],
     [{ a: { $all: [] } }, [], [{ a: [] }, {}]],
-    [{ a: { $all: [{ $elemMatch: { b: 1 } }, { $elemMatch: { b: 2 } }] } }, [{ a: [{ b: 1 }, { b: 2 }] }], [{ a: [{ b: 1 }] }]],
+    [
+      { a: { $all: [{ $elemMatch: { b: 1 } }, { $elemMatch: { b: 2 } }] } },
+      [{ a: [{ b: 1 }, { b: 2 }] }],
+      [{ a: [{ b: 1 }] }],
+    ],
     [{ a: { $elemMatch: { $gt: 3, $lt: 5 } } }, [{ a: [1, 4] }], [{ a: [1, 9] }, { a: 4 }, { a: [[4]] }]],
-    [{ a: { $elemMatch: { b: 1, c: 2 } } }, [{ a: [{ b: 1, c: 2 }] }], [{ a: [{ b: 1 }, { c: 2 }] }, { a: { b: 1, c: 2 } }]],
+    [
+      { a: { $elemMatch: { b: 1, c: 2 } } },
+      [{ a: [{ b: 1, c: 2 }] }],
+      [{ a: [{ b: 1 }, { c: 2 }] }, { a: { b: 1, c: 2 } }],
+    ],
     [{ a: { $elemMatch: { $size: 1 } } }, [{ a: [[1]] }], [{ a: [1] }, { a: [[1, 2]] }]],
     [{ a: { $elemMatch: { $or: [{ b: 1 }, { b: 2 }] } } }, [{ a: [{ b: 2 }] }], [{ a: [{ b: 3 }] }]],
     [{ a: { $not: { $elemMatch: { b: 1 } } } }, [{}, { a: [{ b: 2 }] }], [{ a: [{ b: 1 }] }]],
@@ -139,22 +170,39 @@ describe('refusals', () => {
     [{ a: { $options: 'i' } }, 2, '$options needs a $regex'],
     [{ a: { $regex: 'a++' } }, 238, 'possessive'],
   ])('%j', (filter, code, message) => {
-    expect(() => compileFilter(docOf(filter))).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) as string }));
+    expect(() => compileFilter(docOf(filter))).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) as string }),
+    );
   });
 });
 
 describe('what the planner and the positional operator learn', () => {
   const constraints = (filter: object): Record<string, string[]> =>
-    Object.fromEntries([...compileFilter(docOf(filter)).simpleConstraints].map(([path, list]) => [path, list.map((c) => c.op)]));
+    Object.fromEntries(
+      [...compileFilter(docOf(filter)).simpleConstraints].map(([path, list]) => [path, list.map((c) => c.op)]),
+    );
 
   it('lists necessary conditions only', () => {
-    expect(constraints({ a: 1, b: { $gt: 1, $lte: 9 }, $and: [{ c: { $in: [1, 2] } }], $or: [{ d: 1 }, { e: 1 }] })).toEqual({ a: ['eq'], b: ['gt', 'lte'], c: ['in'] });
-    expect(constraints({ a: [1], b: new BSONRegExp('x'), c: { $ne: 1 }, 'd.0': 1, e: { $gt: null }, f: { $not: { $gt: 1 } } })).toEqual({});
+    expect(
+      constraints({ a: 1, b: { $gt: 1, $lte: 9 }, $and: [{ c: { $in: [1, 2] } }], $or: [{ d: 1 }, { e: 1 }] }),
+    ).toEqual({ a: ['eq'], b: ['gt', 'lte'], c: ['in'] });
+    expect(
+      constraints({
+        a: [1],
+        b: new BSONRegExp('x'),
+        c: { $ne: 1 },
+        'd.0': 1,
+        e: { $gt: null },
+        f: { $not: { $gt: 1 } },
+      }),
+    ).toEqual({});
     expect(constraints({ a: { $elemMatch: { b: 1, c: { $gt: 2 } } } })).toEqual({ 'a.b': ['eq'], 'a.c': ['gt'] });
   });
 
   it('names the fields it reads', () => {
-    expect(compileFilter(docOf({ 'a.b': 1, $or: [{ c: 1 }], $expr: { $eq: ['$d.e', 1] } })).fields).toEqual(new Set(['a', 'c', 'd']));
+    expect(compileFilter(docOf({ 'a.b': 1, $or: [{ c: 1 }], $expr: { $eq: ['$d.e', 1] } })).fields).toEqual(
+      new Set(['a', 'c', 'd']),
+    );
     expect(compileFilter(docOf({ $expr: { $eq: ['$$ROOT', 1] } })).fields).toBeUndefined();
   });
 

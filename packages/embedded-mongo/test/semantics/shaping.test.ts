@@ -11,27 +11,60 @@ describe('projection', () => {
   it.each<[spec: object, result: object]>([
     [{}, doc],
     [{ a: 1 }, { _id: 1, a: 1 }],
-    [{ h: 1, a: true }, { _id: 1, a: 1, h: [1, 2, 3, 4] }],
+    [
+      { h: 1, a: true },
+      { _id: 1, a: 1, h: [1, 2, 3, 4] },
+    ],
     [{ a: 1, _id: 0 }, { a: 1 }],
     [{ _id: 1 }, { _id: 1 }],
     [{ _id: 0 }, { a: doc.a, b: doc.b, e: doc.e, h: doc.h }],
-    [{ e: 0, h: 0 }, { _id: 1, a: 1, b: doc.b }],
+    [
+      { e: 0, h: 0 },
+      { _id: 1, a: 1, b: doc.b },
+    ],
     [{ 'b.c': 1 }, { _id: 1, b: { c: 2 } }],
     [{ b: { c: 1 } }, { _id: 1, b: { c: 2 } }],
-    [{ 'b.c': 0, e: 0, h: 0 }, { _id: 1, a: 1, b: { d: 3 } }],
+    [
+      { 'b.c': 0, e: 0, h: 0 },
+      { _id: 1, a: 1, b: { d: 3 } },
+    ],
     [{ 'e.f': 1 }, { _id: 1, e: [{ f: 1 }, { f: 3 }, [{ f: 4 }]] }],
-    [{ 'e.f': 0, b: 0, h: 0 }, { _id: 1, a: 1, e: [{ g: 2 }, 5, {}, [{}]] }],
+    [
+      { 'e.f': 0, b: 0, h: 0 },
+      { _id: 1, a: 1, e: [{ g: 2 }, 5, {}, [{}]] },
+    ],
     [{ 'a.x': 1 }, { _id: 1 }],
     [{ missing: 1 }, { _id: 1 }],
-    [{ h: { $slice: 2 }, b: 0, e: 0 }, { _id: 1, a: 1, h: [1, 2] }],
-    [{ h: { $slice: -1 }, a: 1 }, { _id: 1, a: 1, h: [4] }],
-    [{ h: { $slice: [1, 2] }, a: 1 }, { _id: 1, a: 1, h: [2, 3] }],
-    [{ h: { $slice: [-3, 2] }, a: 1 }, { _id: 1, a: 1, h: [2, 3] }],
+    [
+      { h: { $slice: 2 }, b: 0, e: 0 },
+      { _id: 1, a: 1, h: [1, 2] },
+    ],
+    [
+      { h: { $slice: -1 }, a: 1 },
+      { _id: 1, a: 1, h: [4] },
+    ],
+    [
+      { h: { $slice: [1, 2] }, a: 1 },
+      { _id: 1, a: 1, h: [2, 3] },
+    ],
+    [
+      { h: { $slice: [-3, 2] }, a: 1 },
+      { _id: 1, a: 1, h: [2, 3] },
+    ],
     [{ e: { $elemMatch: { f: 3 } } }, { _id: 1, e: [{ f: 3 }] }],
-    [{ e: { $elemMatch: { f: 9 } }, a: 1 }, { _id: 1, a: 1 }],
+    [
+      { e: { $elemMatch: { f: 9 } }, a: 1 },
+      { _id: 1, a: 1 },
+    ],
     [{ h: { $elemMatch: { $gt: 2 } } }, { _id: 1, h: [3] }],
-    [{ x: '$b.c', a: 1 }, { _id: 1, a: 1, x: 2 }],
-    [{ a: { $add: ['$a', 1] }, h: 1 }, { _id: 1, h: [1, 2, 3, 4], a: 2 }],
+    [
+      { x: '$b.c', a: 1 },
+      { _id: 1, a: 1, x: 2 },
+    ],
+    [
+      { a: { $add: ['$a', 1] }, h: 1 },
+      { _id: 1, h: [1, 2, 3, 4], a: 2 },
+    ],
     [{ 'b.z': { $literal: 0 } }, { _id: 1, b: { z: 0 } }],
     [{ 'h.z': { $literal: 0 }, _id: 0 }, { h: [{ z: 0 }, { z: 0 }, { z: 0 }, { z: 0 }] }],
   ])('%j', (spec, result) => {
@@ -65,11 +98,28 @@ describe('projection', () => {
 });
 
 describe('sort', () => {
-  const sorted = (spec: object, docs: object[]): string => docsOf(docs).sort(compileSort(docOf(spec)).compare).map(show).join();
+  const sorted = (spec: object, docs: object[]): string =>
+    docsOf(docs)
+      .sort(compileSort(docOf(spec)).compare)
+      .map(show)
+      .join();
   const expected = (docs: object[]): string => docs.map(shown).join();
 
   it.each<[spec: object, shuffled: object[], order: number[]]>([
-    [{ a: 1 }, [{ a: 'x' }, { a: 2 }, {}, { a: { b: 1 } }, { a: [] }, { a: true }, { a: Decimal128.fromString('1.5') }, { a: NaN }], [4, 2, 7, 6, 1, 0, 3, 5]],
+    [
+      { a: 1 },
+      [
+        { a: 'x' },
+        { a: 2 },
+        {},
+        { a: { b: 1 } },
+        { a: [] },
+        { a: true },
+        { a: Decimal128.fromString('1.5') },
+        { a: NaN },
+      ],
+      [4, 2, 7, 6, 1, 0, 3, 5],
+    ],
     [{ a: -1 }, [{ a: 1 }, { a: 3 }, { a: 2 }], [1, 2, 0]],
     [{ a: 1 }, [{ a: [5, 1] }, { a: 2 }, { a: [3, 4] }], [0, 1, 2]],
     [{ a: -1 }, [{ a: [5, 1] }, { a: 2 }, { a: [3, 4] }], [0, 2, 1]],
@@ -80,7 +130,12 @@ describe('sort', () => {
     expect(sorted(spec, docs)).toBe(expected(order.map((i) => docs[i] as object)));
   });
 
-  it.each<[object, number]>([[{ a: 2 }, 15975], [{ a: 'x' }, 15975], [{ $x: 1 }, 238], [{ 'a..b': 1 }, 15998]])('%j throws %i', (spec, code) => {
+  it.each<[object, number]>([
+    [{ a: 2 }, 15975],
+    [{ a: 'x' }, 15975],
+    [{ $x: 1 }, 238],
+    [{ 'a..b': 1 }, 15998],
+  ])('%j throws %i', (spec, code) => {
     expect(() => compileSort(docOf(spec))).toThrow(expect.objectContaining({ code }));
   });
 

@@ -7,7 +7,11 @@ import { encode } from '../../src/values/codec.js';
 import type { Doc } from '../../src/values/types.js';
 import { docOf, docsOf, show, shown } from './doc-of.js';
 
-const update = (doc: object, change: object, options: { arrayFilters?: object[]; positional?: number; isInsert?: boolean } = {}): { text: string; changed: boolean } => {
+const update = (
+  doc: object,
+  change: object,
+  options: { arrayFilters?: object[]; positional?: number; isInsert?: boolean } = {},
+): { text: string; changed: boolean } => {
   const input = docOf(doc);
   const before = encode(input);
   const compiled = compileUpdate(Array.isArray(change) ? docsOf(change as object[]) : docOf(change), {
@@ -26,12 +30,25 @@ describe('operators', () => {
   it.each<[change: object, before: object, after: object]>([
     [{ $set: { a: 1 } }, {}, { a: 1 }],
     [{ $set: { b: 1, a: 2 } }, {}, { a: 2, b: 1 }],
-    [{ $set: { 'x.10': 1, 'x.9': 2 } }, {}, { x: new Map([['9', 2], ['10', 1]]) }],
+    [
+      { $set: { 'x.10': 1, 'x.9': 2 } },
+      {},
+      {
+        x: new Map([
+          ['9', 2],
+          ['10', 1],
+        ]),
+      },
+    ],
     [{ $set: { 'a.b.c': 1 } }, { a: { z: 0 } }, { a: { z: 0, b: { c: 1 } } }],
     [{ $set: { 'a.1': 'x' } }, { a: [1, 2] }, { a: [1, 'x'] }],
     [{ $set: { 'a.3': 'x' } }, { a: [1] }, { a: [1, null, null, 'x'] }],
     [{ $set: { 'a.0.b': 1 } }, { a: [] }, { a: [{ b: 1 }] }],
-    [{ $unset: { a: '', 'b.c': 1, 'd.0': 1, 'e.f': 1 } }, { a: 1, b: { c: 1, x: 2 }, d: [1, 2], e: 5 }, { b: { x: 2 }, d: [null, 2], e: 5 }],
+    [
+      { $unset: { a: '', 'b.c': 1, 'd.0': 1, 'e.f': 1 } },
+      { a: 1, b: { c: 1, x: 2 }, d: [1, 2], e: 5 },
+      { b: { x: 2 }, d: [null, 2], e: 5 },
+    ],
     [{ $inc: { a: 1 } }, { a: 2147483647 }, { a: Long.fromString('2147483648') }],
     [{ $inc: { a: 1, b: 1.5, c: Long.ONE } }, { a: 1, b: 1 }, { a: 2, b: 2.5, c: Long.ONE }],
     [{ $inc: { a: Decimal128.fromString('0.10') } }, { a: 1 }, { a: Decimal128.fromString('1.10') }],
@@ -47,10 +64,23 @@ describe('operators', () => {
     [{ $push: { a: { $each: [3, 1], $sort: 1, $slice: 2 } } }, { a: [2] }, { a: [1, 2] }],
     [{ $push: { a: { $each: [9], $position: -1 } } }, { a: [1, 2] }, { a: [1, 9, 2] }],
     [{ $push: { a: { $each: [9, 8], $position: 0, $slice: -3 } } }, { a: [1, 2] }, { a: [8, 1, 2] }],
-    [{ $push: { a: { $each: [{ s: 1 }], $sort: { s: -1 } } } }, { a: [{ s: 0 }, { s: 5 }] }, { a: [{ s: 5 }, { s: 1 }, { s: 0 }] }],
+    [
+      { $push: { a: { $each: [{ s: 1 }], $sort: { s: -1 } } } },
+      { a: [{ s: 0 }, { s: 5 }] },
+      { a: [{ s: 5 }, { s: 1 }, { s: 0 }] },
+    ],
     [{ $push: { a: [1, 2] } }, { a: [] }, { a: [[1, 2]] }],
     [{ $addToSet: { a: { $each: [1, 2, 2] } } }, { a: [1.0] }, { a: [1, 2] }],
-    [{ $addToSet: { a: { x: 1, y: 2 } } }, { a: [{ y: 2, x: 1 }] }, { a: [{ y: 2, x: 1 }, { x: 1, y: 2 }] }],
+    [
+      { $addToSet: { a: { x: 1, y: 2 } } },
+      { a: [{ y: 2, x: 1 }] },
+      {
+        a: [
+          { y: 2, x: 1 },
+          { x: 1, y: 2 },
+        ],
+      },
+    ],
     [{ $pop: { a: 1, b: -1, c: 1 } }, { a: [1, 2], b: [1, 2] }, { a: [1], b: [2] }],
     [{ $pull: { a: { $gte: 3 } } }, { a: [1, 3, 'x', 5] }, { a: [1, 'x'] }],
     [{ $pull: { a: { s: 1 } } }, { a: [{ s: 1, t: 2 }, { s: 2 }, 7] }, { a: [{ s: 2 }, 7] }],
@@ -58,7 +88,11 @@ describe('operators', () => {
     [{ $pull: { a: [1, 2] } }, { a: [[1, 2], 1, 2] }, { a: [1, 2] }],
     [{ $pull: { a: { $elemMatch: { b: 1 } } } }, { a: [[{ b: 1 }], [{ b: 2 }]] }, { a: [[{ b: 2 }]] }],
     [{ $pullAll: { a: [1, 'x'] } }, { a: [1, 2, 'x', 1] }, { a: [2] }],
-    [{ $bit: { a: { and: 12 }, b: { or: Long.fromNumber(1) }, c: { xor: 5 } } }, { a: 10, b: 2 }, { a: 8, b: Long.fromNumber(3), c: 5 }],
+    [
+      { $bit: { a: { and: 12 }, b: { or: Long.fromNumber(1) }, c: { xor: 5 } } },
+      { a: 10, b: 2 },
+      { a: 8, b: Long.fromNumber(3), c: 5 },
+    ],
     [{ $set: { a: 1 }, $inc: { b: 1 }, $unset: { c: 1 }, $push: { d: 1 } }, { c: 1 }, { a: 1, b: 1, d: [1] }],
     [{}, { _id: 1, a: 1 }, { _id: 1 }],
     [{ b: 2 }, { _id: 1, a: 1 }, { _id: 1, b: 2 }],
@@ -69,7 +103,13 @@ describe('operators', () => {
   });
 
   it('keeps the types of what it does not touch', () => {
-    const before = { a: new Int32(1), b: new Double(1), c: Long.fromNumber(1), d: Decimal128.fromString('1.0'), e: new Binary(Buffer.from('x')) };
+    const before = {
+      a: new Int32(1),
+      b: new Double(1),
+      c: Long.fromNumber(1),
+      d: Decimal128.fromString('1.0'),
+      e: new Binary(Buffer.from('x')),
+    };
     expect(update(before, { $set: { z: 1 } }).text).toBe(shown({ ...before, z: 1 }));
   });
 
@@ -93,15 +133,31 @@ describe('operators', () => {
 
 describe('positional paths', () => {
   it('replaces $ by the matched index, in several paths', () => {
-    expect(update({ a: [{ b: 1 }, { b: 2 }] }, { $set: { 'a.$.b': 9 }, $inc: { 'a.$.n': 1 } }, { positional: 1 }).text).toBe(shown({ a: [{ b: 1 }, { b: 9, n: 1 }] }));
+    expect(
+      update({ a: [{ b: 1 }, { b: 2 }] }, { $set: { 'a.$.b': 9 }, $inc: { 'a.$.n': 1 } }, { positional: 1 }).text,
+    ).toBe(shown({ a: [{ b: 1 }, { b: 9, n: 1 }] }));
     expect(() => update({ a: [1] }, { $set: { 'a.$': 1 } })).toThrow(expect.objectContaining({ code: 2 }));
   });
   it('goes through all elements with $[]', () => {
     expect(update({ a: [{ n: 1 }, {}] }, { $inc: { 'a.$[].n': 1 } }).text).toBe(shown({ a: [{ n: 2 }, { n: 1 }] }));
   });
   it('goes through filtered elements, nested', () => {
-    const doc = { a: [{ k: 1, b: [1, 5] }, { k: 2, b: [5] }] };
-    expect(update(doc, { $set: { 'a.$[x].b.$[y]': 0 } }, { arrayFilters: [{ 'x.k': 1 }, { y: { $gt: 3 } }] }).text).toBe(shown({ a: [{ k: 1, b: [1, 0] }, { k: 2, b: [5] }] }));
+    const doc = {
+      a: [
+        { k: 1, b: [1, 5] },
+        { k: 2, b: [5] },
+      ],
+    };
+    expect(
+      update(doc, { $set: { 'a.$[x].b.$[y]': 0 } }, { arrayFilters: [{ 'x.k': 1 }, { y: { $gt: 3 } }] }).text,
+    ).toBe(
+      shown({
+        a: [
+          { k: 1, b: [1, 0] },
+          { k: 2, b: [5] },
+        ],
+      }),
+    );
   });
   it.each<[object, object[], number]>([
     [{ $set: { 'a.$[x]': 1 } }, [], 2],
@@ -156,8 +212,14 @@ describe('errors', () => {
 
 describe('upsert', () => {
   it.each<[object, object]>([
-    [{ a: 1, b: { $gt: 1 }, 'c.d': 'x', _id: 7 }, { _id: 7, a: 1, c: { d: 'x' } }],
-    [{ $and: [{ a: { $eq: 1 } }, { b: { $in: [2] } }], $or: [{ c: 3 }] }, { a: 1, b: 2, c: 3 }],
+    [
+      { a: 1, b: { $gt: 1 }, 'c.d': 'x', _id: 7 },
+      { _id: 7, a: 1, c: { d: 'x' } },
+    ],
+    [
+      { $and: [{ a: { $eq: 1 } }, { b: { $in: [2] } }], $or: [{ c: 3 }] },
+      { a: 1, b: 2, c: 3 },
+    ],
     [{ $or: [{ a: 1 }, { b: 1 }], c: /x/ }, {}],
     [{ a: { x: 1 } }, { a: { x: 1 } }],
   ])('%j starts from %j', (filter, expected) => {
@@ -167,16 +229,22 @@ describe('upsert', () => {
     expect(() => docForUpsert(docOf({ a: 1, $and: [{ a: 2 }] }))).toThrow(expect.objectContaining({ code: 54 }));
   });
   it('applies $setOnInsert and puts _id first', () => {
-    expect(update({ a: 1 }, { $setOnInsert: { _id: 5, b: 2 } }, { isInsert: true }).text).toBe(shown({ _id: 5, a: 1, b: 2 }));
+    expect(update({ a: 1 }, { $setOnInsert: { _id: 5, b: 2 } }, { isInsert: true }).text).toBe(
+      shown({ _id: 5, a: 1, b: 2 }),
+    );
   });
 });
 
 describe('against a plain model', () => {
   const field = fc.constantFrom('a', 'b', 'c');
   const path = fc.array(field, { minLength: 1, maxLength: 3 }).map((p) => p.join('.'));
-  type Plain = { [name: string]: number | Plain };
+  interface Plain {
+    [name: string]: number | Plain;
+  }
   const plain: fc.Arbitrary<Plain> = fc.letrec<{ doc: Plain }>((tie) => ({
-    doc: fc.dictionary(field, fc.oneof({ depthSize: 'small' }, fc.integer({ min: 0, max: 9 }), tie('doc')), { noNullPrototype: true }),
+    doc: fc.dictionary(field, fc.oneof({ depthSize: 'small' }, fc.integer({ min: 0, max: 9 }), tie('doc')), {
+      noNullPrototype: true,
+    }),
   })).doc;
 
   /** The straightforward way: walk, create, write; undefined when the path runs into a number. */
@@ -201,12 +269,18 @@ describe('against a plain model', () => {
 
   it('$set, $inc and $unset agree', () => {
     fc.assert(
-      fc.property(plain, fc.constantFrom('$set', '$inc', '$unset'), path, fc.integer({ min: 0, max: 9 }), (doc, op, at, n) => {
-        const expected = model(doc, op, at, n);
-        const run = (): Doc => compileUpdate(docOf({ [op]: { [at]: n } })).apply(docOf(doc), { isInsert: false }).doc;
-        if (expected === undefined) expect(run).toThrow(expect.objectContaining({ name: 'MongoError' }));
-        else expect(show(run())).toBe(shown(expected));
-      }),
+      fc.property(
+        plain,
+        fc.constantFrom('$set', '$inc', '$unset'),
+        path,
+        fc.integer({ min: 0, max: 9 }),
+        (doc, op, at, n) => {
+          const expected = model(doc, op, at, n);
+          const run = (): Doc => compileUpdate(docOf({ [op]: { [at]: n } })).apply(docOf(doc), { isInsert: false }).doc;
+          if (expected === undefined) expect(run).toThrow(expect.objectContaining({ name: 'MongoError' }));
+          else expect(show(run())).toBe(shown(expected));
+        },
+      ),
       { numRuns: 1000 },
     );
   });

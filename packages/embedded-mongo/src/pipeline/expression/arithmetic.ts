@@ -132,7 +132,12 @@ function decimalPower(a: Numeric, b: Numeric): Value {
 }
 
 /** An operator on doubles; Decimal128 would need arbitrary precision and is refused. */
-function realFunction(apply: (x: number) => number, valid: (x: number) => boolean, code: number, demand: string): OperatorCompiler {
+function realFunction(
+  apply: (x: number) => number,
+  valid: (x: number) => boolean,
+  code: number,
+  demand: string,
+): OperatorCompiler {
   return unary((v, op) => {
     const n = numberArg(v, op, 28765);
     if (n === undefined) return null;
@@ -151,7 +156,8 @@ function log(a: Value | undefined, b: Value | undefined, op: string): Value {
   const x = toDouble(a);
   const base = toDouble(b);
   if (x <= 0) throw new MongoError(28758, `$log's argument must be a positive number, but is ${x}`);
-  if (base <= 0 || base === 1) throw new MongoError(28759, `$log's base must be a positive number not equal to 1, but is ${base}`);
+  if (base <= 0 || base === 1)
+    throw new MongoError(28759, `$log's base must be a positive number not equal to 1, but is ${base}`);
   return Math.log(x) / Math.log(base);
 }
 

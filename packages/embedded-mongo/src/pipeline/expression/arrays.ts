@@ -20,9 +20,11 @@ export function arrayArg(v: Value | undefined, message: string, code: number): V
 function elementAt(a: Value | undefined, b: Value | undefined): Value | undefined {
   if (isNullish(a) || isNullish(b)) return null;
   const array = arrayArg(a, "$arrayElemAt's first argument must be an array, but is ", 28689) as Value[];
-  if (!isNumeric(b)) throw new MongoError(28690, `$arrayElemAt's second argument must be a numeric value, but is ${kindName(b)}`);
+  if (!isNumeric(b))
+    throw new MongoError(28690, `$arrayElemAt's second argument must be a numeric value, but is ${kindName(b)}`);
   const index = toExactInteger(b);
-  if (index === undefined) throw new MongoError(28691, "$arrayElemAt's second argument must be representable as a 32-bit integer");
+  if (index === undefined)
+    throw new MongoError(28691, "$arrayElemAt's second argument must be representable as a 32-bit integer");
   return array.at(Number(index));
 }
 
@@ -47,12 +49,14 @@ const concatArrays: OperatorCompiler = (arg, scope, op) => {
 };
 
 function isIn(a: Value | undefined, b: Value | undefined): Value {
-  if (!Array.isArray(b)) throw new MongoError(40081, `$in requires an array as a second argument, found: ${kindName(b)}`);
+  if (!Array.isArray(b))
+    throw new MongoError(40081, `$in requires an array as a second argument, found: ${kindName(b)}`);
   return b.some((v) => equalValues(a, v));
 }
 
 function size(v: Value | undefined): Value {
-  if (!Array.isArray(v)) throw new MongoError(17124, `The argument to $size must be an array, but was of type: ${kindName(v)}`);
+  if (!Array.isArray(v))
+    throw new MongoError(17124, `The argument to $size must be an array, but was of type: ${kindName(v)}`);
   return new Int32(v.length);
 }
 
@@ -92,8 +96,12 @@ function arrayToObject(v: Value | undefined): Value {
   const out: Doc = new Map();
   for (const item of array) {
     const [key, value] = pairOf(item);
-    if (typeof key !== 'string') throw new MongoError(40395, `$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: ${kindName(key)}`);
-    if (key.includes('\0')) throw new MongoError(4940400, "Key field cannot contain an embedded null byte");
+    if (typeof key !== 'string')
+      throw new MongoError(
+        40395,
+        `$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: ${kindName(key)}`,
+      );
+    if (key.includes('\0')) throw new MongoError(4940400, 'Key field cannot contain an embedded null byte');
     out.set(key, value as Value);
   }
   return out;
@@ -101,10 +109,15 @@ function arrayToObject(v: Value | undefined): Value {
 
 function pairOf(item: Value): readonly [Value | undefined, Value | undefined] {
   if (Array.isArray(item)) {
-    if (item.length !== 2) throw new MongoError(40397, `$arrayToObject requires an array of size 2 arrays,found array of size: ${item.length}`);
+    if (item.length !== 2)
+      throw new MongoError(
+        40397,
+        `$arrayToObject requires an array of size 2 arrays,found array of size: ${item.length}`,
+      );
     return [item[0], item[1]];
   }
-  if (!(item instanceof Map)) throw new MongoError(40398, `Unrecognised input type format for $arrayToObject: ${kindName(item)}`);
+  if (!(item instanceof Map))
+    throw new MongoError(40398, `Unrecognised input type format for $arrayToObject: ${kindName(item)}`);
   if (item.size !== 2 || !item.has('k') || !item.has('v')) {
     throw new MongoError(40393, "$arrayToObject requires an object with keys 'k' and 'v'.");
   }
@@ -121,7 +134,8 @@ const zip: OperatorCompiler = (arg, scope, op) => {
   if (given !== undefined && (!Array.isArray(given) || given.length !== list.length)) {
     throw new MongoError(34467, 'defaults and inputs must have the same length');
   }
-  if (given !== undefined && !longest) throw new MongoError(34466, 'cannot specify defaults unless useLongestLength is true');
+  if (given !== undefined && !longest)
+    throw new MongoError(34466, 'cannot specify defaults unless useLongestLength is true');
   const defaults = (given as Value[] | undefined)?.map((e) => scope.compile(e));
   return (root) => {
     const arrays: Value[][] = [];
@@ -187,12 +201,19 @@ export const ARRAYS: OperatorTable = {
   $isArray: unary((v) => Array.isArray(v)),
   $slice: slice,
   $range: range,
-  $reverseArray: unary((v) => arrayArg(v, 'The argument to $reverseArray must be an array, but was of type: ', 34435)?.toReversed() ?? null),
+  $reverseArray: unary(
+    (v) =>
+      arrayArg(v, 'The argument to $reverseArray must be an array, but was of type: ', 34435)?.toReversed() ?? null,
+  ),
   $arrayToObject: unary(arrayToObject),
   $zip: zip,
   $indexOfArray: indexOfArray,
   $firstN: several((a, n) => a.slice(0, n)),
   $lastN: several((a, n) => a.slice(-n)),
   $minN: several((a, n) => present(a).sort(compareValues).slice(0, n)),
-  $maxN: several((a, n) => present(a).sort((x, y) => compareValues(y, x)).slice(0, n)),
+  $maxN: several((a, n) =>
+    present(a)
+      .sort((x, y) => compareValues(y, x))
+      .slice(0, n),
+  ),
 };

@@ -33,8 +33,13 @@ function compileObject(expr: Doc, scope: Scope): Evaluator {
   if (first.done !== true && first.value.startsWith('$')) return compileOperator(expr, first.value, scope);
   const fields: [string, Evaluator][] = [];
   for (const [name, value] of expr) {
-    if (name.startsWith('$')) throw new MongoError(15983, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
-    if (name.includes('.')) throw new MongoError(16412, `FieldPath field names may not contain '.'. Consider using $getField or $setField.`);
+    if (name.startsWith('$'))
+      throw new MongoError(
+        15983,
+        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
+      );
+    if (name.includes('.'))
+      throw new MongoError(16412, `FieldPath field names may not contain '.'. Consider using $getField or $setField.`);
     fields.push([name, compile(value, scope)]);
   }
   return (root) => {

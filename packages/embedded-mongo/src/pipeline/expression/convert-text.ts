@@ -23,7 +23,12 @@ export function toText(v: Value): string | undefined {
     case 'boolean':
     case 'bigint':
       return String(v);
+    default:
+      return objectText(v);
   }
+}
+
+function objectText(v: Exclude<Value, string | number | boolean | bigint>): string | undefined {
   if (v instanceof Int32) return String(v.value);
   if (v instanceof Decimal128) return v.toString();
   if (v instanceof ObjectId) return v.toHexString();

@@ -115,7 +115,10 @@ function toStringValue(v: Value): string {
 function toObjectId(v: Value): ObjectId {
   if (v instanceof ObjectId) return v;
   if (typeof v !== 'string') throw unsupportedPair(v, 'objectId');
-  if (!/^[0-9a-fA-F]{24}$/.test(v)) throw failure(`Failed to parse objectId '${v}': Invalid string length for parsing to OID, expected 24 but found ${v.length}`);
+  if (!/^[0-9a-fA-F]{24}$/.test(v))
+    throw failure(
+      `Failed to parse objectId '${v}': Invalid string length for parsing to OID, expected 24 but found ${v.length}`,
+    );
   return new ObjectId(v);
 }
 

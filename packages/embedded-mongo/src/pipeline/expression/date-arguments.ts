@@ -29,16 +29,34 @@ export function zoneArg(expr: Value | undefined, scope: Scope): (root: Parameter
 
 export type Unit = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
 
-const UNITS: ReadonlySet<string> = new Set(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond']);
+const UNITS: ReadonlySet<string> = new Set([
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+]);
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /** Milliseconds of the units that have a fixed length. */
-export const UNIT_MILLIS = { week: 604_800_000, day: 86_400_000, hour: 3_600_000, minute: 60_000, second: 1000, millisecond: 1 } as const;
+export const UNIT_MILLIS = {
+  week: 604_800_000,
+  day: 86_400_000,
+  hour: 3_600_000,
+  minute: 60_000,
+  second: 1000,
+  millisecond: 1,
+} as const;
 
 /** A time unit; null gives undefined. */
 export function unitArg(v: Value | undefined, op: string): Unit | undefined {
   if (isNullish(v)) return undefined;
-  if (typeof v !== 'string') throw new MongoError(5439013, `${op} requires 'unit' to be a string, but got ${kindName(v)}`);
+  if (typeof v !== 'string')
+    throw new MongoError(5439013, `${op} requires 'unit' to be a string, but got ${kindName(v)}`);
   if (!UNITS.has(v)) throw new MongoError(9, `${op} parameter 'unit' value cannot be recognized as a time unit: ${v}`);
   return v as Unit;
 }

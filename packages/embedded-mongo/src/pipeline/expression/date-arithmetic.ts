@@ -39,7 +39,8 @@ function shifting(sign: 1 | -1): OperatorCompiler {
       const at = zone(root);
       if (ms === undefined || u === undefined || isNullish(v) || at === undefined) return null;
       const n = isNumeric(v) ? toExactInteger(v) : undefined;
-      if (n === undefined) throw new MongoError(5166405, `${op} expects integer amount of time units, found ${kindName(v)}`);
+      if (n === undefined)
+        throw new MongoError(5166405, `${op} expects integer amount of time units, found ${kindName(v)}`);
       const result = addUnits(ms, u, sign * Number(n), at);
       if (!(Math.abs(result) <= 8.64e15)) throw new MongoError(5166406, `${op} overflowed`);
       return new Date(result);
@@ -115,7 +116,8 @@ const trunc: OperatorCompiler = (arg, scope, op) => {
     const at = zone(root);
     if (ms === undefined || u === undefined || isNullish(size) || at === undefined) return null;
     const n = isNumeric(size) ? toExactInteger(size) : undefined;
-    if (n === undefined || n <= 0n) throw new MongoError(5439018, `${op} requires 'binSize' to be a positive 64-bit integer`);
+    if (n === undefined || n <= 0n)
+      throw new MongoError(5439018, `${op} requires 'binSize' to be a positive 64-bit integer`);
     const firstDay = u === 'week' ? weekdayArg(week(root), op) : 0;
     return firstDay === undefined ? null : new Date(truncate(ms, u, Number(n), at, firstDay));
   };

@@ -15,11 +15,16 @@ function field(read: (local: Date) => Value): OperatorCompiler {
     let expr: Value = arg;
     let zoneExpr: Value | undefined;
     if (Array.isArray(arg)) {
-      if (arg.length !== 1) throw new MongoError(40536, `${op} accepts exactly one argument if given an array, but was given ${arg.length}`);
+      if (arg.length !== 1)
+        throw new MongoError(
+          40536,
+          `${op} accepts exactly one argument if given an array, but was given ${arg.length}`,
+        );
       expr = arg[0] as Value;
     } else if (arg instanceof Map && arg.keys().next().value?.startsWith('$') === false) {
       for (const name of arg.keys()) {
-        if (name !== 'date' && name !== 'timezone') throw new MongoError(40535, `unrecognized option to ${op}: "${name}"`);
+        if (name !== 'date' && name !== 'timezone')
+          throw new MongoError(40535, `unrecognized option to ${op}: "${name}"`);
       }
       if (!arg.has('date')) throw new MongoError(40539, `missing 'date' argument to ${op}`);
       expr = arg.get('date') as Value;
@@ -50,8 +55,16 @@ const toParts: OperatorCompiler = (arg, scope, op) => {
     const local = localOf(ms, at);
     const week = isoWeek(local);
     const day: [string, number][] = isTruthy(asIso)
-      ? [['isoWeekYear', week.year], ['isoWeek', week.week], ['isoDayOfWeek', isoDayOfWeek(local)]]
-      : [['year', local.getUTCFullYear()], ['month', local.getUTCMonth() + 1], ['day', local.getUTCDate()]];
+      ? [
+          ['isoWeekYear', week.year],
+          ['isoWeek', week.week],
+          ['isoDayOfWeek', isoDayOfWeek(local)],
+        ]
+      : [
+          ['year', local.getUTCFullYear()],
+          ['month', local.getUTCMonth() + 1],
+          ['day', local.getUTCDate()],
+        ];
     const time: [string, number][] = [
       ['hour', local.getUTCHours()],
       ['minute', local.getUTCMinutes()],
@@ -63,7 +76,14 @@ const toParts: OperatorCompiler = (arg, scope, op) => {
 };
 
 const PART_DEFAULTS: Readonly<Record<string, number>> = {
-  month: 1, day: 1, isoWeek: 1, isoDayOfWeek: 1, hour: 0, minute: 0, second: 0, millisecond: 0,
+  month: 1,
+  day: 1,
+  isoWeek: 1,
+  isoDayOfWeek: 1,
+  hour: 0,
+  minute: 0,
+  second: 0,
+  millisecond: 0,
 };
 
 const fromParts: OperatorCompiler = (arg, scope, op) => {
@@ -71,7 +91,10 @@ const fromParts: OperatorCompiler = (arg, scope, op) => {
   const names = iso ? ['isoWeekYear', 'isoWeek', 'isoDayOfWeek'] : ['year', 'month', 'day'];
   const all = [...names, 'hour', 'minute', 'second', 'millisecond'];
   const named = namedArgs(arg, op, [names[0] as string], [...all.slice(1), 'timezone']);
-  const parts = all.map((name) => ({ name, evaluate: named.has(name) ? scope.compile(named.get(name) as Value) : undefined }));
+  const parts = all.map((name) => ({
+    name,
+    evaluate: named.has(name) ? scope.compile(named.get(name) as Value) : undefined,
+  }));
   const zone = zoneArg(named.get('timezone'), scope);
   return (root) => {
     const at = zone(root);
@@ -79,13 +102,15 @@ const fromParts: OperatorCompiler = (arg, scope, op) => {
     for (const { name, evaluate } of parts) {
       const v = evaluate?.(root);
       if (evaluate !== undefined && isNullish(v)) return null;
-      const n = evaluate === undefined ? BigInt(PART_DEFAULTS[name] ?? 0) : isNumeric(v) ? toExactInteger(v) : undefined;
+      const n =
+        evaluate === undefined ? BigInt(PART_DEFAULTS[name] ?? 0) : isNumeric(v) ? toExactInteger(v) : undefined;
       if (n === undefined) throw new MongoError(40515, `'${name}' must evaluate to an integer, found ${kindName(v)}`);
       values.push(Number(n));
     }
     if (at === undefined) return null;
     const [year, b, c, hour, minute, second, ms] = values as [number, number, number, number, number, number, number];
-    if (year < 1 || year > 9999) throw new MongoError(40523, `'${names[0]}' must evaluate to an integer in the range 1 to 9999, found ${year}`);
+    if (year < 1 || year > 9999)
+      throw new MongoError(40523, `'${names[0]}' must evaluate to an integer in the range 1 to 9999, found ${year}`);
     const local = iso
       ? utcMillis(1970, 1, 1 + mondayOfIsoWeek(year, b) + c - 1, hour, minute, second, ms)
       : utcMillis(year, b, c, hour, minute, second, ms);

@@ -6,7 +6,20 @@ import { instantArg, zoneArg } from './date-arguments.js';
 import { namedArgs, type OperatorCompiler } from './operator.js';
 import { localOf, type Zone } from './time-zone.js';
 
-export const MONTH_NAMES = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 const pad = (n: number, width: number): string => String(n).padStart(width, '0');
 
@@ -17,7 +30,11 @@ function offsetText(ms: number, zone: Zone): string {
 }
 
 function year(n: number): string {
-  if (n < 0 || n > 9999) throw new MongoError(18537, `Could not convert date to string: date component was outside the supported range of 0-9999: ${n}`);
+  if (n < 0 || n > 9999)
+    throw new MongoError(
+      18537,
+      `Could not convert date to string: date component was outside the supported range of 0-9999: ${n}`,
+    );
   return pad(n, 4);
 }
 

@@ -7,7 +7,8 @@ import { MONTH_NAMES } from './date-format.js';
 import { namedArgs, type OperatorCompiler } from './operator.js';
 import { instantOf, UTC, utcMillis, zoneOf, type Zone } from './time-zone.js';
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /** Parts of a parsed text. */
 interface Parts {
@@ -92,7 +93,8 @@ function parseWithFormat(text: string, format: string, zone: Zone): Date | undef
       continue;
     }
     const reader = READERS[format[i] ?? ''];
-    if (reader === undefined) throw new MongoError(18536, `Invalid format character '%${format[i] ?? ''}' in format string`);
+    if (reader === undefined)
+      throw new MongoError(18536, `Invalid format character '%${format[i] ?? ''}' in format string`);
     pattern += reader[0];
     stores.push(reader[1]);
   }
@@ -118,9 +120,18 @@ export const dateFromString: OperatorCompiler = (arg, scope, op) => {
     if (isNullish(text)) return onNull(root);
     if (at === undefined || (format !== undefined && isNullish(pattern))) return null;
     const date =
-      typeof text !== 'string' ? undefined : typeof pattern === 'string' ? parseWithFormat(text, pattern, at) : parseIsoDate(text, at);
+      typeof text !== 'string'
+        ? undefined
+        : typeof pattern === 'string'
+          ? parseWithFormat(text, pattern, at)
+          : parseIsoDate(text, at);
     if (date !== undefined) return date;
     if (onError !== undefined) return onError(root);
-    throw new MongoError(241, typeof text === 'string' ? `Error parsing date string '${text}'` : `$dateFromString requires that 'dateString' be a string, found: ${kindName(text)}`);
+    throw new MongoError(
+      241,
+      typeof text === 'string'
+        ? `Error parsing date string '${text}'`
+        : `$dateFromString requires that 'dateString' be a string, found: ${kindName(text)}`,
+    );
   };
 };

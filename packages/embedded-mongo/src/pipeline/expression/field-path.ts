@@ -33,7 +33,11 @@ export function parsePath(path: string): string[] {
         ? new MongoError(40353, "FieldPath must not end with a '.'.")
         : new MongoError(15998, 'FieldPath field names may not be empty strings.');
     }
-    if (name.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+    if (name.startsWith('$'))
+      throw new MongoError(
+        16410,
+        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
+      );
   }
   return names;
 }

@@ -22,11 +22,13 @@ const map: OperatorCompiler = (arg, scope, op) => {
   const each = inner.compile(named.get('in') as Value);
   return (root) => {
     const array = arrayArg(input(root), 'input to $map must be an array not ', 16883);
-    return array?.map((item) => {
-      cell.value = item;
-      const v = each(root);
-      return v === undefined ? null : v;
-    }) ?? null;
+    return (
+      array?.map((item) => {
+        cell.value = item;
+        const v = each(root);
+        return v === undefined ? null : v;
+      }) ?? null
+    );
   };
 };
 
@@ -57,7 +59,12 @@ const reduce: OperatorCompiler = (arg, scope, op) => {
   const initial = scope.compile(named.get('initialValue') as Value);
   const item: Cell = { value: undefined };
   const total: Cell = { value: undefined };
-  const step = scope.withCells([['this', item], ['value', total]]).compile(named.get('in') as Value);
+  const step = scope
+    .withCells([
+      ['this', item],
+      ['value', total],
+    ])
+    .compile(named.get('in') as Value);
   return (root) => {
     const array = arrayArg(input(root), "$reduce requires that 'input' be an array, found: ", 40080);
     if (array === undefined) return null;
@@ -74,7 +81,7 @@ const reduce: OperatorCompiler = (arg, scope, op) => {
 const bindings: OperatorCompiler = (arg, scope, op) => {
   const named = namedArgs(arg, op, ['vars', 'in']);
   const vars = named.get('vars');
-  if (!(vars instanceof Map)) throw new MongoError(10065, "invalid parameter: expected an object (vars)");
+  if (!(vars instanceof Map)) throw new MongoError(10065, 'invalid parameter: expected an object (vars)');
   const bound = [...vars].map(([name, expr]) => ({ name, evaluate: scope.compile(expr), cell: scope.bind(name).cell }));
   const body = scope.withCells(bound.map(({ name, cell }) => [name, cell])).compile(named.get('in') as Value);
   return (root) => {
@@ -88,7 +95,10 @@ const sortArray: OperatorCompiler = (arg, scope, op) => {
   const named = namedArgs(arg, op, ['input', 'sortBy']);
   const input = scope.compile(named.get('input') as Value);
   const order = elementOrder(named.get('sortBy') as Value);
-  return (root) => arrayArg(input(root), 'The input argument to $sortArray must be an array, but was of type: ', 2942504)?.toSorted(order) ?? null;
+  return (root) =>
+    arrayArg(input(root), 'The input argument to $sortArray must be an array, but was of type: ', 2942504)?.toSorted(
+      order,
+    ) ?? null;
 };
 
 function elementOrder(by: Value): (a: Value, b: Value) => number {
@@ -99,8 +109,18 @@ function elementOrder(by: Value): (a: Value, b: Value) => number {
     return (a, b) => compare(docOf(a), docOf(b));
   }
   const direction = isNumeric(by) ? toExactInteger(by) : undefined;
-  if (direction !== 1n && direction !== -1n) throw new MongoError(2942507, `The sortBy argument to $sortArray must be 1, -1 or a document, found ${kindName(by)}`);
+  if (direction !== 1n && direction !== -1n)
+    throw new MongoError(
+      2942507,
+      `The sortBy argument to $sortArray must be 1, -1 or a document, found ${kindName(by)}`,
+    );
   return direction === 1n ? compareValues : (a, b) => compareValues(b, a);
 }
 
-export const ITERATION: OperatorTable = { $map: map, $filter: filter, $reduce: reduce, $let: bindings, $sortArray: sortArray };
+export const ITERATION: OperatorTable = {
+  $map: map,
+  $filter: filter,
+  $reduce: reduce,
+  $let: bindings,
+  $sortArray: sortArray,
+};

@@ -7,7 +7,8 @@ import type { Value } from '../../values/types.js';
 import { binary, listArgs, namedArgs, unary, type OperatorCompiler, type OperatorTable } from './operator.js';
 import type { Evaluator } from './scope.js';
 
-const comparison = (accepts: (c: number) => boolean): OperatorCompiler => binary((a, b) => accepts(compareValues(a, b)));
+const comparison = (accepts: (c: number) => boolean): OperatorCompiler =>
+  binary((a, b) => accepts(compareValues(a, b)));
 
 const and: OperatorCompiler = (arg, scope, op) => {
   const parts = listArgs(arg, scope, op, 0, Infinity);
@@ -23,7 +24,8 @@ const cond: OperatorCompiler = (arg, scope, op) => {
   let list: Value[];
   if (arg instanceof Map) {
     for (const name of arg.keys()) {
-      if (!['if', 'then', 'else'].includes(name)) throw new MongoError(17083, `Unrecognized parameter to $cond: ${name}`);
+      if (!['if', 'then', 'else'].includes(name))
+        throw new MongoError(17083, `Unrecognized parameter to $cond: ${name}`);
     }
     list = ['if', 'then', 'else'].map((name, i) => {
       const v = arg.get(name);
@@ -36,7 +38,8 @@ const cond: OperatorCompiler = (arg, scope, op) => {
 };
 
 const ifNull: OperatorCompiler = (arg, scope, op) => {
-  if (!Array.isArray(arg) || arg.length < 2) throw new MongoError(1257300, `$ifNull needs at least two arguments, had: ${Array.isArray(arg) ? arg.length : 1}`);
+  if (!Array.isArray(arg) || arg.length < 2)
+    throw new MongoError(1257300, `$ifNull needs at least two arguments, had: ${Array.isArray(arg) ? arg.length : 1}`);
   const parts = listArgs(arg, scope, op, 2, Infinity);
   const last = parts.length - 1;
   return (root) => {
@@ -51,7 +54,8 @@ const ifNull: OperatorCompiler = (arg, scope, op) => {
 const switchCase: OperatorCompiler = (arg, scope, op) => {
   if (!(arg instanceof Map)) throw new MongoError(40060, '$switch requires an object as an argument');
   for (const name of arg.keys()) {
-    if (name !== 'branches' && name !== 'default') throw new MongoError(40067, `$switch found an unknown argument: ${name}`);
+    if (name !== 'branches' && name !== 'default')
+      throw new MongoError(40067, `$switch found an unknown argument: ${name}`);
   }
   const list = arg.get('branches');
   if (!Array.isArray(list)) throw new MongoError(40061, "$switch expected an array for 'branches'");

@@ -14,7 +14,10 @@ export function numberArg(v: Value | undefined, op: string, code = 14): Numeric 
 export function int32Arg(v: Value | undefined, what: string, code: number): number {
   const n = isNumeric(v) ? toExactInteger(v) : undefined;
   if (n === undefined || n < -2147483648n || n > 2147483647n) {
-    throw new MongoError(code, `${what} must be representable as a 32-bit integer, but found value of type ${kindName(v)}`);
+    throw new MongoError(
+      code,
+      `${what} must be representable as a 32-bit integer, but found value of type ${kindName(v)}`,
+    );
   }
   return Number(n);
 }

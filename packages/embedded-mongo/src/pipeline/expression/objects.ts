@@ -10,7 +10,8 @@ const mergeObjects: OperatorCompiler = (arg, scope, op) => {
     const out: Doc = new Map();
     const merge = (v: Value | undefined): void => {
       if (isNullish(v)) return;
-      if (!(v instanceof Map)) throw new MongoError(40400, `$mergeObjects requires object inputs, but input is of type ${kindName(v)}`);
+      if (!(v instanceof Map))
+        throw new MongoError(40400, `$mergeObjects requires object inputs, but input is of type ${kindName(v)}`);
       for (const [name, value] of v) out.set(name, value);
     };
     const values = parts.map((part) => part(root));
@@ -23,8 +24,15 @@ const mergeObjects: OperatorCompiler = (arg, scope, op) => {
 
 function objectToArray(v: Value | undefined): Value {
   if (isNullish(v)) return null;
-  if (!(v instanceof Map)) throw new MongoError(40390, `$objectToArray requires a document input, found: ${kindName(v)}`);
-  return [...v].map(([k, value]) => new Map<string, Value>([['k', k], ['v', value]]));
+  if (!(v instanceof Map))
+    throw new MongoError(40390, `$objectToArray requires a document input, found: ${kindName(v)}`);
+  return [...v].map(
+    ([k, value]) =>
+      new Map<string, Value>([
+        ['k', k],
+        ['v', value],
+      ]),
+  );
 }
 
 /** The name of a field, which has to be a constant string and may hold dots and dollar signs. */
@@ -54,7 +62,13 @@ function getter(field: Value, from: Value, scope: Scope, op: string): Evaluator 
 
 const setField: OperatorCompiler = (arg, scope, op) => {
   const named = namedArgs(arg, op, ['field', 'input', 'value']);
-  return setter(constantName(named.get('field') as Value, op), named, scope, scope.compile(named.get('value') as Value), op);
+  return setter(
+    constantName(named.get('field') as Value, op),
+    named,
+    scope,
+    scope.compile(named.get('value') as Value),
+    op,
+  );
 };
 
 const unsetField: OperatorCompiler = (arg, scope, op) => {
@@ -62,7 +76,13 @@ const unsetField: OperatorCompiler = (arg, scope, op) => {
   return setter(constantName(named.get('field') as Value, op), named, scope, () => undefined, op);
 };
 
-function setter(name: string, named: ReadonlyMap<string, Value>, scope: Scope, value: Evaluator, op: string): Evaluator {
+function setter(
+  name: string,
+  named: ReadonlyMap<string, Value>,
+  scope: Scope,
+  value: Evaluator,
+  op: string,
+): Evaluator {
   const input = scope.compile(named.get('input') as Value);
   return (root) => {
     const from = input(root);

@@ -13,14 +13,23 @@ export function listArgs(arg: Value, scope: Scope, op: string, least: number, mo
   const list = Array.isArray(arg) ? arg : [arg];
   if (list.length < least || list.length > most) {
     const wanted =
-      least === most ? `exactly ${least}` : most === Infinity ? `at least ${least}` : `at least ${least} arguments, and at most ${most}`;
+      least === most
+        ? `exactly ${least}`
+        : most === Infinity
+          ? `at least ${least}`
+          : `at least ${least} arguments, and at most ${most}`;
     throw new MongoError(16020, `Expression ${op} takes ${wanted} arguments. ${list.length} were passed in.`);
   }
   return list.map((item) => scope.compile(item));
 }
 
 /** The fields of an operator that takes a document; unknown and missing names are refused. */
-export function namedArgs(arg: Value, op: string, required: readonly string[], optional: readonly string[] = []): ReadonlyMap<string, Value> {
+export function namedArgs(
+  arg: Value,
+  op: string,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): ReadonlyMap<string, Value> {
   if (!(arg instanceof Map)) throw new MongoError(9, `${op} only supports an object as its argument`);
   for (const name of arg.keys()) {
     if (!required.includes(name) && !optional.includes(name)) {
@@ -42,7 +51,9 @@ export function unary(apply: (v: Value | undefined, op: string) => Value | undef
 }
 
 /** An operator of exactly two arguments. */
-export function binary(apply: (a: Value | undefined, b: Value | undefined, op: string) => Value | undefined): OperatorCompiler {
+export function binary(
+  apply: (a: Value | undefined, b: Value | undefined, op: string) => Value | undefined,
+): OperatorCompiler {
   return (arg, scope, op) => {
     const [a, b] = listArgs(arg, scope, op, 2) as [Evaluator, Evaluator];
     return (root) => apply(a(root), b(root), op);

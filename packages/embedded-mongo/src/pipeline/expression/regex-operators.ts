@@ -19,7 +19,10 @@ function matching(arg: Value, scope: Scope, op: string): Matching {
   return (root) => {
     const text = textArg(input(root), `${op} needs 'input' to be of type string; it`, 51104);
     const given = pattern(root);
-    const flags = options === undefined ? undefined : textArg(options(root), `${op} needs 'options' to be of type string; it`, 51106);
+    const flags =
+      options === undefined
+        ? undefined
+        : textArg(options(root), `${op} needs 'options' to be of type string; it`, 51106);
     if (text === undefined || isNullish(given)) return undefined;
     if (given instanceof BSONRegExp) {
       if (flags !== undefined && flags !== '' && given.options !== '') {
@@ -27,7 +30,13 @@ function matching(arg: Value, scope: Scope, op: string): Matching {
       }
       return { text, regex: compileRegex(given.pattern, flags === undefined || flags === '' ? given.options : flags) };
     }
-    return { text, regex: compileRegex(requiredText(given, `${op} needs 'regex' to be of type string or regex; it`, 51105), flags ?? '') };
+    return {
+      text,
+      regex: compileRegex(
+        requiredText(given, `${op} needs 'regex' to be of type string or regex; it`, 51105),
+        flags ?? '',
+      ),
+    };
   };
 }
 
@@ -44,7 +53,7 @@ const regexMatch: OperatorCompiler = (arg, scope, op) => {
   const evaluate = matching(arg, scope, op);
   return (root) => {
     const m = evaluate(root);
-    return m !== undefined && m.regex.test(m.text);
+    return m === undefined ? false : m.regex.test(m.text);
   };
 };
 
@@ -62,7 +71,9 @@ const regexFindAll: OperatorCompiler = (arg, scope, op) => {
   return (root) => {
     const m = evaluate(root);
     if (m === undefined) return [];
-    return [...m.text.matchAll(new RegExp(m.regex.source, `${m.regex.flags}g`))].map((found) => describe(found, m.text));
+    return [...m.text.matchAll(new RegExp(m.regex.source, `${m.regex.flags}g`))].map((found) =>
+      describe(found, m.text),
+    );
   };
 };
 

@@ -2,7 +2,14 @@ import { Decimal128 } from 'bson';
 
 import { MongoError } from '../../errors.js';
 import { wholeNumber } from '../../values/arithmetic.js';
-import { decimalParts, decimalToDouble, exactParts, makeDecimal, shiftRightHalfEven, type DecimalParts } from '../../values/decimal.js';
+import {
+  decimalParts,
+  decimalToDouble,
+  exactParts,
+  makeDecimal,
+  shiftRightHalfEven,
+  type DecimalParts,
+} from '../../values/decimal.js';
 import { toExactInteger, type Numeric } from '../../values/numbers.js';
 import type { Value } from '../../values/types.js';
 import { int32Arg, numberArg } from './numeric-arguments.js';

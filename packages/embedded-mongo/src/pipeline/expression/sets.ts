@@ -7,7 +7,8 @@ import { binary, listArgs, type OperatorCompiler, type OperatorTable } from './o
 type SetMap = Map<string, Value>;
 
 function asSet(v: Value | undefined, op: string, code: number): SetMap {
-  if (!Array.isArray(v)) throw new MongoError(code, `All operands of ${op} must be arrays. One argument is of type: ${kindName(v)}`);
+  if (!Array.isArray(v))
+    throw new MongoError(code, `All operands of ${op} must be arrays. One argument is of type: ${kindName(v)}`);
   const out: SetMap = new Map();
   for (const item of v) {
     const key = canonicalKey(item);
@@ -16,7 +17,12 @@ function asSet(v: Value | undefined, op: string, code: number): SetMap {
   return out;
 }
 
-function combining(code: number, combine: (sets: SetMap[]) => Value, nullable: boolean, least: number): OperatorCompiler {
+function combining(
+  code: number,
+  combine: (sets: SetMap[]) => Value,
+  nullable: boolean,
+  least: number,
+): OperatorCompiler {
   return (arg, scope, op) => {
     const parts = listArgs(arg, scope, op, least, Infinity);
     return (root) => {
@@ -47,7 +53,8 @@ function elementsTrue(all: boolean): OperatorCompiler {
     const [part] = listArgs(arg, scope, op, 1);
     return (root) => {
       const v = part?.(root);
-      if (!Array.isArray(v)) throw new MongoError(all ? 17040 : 17041, `${op}'s argument must be an array, but is ${kindName(v)}`);
+      if (!Array.isArray(v))
+        throw new MongoError(all ? 17040 : 17041, `${op}'s argument must be an array, but is ${kindName(v)}`);
       return all ? v.every(isTruthy) : v.some(isTruthy);
     };
   };

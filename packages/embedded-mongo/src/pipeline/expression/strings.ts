@@ -2,7 +2,7 @@ import { Int32 } from 'bson';
 
 import { MongoError } from '../../errors.js';
 import { isNullish, kindName } from '../../values/kinds.js';
-import { compareStrings } from '../../values/compare.js';
+import { compareStrings } from '../../values/compare-strings.js';
 import type { Value } from '../../values/types.js';
 import { int32Arg } from './numeric-arguments.js';
 import { binary, listArgs, namedArgs, unary, type OperatorCompiler, type OperatorTable } from './operator.js';
@@ -29,14 +29,24 @@ const upper = (s: string): string => s.replace(/[a-z]+/g, (x) => x.toUpperCase()
 
 const split = binary((a, b) => {
   if (isNullish(a) || isNullish(b)) return null;
-  const text = requiredText(a, '$split requires an expression that evaluates to a string as a first argument; it', 40085);
-  const by = requiredText(b, '$split requires an expression that evaluates to a string as a second argument; it', 40086);
+  const text = requiredText(
+    a,
+    '$split requires an expression that evaluates to a string as a first argument; it',
+    40085,
+  );
+  const by = requiredText(
+    b,
+    '$split requires an expression that evaluates to a string as a second argument; it',
+    40086,
+  );
   if (by === '') throw new MongoError(40087, '$split requires a non-empty separator');
   return text.split(by);
 });
 
 /** Characters that $trim removes by default. */
-const BLANKS = new Set([...'\0 \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a']);
+const BLANKS = new Set([
+  ...'\0 \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a',
+]);
 
 function trim(left: boolean, right: boolean): OperatorCompiler {
   return (arg, scope, op) => {
@@ -61,7 +71,9 @@ function trim(left: boolean, right: boolean): OperatorCompiler {
 function replace(all: boolean): OperatorCompiler {
   return (arg, scope, op) => {
     const named = namedArgs(arg, op, ['input', 'find', 'replacement']);
-    const [input, find, replacement] = ['input', 'find', 'replacement'].map((n) => scope.compile(named.get(n) as Value)) as [Evaluator, Evaluator, Evaluator];
+    const [input, find, replacement] = ['input', 'find', 'replacement'].map((n) =>
+      scope.compile(named.get(n) as Value),
+    ) as [Evaluator, Evaluator, Evaluator];
     return (root) => {
       const text = textArg(input(root), `${op} requires that 'input' be a string; it`, 51746);
       const what = textArg(find(root), `${op} requires that 'find' be a string; it`, 51745);
@@ -91,7 +103,9 @@ function indexOf(points: boolean): OperatorCompiler {
       };
       const start = at(from) ?? 0;
       const end = at(to);
-      const found = points ? findIn([...haystack], [...needle], start, end) : findIn([...Buffer.from(haystack)], [...Buffer.from(needle)], start, end);
+      const found = points
+        ? findIn([...haystack], [...needle], start, end)
+        : findIn([...Buffer.from(haystack)], [...Buffer.from(needle)], start, end);
       return new Int32(found);
     };
   };
@@ -126,8 +140,10 @@ function byteRange(s: string, start: number, count: number): string {
   const bytes = Buffer.from(s);
   const end = count < 0 ? bytes.length : Math.min(bytes.length, start + count);
   const isInside = (i: number): boolean => ((bytes[i] ?? 0) & 0xc0) === 0x80;
-  if (isInside(start)) throw new MongoError(28656, '$substrBytes: Invalid range, starting index is a UTF-8 continuation byte.');
-  if (isInside(end)) throw new MongoError(28657, '$substrBytes: Invalid range, ending index is in the middle of a UTF-8 character.');
+  if (isInside(start))
+    throw new MongoError(28656, '$substrBytes: Invalid range, starting index is a UTF-8 continuation byte.');
+  if (isInside(end))
+    throw new MongoError(28657, '$substrBytes: Invalid range, ending index is in the middle of a UTF-8 character.');
   return bytes.toString('utf8', start, end);
 }
 

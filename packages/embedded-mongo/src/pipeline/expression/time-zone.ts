@@ -73,12 +73,28 @@ function lookUp(format: Intl.DateTimeFormat, ms: number): number {
   const parts: Record<string, string> = {};
   for (const { type, value } of format.formatToParts(ms)) parts[type] = value;
   const year = Number(parts['year']) * (parts['era'] === 'BC' ? -1 : 1) + (parts['era'] === 'BC' ? 1 : 0);
-  const local = utcMillis(year, Number(parts['month']), Number(parts['day']), Number(parts['hour']), Number(parts['minute']), Number(parts['second']), 0);
+  const local = utcMillis(
+    year,
+    Number(parts['month']),
+    Number(parts['day']),
+    Number(parts['hour']),
+    Number(parts['minute']),
+    Number(parts['second']),
+    0,
+  );
   return local - ms;
 }
 
 /** Milliseconds of a civil time taken as UTC. Fields may overflow, month and day count from 1. */
-export function utcMillis(year: number, month: number, day: number, hour: number, minute: number, second: number, ms: number): number {
+export function utcMillis(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  ms: number,
+): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getTime() + hour * 3_600_000 + minute * MINUTE + second * 1000 + ms;

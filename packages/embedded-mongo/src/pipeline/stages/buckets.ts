@@ -16,8 +16,11 @@ function chain(...stages: readonly Stage[]): Stage {
 
 /** `$sortByCount`: groups with their counts, most frequent first. */
 export const sortByCount: StageCompiler = (spec, ctx) => {
-  const isExpression = (typeof spec === 'string' && spec.startsWith('$')) || (spec instanceof Map && spec.keys().next().value?.startsWith('$') === true);
-  if (!isExpression) throw new MongoError(40149, 'the sortByCount field must be defined as a $-prefixed path or an expression');
+  const isExpression =
+    (typeof spec === 'string' && spec.startsWith('$')) ||
+    (spec instanceof Map && spec.keys().next().value?.startsWith('$') === true);
+  if (!isExpression)
+    throw new MongoError(40149, 'the sortByCount field must be defined as a $-prefixed path or an expression');
   const grouped = groupStage(spec, [COUNT], ctx);
   const inner = { ...ctx, scope: ctx.scope.overOtherDocuments() };
   return chain(grouped, sortStage(new Map([['count', new Int32(-1)]]), inner));
@@ -27,16 +30,19 @@ export const sortByCount: StageCompiler = (spec, ctx) => {
 export const bucket: StageCompiler = (spec, ctx) => {
   if (!(spec instanceof Map)) throw new MongoError(40201, 'Argument to $bucket stage must be an object');
   for (const name of spec.keys()) {
-    if (!['groupBy', 'boundaries', 'default', 'output'].includes(name)) throw new MongoError(40197, `Unrecognized option to $bucket: ${name}`);
+    if (!['groupBy', 'boundaries', 'default', 'output'].includes(name))
+      throw new MongoError(40197, `Unrecognized option to $bucket: ${name}`);
   }
   const by = spec.get('groupBy');
   const boundaries = spec.get('boundaries');
-  if (by === undefined || !Array.isArray(boundaries)) throw new MongoError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
+  if (by === undefined || !Array.isArray(boundaries))
+    throw new MongoError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
   if (boundaries.length < 2) throw new MongoError(40192, "The $bucket 'boundaries' field must have at least 2 values");
   boundaries.forEach((v, i) => {
     const before = boundaries[i - 1];
     if (before === undefined) return;
-    if (rankOf(before) !== rankOf(v)) throw new MongoError(40193, 'All values in the the \'boundaries\' option to $bucket must have the same type');
+    if (rankOf(before) !== rankOf(v))
+      throw new MongoError(40193, "All values in the the 'boundaries' option to $bucket must have the same type");
     if (compareValues(before, v) >= 0) throw new MongoError(40194, "The 'boundaries' option to $bucket must be sorted");
   });
   const otherwise = spec.get('default');
@@ -52,7 +58,10 @@ export const bucket: StageCompiler = (spec, ctx) => {
       for (const doc of input) {
         cell.value = lowerBoundary(boundaries, evaluate(doc)) ?? otherwise;
         if (cell.value === undefined) {
-          throw new MongoError(7158303, '$bucket could not find a matching branch for an input, and no default was specified.');
+          throw new MongoError(
+            7158303,
+            '$bucket could not find a matching branch for an input, and no default was specified.',
+          );
         }
         yield doc;
       }

@@ -7,14 +7,17 @@ const NOT_INSIDE = new Set(['$facet', '$out', '$merge', '$geoNear', '$collStats'
 
 /** `$facet`: several pipelines over the same documents, one document of results. */
 export const facet: StageCompiler = (spec, ctx) => {
-  if (!(spec instanceof Map) || spec.size === 0) throw new MongoError(40169, 'the $facet specification must be a non-empty object');
+  if (!(spec instanceof Map) || spec.size === 0)
+    throw new MongoError(40169, 'the $facet specification must be a non-empty object');
   const { scope } = ctx;
   const facets = [...spec].map(([name, stages]) => {
-    if (name.includes('.') || name.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$' or contain '.': ${name}`);
+    if (name.includes('.') || name.startsWith('$'))
+      throw new MongoError(16410, `FieldPath field names may not start with '$' or contain '.': ${name}`);
     if (!Array.isArray(stages)) throw new MongoError(40170, `arguments to $facet must be arrays, ${name} is not`);
     for (const stage of stages) {
       const stageName = stage instanceof Map ? stage.keys().next().value : undefined;
-      if (stageName !== undefined && NOT_INSIDE.has(stageName)) throw new MongoError(40600, `${stageName} is not allowed to be used within a $facet stage`);
+      if (stageName !== undefined && NOT_INSIDE.has(stageName))
+        throw new MongoError(40600, `${stageName} is not allowed to be used within a $facet stage`);
     }
     const inner = ctx.subPipeline(stages, scope);
     if (inner.neededFields === undefined) scope.dependencies.wholeDocument = true;

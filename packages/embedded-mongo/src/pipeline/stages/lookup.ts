@@ -13,7 +13,8 @@ const OPTIONS = new Set(['from', 'as', 'localField', 'foreignField', 'let', 'pip
 /** `$lookup` by equality, by pipeline, or by both. */
 export const lookup: StageCompiler = (spec, ctx) => {
   if (!(spec instanceof Map)) throw new MongoError(9, 'the $lookup specification must be an Object');
-  for (const name of spec.keys()) if (!OPTIONS.has(name)) throw new MongoError(9, `unknown argument to $lookup: ${name}`);
+  for (const name of spec.keys())
+    if (!OPTIONS.has(name)) throw new MongoError(9, `unknown argument to $lookup: ${name}`);
   const from = text(spec, 'from');
   const as = parsePath(text(spec, 'as') ?? missing('as'));
   if (from === undefined) {
@@ -23,17 +24,25 @@ export const lookup: StageCompiler = (spec, ctx) => {
   const localField = text(spec, 'localField');
   const foreignField = text(spec, 'foreignField');
   if ((localField === undefined) !== (foreignField === undefined)) {
-    throw new MongoError(9, '$lookup requires both or neither of \'localField\' and \'foreignField\' to be specified');
+    throw new MongoError(9, "$lookup requires both or neither of 'localField' and 'foreignField' to be specified");
   }
   const stages = spec.get('pipeline');
   if (stages === undefined && localField === undefined) {
-    throw new MongoError(9, "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
+    throw new MongoError(
+      9,
+      "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified",
+    );
   }
-  if (stages !== undefined && !Array.isArray(stages)) throw new MongoError(9, '$lookup argument \'pipeline\' must be an array');
-  if (spec.has('let') && stages === undefined) throw new MongoError(9, "$lookup with a 'let' argument must also specify 'pipeline'");
+  if (stages !== undefined && !Array.isArray(stages))
+    throw new MongoError(9, "$lookup argument 'pipeline' must be an array");
+  if (spec.has('let') && stages === undefined)
+    throw new MongoError(9, "$lookup with a 'let' argument must also specify 'pipeline'");
   ctx.foreign.add(from);
   const inner = stages === undefined ? undefined : innerPipeline(stages, spec.get('let'), ctx);
-  const find = localField === undefined || foreignField === undefined ? undefined : joinByField(from, localField, foreignField, ctx);
+  const find =
+    localField === undefined || foreignField === undefined
+      ? undefined
+      : joinByField(from, localField, foreignField, ctx);
   const scanned = find === undefined ? inner?.scan(from) : undefined;
 
   return {
@@ -77,7 +86,12 @@ function collect(docs: Iterable<Doc>, ctx: StageContext): Value[] {
 }
 
 /** Documents whose field equals one of the local values; no local value at all counts as null. */
-function joinByField(from: string, localField: string, foreignField: string, ctx: StageContext): (doc: Doc) => Iterable<Doc> {
+function joinByField(
+  from: string,
+  localField: string,
+  foreignField: string,
+  ctx: StageContext,
+): (doc: Doc) => Iterable<Doc> {
   const path = parsePath(localField);
   parsePath(foreignField);
   ctx.scope.dependencies.fields.add(path[0] as string);
@@ -85,7 +99,9 @@ function joinByField(from: string, localField: string, foreignField: string, ctx
     const values = [...allValuesAt(doc, path)];
     if (values.length === 0) values.push(null);
     // Each value is wrapped in $eq, so that a regular expression only equals itself.
-    const filter = compileFilter(new Map([['$or', values.map((v) => new Map([[foreignField, new Map([['$eq', v]])]]))]]));
+    const filter = compileFilter(
+      new Map([['$or', values.map((v) => new Map([[foreignField, new Map([['$eq', v]])]]))]]),
+    );
     for (const candidate of ctx.env.lookup(from).findByEquality(values, foreignField)) {
       if (filter.matches(candidate)) yield candidate;
     }
@@ -102,11 +118,13 @@ interface InnerPipeline {
 
 function innerPipeline(stages: readonly Value[], vars: Value | undefined, ctx: StageContext): InnerPipeline {
   if (vars !== undefined && !(vars instanceof Map)) throw new MongoError(9, "$lookup argument 'let' must be an object");
-  const bound: { name: string; evaluate: Evaluator; cell: Cell }[] = [...(vars ?? new Map<string, Value>())].map(([name, expr]) => ({
-    name,
-    evaluate: ctx.scope.compile(expr),
-    cell: ctx.scope.bind(name).cell,
-  }));
+  const bound: { name: string; evaluate: Evaluator; cell: Cell }[] = [...(vars ?? new Map<string, Value>())].map(
+    ([name, expr]) => ({
+      name,
+      evaluate: ctx.scope.compile(expr),
+      cell: ctx.scope.bind(name).cell,
+    }),
+  );
   const scope = ctx.scope.withCells(bound.map(({ name, cell }) => [name, cell])).overOtherDocuments();
   const pipeline = ctx.subPipeline(stages, scope);
   const probe = equalityProbe(stages, scope);

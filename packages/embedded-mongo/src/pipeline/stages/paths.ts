@@ -10,7 +10,7 @@ export function withPath(doc: Doc, path: readonly string[], value: Value | undef
     return out;
   }
   const child = doc.get(name);
-  out.set(name, withPath(child instanceof Map ? child : new Map(), path, value, i + 1));
+  out.set(name, withPath(child instanceof Map ? child : new Map<string, Value>(), path, value, i + 1));
   return out;
 }
 

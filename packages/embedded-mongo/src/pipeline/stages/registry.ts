@@ -39,19 +39,37 @@ const STAGES: ReadonlyMap<string, StageCompiler> = new Map<string, StageCompiler
   ['$bucket', bucket],
   ['$unionWith', unionWith],
   ['$setWindowFields', setWindowFields],
-  ...['$project', '$addFields', '$set', '$unset', '$replaceRoot', '$replaceWith'].map((name): [string, StageCompiler] => [name, transform(name)]),
+  ...['$project', '$addFields', '$set', '$unset', '$replaceRoot', '$replaceWith'].map(
+    (name): [string, StageCompiler] => [name, transform(name)],
+  ),
 ]);
 
 const REFUSED = new Set([
-  '$bucketAuto', '$changeStream', '$collStats', '$currentOp', '$densify', '$documents', '$fill', '$geoNear', '$graphLookup', '$indexStats',
-  '$listLocalSessions', '$listSessions', '$planCacheStats', '$redact', '$search', '$searchMeta', '$vectorSearch',
+  '$bucketAuto',
+  '$changeStream',
+  '$collStats',
+  '$currentOp',
+  '$densify',
+  '$documents',
+  '$fill',
+  '$geoNear',
+  '$graphLookup',
+  '$indexStats',
+  '$listLocalSessions',
+  '$listSessions',
+  '$planCacheStats',
+  '$redact',
+  '$search',
+  '$searchMeta',
+  '$vectorSearch',
 ]);
 
 /** Compiles one stage. An unknown name throws 40324, a known one that this engine has not 238. */
 export function compileStage(name: string, spec: Value, ctx: StageContext): Stage {
   const compiler = STAGES.get(name);
   if (compiler !== undefined) return compiler(spec, ctx);
-  if (name === '$merge' || name === '$out') throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
+  if (name === '$merge' || name === '$out')
+    throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
   if (REFUSED.has(name)) throw unsupported(`The stage ${name}`);
   throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
 }

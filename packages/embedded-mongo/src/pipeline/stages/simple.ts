@@ -11,7 +11,10 @@ import type { StageCompiler } from './stage.js';
 export function documentCount(spec: Value, stage: string, least: bigint, code: number): number {
   const n = isNumeric(spec) ? toExactInteger(spec) : undefined;
   if (n === undefined || n < least) {
-    throw new MongoError(code, `invalid argument to ${stage} stage: Expected ${least > 0n ? 'a positive' : 'a non-negative'} number, found ${kindName(spec)}`);
+    throw new MongoError(
+      code,
+      `invalid argument to ${stage} stage: Expected ${least > 0n ? 'a positive' : 'a non-negative'} number, found ${kindName(spec)}`,
+    );
   }
   return Number(n);
 }
@@ -64,7 +67,8 @@ export function countValue(n: number): Value {
 }
 
 export const count: StageCompiler = (spec) => {
-  if (typeof spec !== 'string' || spec === '') throw new MongoError(40157, 'the count field must be a non-empty string');
+  if (typeof spec !== 'string' || spec === '')
+    throw new MongoError(40157, 'the count field must be a non-empty string');
   if (spec.startsWith('$')) throw new MongoError(40158, 'the count field cannot be a $-prefixed path');
   if (spec.includes('.')) throw new MongoError(40160, "the count field cannot contain '.'");
   return {
@@ -72,14 +76,15 @@ export const count: StageCompiler = (spec) => {
     *run(input) {
       let n = 0;
       for (const _doc of input) n += 1;
-      if (n > 0) yield new Map([[spec, countValue(n)]]) as Doc;
+      if (n > 0) yield new Map([[spec, countValue(n)]]);
     },
   };
 };
 
 /** Random documents without repetition, by reservoir. */
 export const sample: StageCompiler = (spec) => {
-  if (!(spec instanceof Map) || spec.size !== 1 || !spec.has('size')) throw new MongoError(28745, 'the $sample stage specification must be an object with the one field size');
+  if (!(spec instanceof Map) || spec.size !== 1 || !spec.has('size'))
+    throw new MongoError(28745, 'the $sample stage specification must be an object with the one field size');
   const size = documentCount(spec.get('size') as Value, '$sample', 1n, 28747);
   return {
     resets: false,

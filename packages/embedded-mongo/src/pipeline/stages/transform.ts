@@ -8,7 +8,7 @@ import { kindName } from '../../values/kinds.js';
 
 /** A stage that makes one document of one document. */
 export interface Transform {
-  apply(doc: Doc): Doc;
+  readonly apply: (doc: Doc) => Doc;
   /** True when nothing of the document survives but what the scope's dependencies name. */
   readonly resets: boolean;
 }
@@ -25,7 +25,11 @@ export function compileTransform(stage: Doc, scope: Scope): Transform {
     case '$unset':
       return unset(spec);
     case '$replaceRoot':
-      if (!(spec instanceof Map)) throw new MongoError(40229, `expected an object as specification for $replaceRoot stage, got ${kindName(spec)}`);
+      if (!(spec instanceof Map))
+        throw new MongoError(
+          40229,
+          `expected an object as specification for $replaceRoot stage, got ${kindName(spec)}`,
+        );
       if (!spec.has('newRoot')) throw new MongoError(40231, 'no newRoot specified for the $replaceRoot stage');
       if (spec.size > 1) throw new MongoError(40415, "BSON field '$replaceRoot' has an unknown field");
       return replaceRoot("'newRoot'", spec.get('newRoot') as Value, scope);
@@ -38,7 +42,11 @@ export function compileTransform(stage: Doc, scope: Scope): Transform {
 
 function project(spec: Value, scope: Scope): Transform {
   if (!(spec instanceof Map)) throw new MongoError(15969, '$project specification must be an object');
-  if (spec.size === 0) throw new MongoError(51272, 'Invalid $project :: caused by :: projection specification must have at least one field');
+  if (spec.size === 0)
+    throw new MongoError(
+      51272,
+      'Invalid $project :: caused by :: projection specification must have at least one field',
+    );
   const { node, inclusion, neededFields } = parseProjection(spec, scope);
   for (const field of neededFields ?? []) scope.dependencies.fields.add(field);
   return inclusion
@@ -47,8 +55,10 @@ function project(spec: Value, scope: Scope): Transform {
 }
 
 function addFields(name: string, spec: Value, scope: Scope): Transform {
-  if (!(spec instanceof Map)) throw new MongoError(40272, `${name} specification stage must be an object, got ${kindName(spec)}`);
-  if (spec.size === 0) throw new MongoError(40177, `Invalid ${name} :: caused by :: specification must have at least one field`);
+  if (!(spec instanceof Map))
+    throw new MongoError(40272, `${name} specification stage must be an object, got ${kindName(spec)}`);
+  if (spec.size === 0)
+    throw new MongoError(40177, `Invalid ${name} :: caused by :: specification must have at least one field`);
   const node = new ProjectionNode();
   addTo(node, [], spec, scope);
   return { apply: (doc) => node.add(doc, doc), resets: false };
@@ -65,11 +75,17 @@ function addTo(node: ProjectionNode, prefix: readonly string[], spec: Doc, scope
 
 function unset(spec: Value): Transform {
   const names = Array.isArray(spec) ? spec : [spec];
-  if (names.length === 0) throw new MongoError(31119, '$unset specification must be a string or an array with at least one field');
+  if (names.length === 0)
+    throw new MongoError(31119, '$unset specification must be a string or an array with at least one field');
   const node = new ProjectionNode();
   for (const name of names) {
-    if (typeof name !== 'string') throw new MongoError(31120, '$unset specification must be a string or an array containing only string values');
-    if (name.startsWith('$')) throw new MongoError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+    if (typeof name !== 'string')
+      throw new MongoError(31120, '$unset specification must be a string or an array containing only string values');
+    if (name.startsWith('$'))
+      throw new MongoError(
+        16410,
+        "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+      );
     node.mark(parsePath(name));
   }
   return { apply: (doc) => node.exclude(doc), resets: false };
@@ -80,7 +96,10 @@ function replaceRoot(what: string, expr: Value, scope: Scope): Transform {
   const apply = (doc: Doc): Doc => {
     const v = evaluate(doc);
     if (v instanceof Map) return v;
-    throw new MongoError(40228, `${what} expression must evaluate to an object, but resulting value was of type: ${kindName(v)}`);
+    throw new MongoError(
+      40228,
+      `${what} expression must evaluate to an object, but resulting value was of type: ${kindName(v)}`,
+    );
   };
   return { apply, resets: true };
 }

@@ -10,20 +10,27 @@ const OPTIONS = new Set(['path', 'includeArrayIndex', 'preserveNullAndEmptyArray
 /** `$unwind`: one document per element; a value that is no array counts as one element. */
 export const unwind: StageCompiler = (spec, { scope }) => {
   const options: ReadonlyMap<string, Value> = spec instanceof Map ? spec : new Map([['path', spec]]);
-  for (const name of options.keys()) if (!OPTIONS.has(name)) throw new MongoError(28811, `unrecognized option to $unwind stage: ${name}`);
+  for (const name of options.keys())
+    if (!OPTIONS.has(name)) throw new MongoError(28811, `unrecognized option to $unwind stage: ${name}`);
   const text = options.get('path');
   if (typeof text !== 'string') throw new MongoError(28808, 'expected a string as the path for $unwind stage');
-  if (!text.startsWith('$')) throw new MongoError(28818, `path option to $unwind stage should be prefixed with a '$': ${text}`);
+  if (!text.startsWith('$'))
+    throw new MongoError(28818, `path option to $unwind stage should be prefixed with a '$': ${text}`);
   const path = parsePath(text.slice(1));
   const keep = isTruthy(options.get('preserveNullAndEmptyArrays'));
   const indexName = options.get('includeArrayIndex');
   if (indexName !== undefined && (typeof indexName !== 'string' || indexName === '')) {
     throw new MongoError(28810, 'expected a non-empty string for the includeArrayIndex option to $unwind stage');
   }
-  if (indexName?.startsWith('$') === true) throw new MongoError(28822, `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${indexName}`);
+  if (indexName?.startsWith('$') === true)
+    throw new MongoError(
+      28822,
+      `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${indexName}`,
+    );
   const indexPath = indexName === undefined ? undefined : parsePath(indexName);
   scope.dependencies.fields.add(path[0] as string);
-  const numbered = (doc: Doc, index: bigint | null): Doc => (indexPath === undefined ? doc : withPath(doc, indexPath, index));
+  const numbered = (doc: Doc, index: bigint | null): Doc =>
+    indexPath === undefined ? doc : withPath(doc, indexPath, index);
   return {
     resets: false,
     *run(input) {

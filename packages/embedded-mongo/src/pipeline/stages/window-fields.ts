@@ -23,24 +23,38 @@ interface Partition {
 type WindowFunction = (partition: Partition, sort: Sort | undefined) => (Value | undefined)[];
 
 const RANKS = new Set(['$rank', '$denseRank', '$documentNumber']);
-const REFUSED = new Set(['$derivative', '$integral', '$expMovingAvg', '$covariancePop', '$covarianceSamp', '$linearFill', '$locf', '$minMaxScaler']);
+const REFUSED = new Set([
+  '$derivative',
+  '$integral',
+  '$expMovingAvg',
+  '$covariancePop',
+  '$covarianceSamp',
+  '$linearFill',
+  '$locf',
+  '$minMaxScaler',
+]);
 
 /** `$setWindowFields` with document windows and ranks. */
 export const setWindowFields: StageCompiler = (spec, ctx) => {
   if (!(spec instanceof Map)) throw new MongoError(9, 'the $setWindowFields stage specification must be an object');
   for (const name of spec.keys()) {
-    if (!['partitionBy', 'sortBy', 'output'].includes(name)) throw new MongoError(40415, `BSON field '$setWindowFields.${name}' is an unknown field.`);
+    if (!['partitionBy', 'sortBy', 'output'].includes(name))
+      throw new MongoError(40415, `BSON field '$setWindowFields.${name}' is an unknown field.`);
   }
   const { scope } = ctx;
   const output = spec.get('output');
-  if (!(output instanceof Map)) throw new MongoError(40414, "BSON field '$setWindowFields.output' is missing but a required field");
+  if (!(output instanceof Map))
+    throw new MongoError(40414, "BSON field '$setWindowFields.output' is missing but a required field");
   const by = spec.get('partitionBy');
   const partitionOf = by === undefined ? () => null : scope.compile(by);
   const sortSpec = spec.get('sortBy');
   if (sortSpec !== undefined && !(sortSpec instanceof Map)) throw new MongoError(14, 'sortBy must be an object');
   const sort = sortSpec === undefined ? undefined : compileSort(sortSpec);
   for (const field of sort?.fields ?? []) scope.dependencies.fields.add(field);
-  const outputs = [...output].map(([name, f]) => ({ path: parsePath(name), compute: windowFunction(name, f, sort, ctx) }));
+  const outputs = [...output].map(([name, f]) => ({
+    path: parsePath(name),
+    compute: windowFunction(name, f, sort, ctx),
+  }));
   return {
     resets: false,
     *run(input) {
@@ -59,13 +73,19 @@ export const setWindowFields: StageCompiler = (spec, ctx) => {
   };
 };
 
-function partitions(input: Iterable<Doc>, partitionOf: (doc: Doc) => Value | undefined, sort: Sort | undefined, ctx: StageContext): Partition[] {
+function partitions(
+  input: Iterable<Doc>,
+  partitionOf: (doc: Doc) => Value | undefined,
+  sort: Sort | undefined,
+  ctx: StageContext,
+): Partition[] {
   const meter = new MemoryMeter('$setWindowFields', ctx.env.memoryLimitBytes);
   const found = new Map<string, Partition>();
   for (const doc of input) {
     meter.add(approximateSize(doc));
     const v = partitionOf(doc);
-    if (Array.isArray(v)) throw new MongoError(14, 'An expression used to partition cannot evaluate to value of type array');
+    if (Array.isArray(v))
+      throw new MongoError(14, 'An expression used to partition cannot evaluate to value of type array');
     const id = v === undefined ? null : v;
     const key = canonicalKey(id);
     const partition = found.get(key);
@@ -84,7 +104,8 @@ function windowFunction(name: string, spec: Value, sort: Sort | undefined, ctx: 
   if (!(spec instanceof Map)) throw new MongoError(9, `The field '${name}' must be an object`);
   const operators = [...spec.keys()].filter((key) => key !== 'window');
   const [op] = operators;
-  if (operators.length !== 1 || op === undefined) throw new MongoError(9, `The field '${name}' must hold exactly one window function`);
+  if (operators.length !== 1 || op === undefined)
+    throw new MongoError(9, `The field '${name}' must hold exactly one window function`);
   if (REFUSED.has(op)) throw unsupported(`The window function ${op}`);
   const arg = spec.get(op) as Value;
   if (RANKS.has(op) || op === '$shift') {
@@ -108,7 +129,11 @@ function windowFunction(name: string, spec: Value, sort: Sort | undefined, ctx: 
 }
 
 /** Windows that start with the partition only grow, so one state serves all. */
-function growing(docs: readonly Doc[], high: number, create: () => { add(doc: Doc): number; result(): Value | undefined }): (Value | undefined)[] {
+function growing(
+  docs: readonly Doc[],
+  high: number,
+  create: () => { add(doc: Doc): number; result(): Value | undefined },
+): (Value | undefined)[] {
   const state = create();
   let next = 0;
   let result = state.result();
@@ -134,20 +159,22 @@ function windowBounds(window: Value | undefined, sort: Sort | undefined): { low:
     if (v === 'unbounded') return unbounded;
     if (v === 'current') return 0;
     const n = isNumeric(v) ? toExactInteger(v) : undefined;
-    if (n === undefined) throw new MongoError(9, "Numeric document-based bounds must be an integer, 'unbounded' or 'current'");
+    if (n === undefined)
+      throw new MongoError(9, "Numeric document-based bounds must be an integer, 'unbounded' or 'current'");
     return Number(n);
   };
   const low = bound(documents[0], -Infinity);
   const high = bound(documents[1], Infinity);
   if (low > high) throw new MongoError(5339900, `Lower bound must not exceed upper bound: [${low}, ${high}]`);
   if (sort === undefined && (Number.isFinite(low) || Number.isFinite(high))) {
-    throw new MongoError(5339901, "Document-based bounds require a sortBy");
+    throw new MongoError(5339901, 'Document-based bounds require a sortBy');
   }
   return { low, high };
 }
 
 function rank(op: string, arg: Value): WindowFunction {
-  if (!(arg instanceof Map) || arg.size > 0) throw new MongoError(5371603, `(None) ${op} must be specified with '{}' as the value`);
+  if (!(arg instanceof Map) || arg.size > 0)
+    throw new MongoError(5371603, `(None) ${op} must be specified with '{}' as the value`);
   return ({ docs, keys }, sort) => {
     let place = 0;
     let dense = 0;
@@ -164,7 +191,8 @@ function rank(op: string, arg: Value): WindowFunction {
 }
 
 function shift(arg: Value, ctx: StageContext): WindowFunction {
-  if (!(arg instanceof Map) || !arg.has('output') || !arg.has('by')) throw new MongoError(9, "$shift requires 'output' and 'by'");
+  if (!(arg instanceof Map) || !arg.has('output') || !arg.has('by'))
+    throw new MongoError(9, "$shift requires 'output' and 'by'");
   const by = arg.get('by');
   const distance = by instanceof Int32 ? by.value : isNumeric(by) ? Number(toExactInteger(by) ?? NaN) : NaN;
   if (!Number.isInteger(distance)) throw new MongoError(9, "'$shift:by' field must be an integer");
