@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.js';
 import { NotFound } from '../../kernel/errors.js';
 import type { Points } from '../../kernel/points.js';
-import { appendEntry, type AppendDependencies } from './append-entry.js';
+import { appendEntries, type AppendDependencies } from './append-entries.js';
 import type { Entry } from './entry.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import type { LedgerModels } from './ledger.models.js';
@@ -65,27 +65,23 @@ interface Correction {
 }
 
 /** A correction lies in the period, category and class of what it corrects, whenever it is written. */
-function appendCorrection(deps: AppendDependencies, actor: Actor, corrected: CorrectedEntry, correction: Correction) {
-  const { entry, worth } = corrected;
-  return appendEntry(
-    deps,
-    actor,
-    {
-      personId: entry.personId,
-      kind: correction.kind,
-      class: entry.class,
-      points: correction.points - worth,
-      categoryCode: entry.categoryCode,
-      unit: entry.unit,
-      quarter: entry.quarter,
-      year: entry.year,
-      effectiveDate: entry.effectiveDate,
-      sourceKey: correction.sourceKey,
-      source: { type: 'entry', id: entry.id },
-      reason: correction.reason.trim(),
-      basis: entry.basis,
-      correctsEntryId: entry.id,
-    },
-    { before: { points: worth }, after: { points: correction.points } },
-  );
+async function appendCorrection(
+  deps: AppendDependencies,
+  actor: Actor,
+  { entry, worth }: CorrectedEntry,
+  { kind, points, reason, sourceKey }: Correction,
+): Promise<Entry> {
+  const { personId, categoryCode, unit, quarter, year, effectiveDate, basis } = entry;
+  const draft = {
+    ...{ personId, categoryCode, unit, quarter, year, effectiveDate, basis, class: entry.class },
+    kind,
+    points: points - worth,
+    sourceKey,
+    source: { type: 'entry', id: entry.id } as const,
+    reason: reason.trim(),
+    correctsEntryId: entry.id,
+  };
+  const [correction] = await appendEntries(deps, actor, [draft], { before: { points: worth }, after: { points } });
+  if (correction === undefined) throw new Error('one draft in, one entry out');
+  return correction;
 }

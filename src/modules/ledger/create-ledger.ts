@@ -3,7 +3,7 @@ import type { Calendar } from '../../kernel/period.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { adjustEntry, loadCorrected, reverseEntry } from './correct-entry.js';
-import { creditEntry } from './credit-entry.js';
+import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import { byCategory, eachEntry, history, sumBy, sumByPerson } from './entry.queries.js';
 import { registerLedgerModels } from './ledger.models.js';
@@ -25,12 +25,20 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
   const { entries } = models;
   const writing = { ...models, outbox, clock };
 
+  const creditMany: LedgerModule['creditMany'] = (actor, news) =>
+    storage.run(async () => {
+      if (news.length === 0) return [];
+      const { calendar } = await organizations.current();
+      return creditEntries(writing, actor, calendar, news);
+    });
+
   return {
-    credit: (actor, entry) =>
-      storage.run(async () => {
-        const { calendar } = await organizations.current();
-        return creditEntry(writing, actor, calendar, entry);
-      }),
+    async credit(actor, entry) {
+      const [credited] = await creditMany(actor, [entry]);
+      if (credited === undefined) throw new Error('one entry in, one entry out');
+      return credited;
+    },
+    creditMany,
     adjust: (actor, adjustment) => storage.run(() => adjustEntry(writing, actor, adjustment)),
     reverse: (actor, reversal) => storage.run(() => reverseEntry(writing, actor, reversal)),
 

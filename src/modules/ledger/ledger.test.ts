@@ -101,6 +101,42 @@ describe('credit', () => {
     }));
 });
 
+describe('creditMany', () => {
+  it('credits in the order given, for several people and several times the same', () =>
+    world.run(async () => {
+      const [ann, bob] = [world.person(), world.person()];
+      await world.ledger.credit(world.actor, newEntry(ann, { points: 1 }));
+      const entries = await world.ledger.creditMany(world.actor, [
+        newEntry(ann, { points: 20 }),
+        newEntry(bob, { points: 300, kind: 'bonus' }),
+        newEntry(ann, { points: 4000, effectiveDate: '2025-06-01' }),
+      ]);
+      expect(entries.map(({ personId, sequence, points }) => [personId, sequence, points])).toEqual([
+        [ann, 2, 20],
+        [bob, 1, 300],
+        [ann, 3, 4000],
+      ]);
+      expect(await totalOf(ann)).toMatchObject({ regular: 4021 });
+      expect(await totalOf(ann, '2025-Q3')).toMatchObject({ regular: 21 });
+      expect(await totalOf(bob)).toMatchObject({ bonus: 300 });
+      expect(await world.storedEvents('points.credited')).toHaveLength(4);
+      expect(await world.differences()).toEqual([]);
+      expect(await world.ledger.creditMany(world.actor, [])).toEqual([]);
+    }));
+
+  it('credits none when one was credited before, or is named twice', () =>
+    world.run(async () => {
+      const person = world.person();
+      const [first, second] = [newEntry(person), newEntry(person)];
+      await world.ledger.credit(world.actor, first);
+      for (const batch of [[second, first], [second, second]]) {
+        await expect(world.ledger.creditMany(world.actor, batch)).rejects.toMatchObject({ code: 'ledger.already_credited' });
+      }
+      expect(await totalOf(person)).toMatchObject({ combined: 400 });
+      expect(await world.differences()).toEqual([]);
+    }));
+});
+
 describe('adjust', () => {
   it('acceptance 36: corrects 400 to 300 by an entry of -100 in the same period', () =>
     world.run(async () => {

@@ -1,0 +1,65 @@
+import { operator } from '../../platform/storage/index.js';
+import type { NewEntry } from './entry.js';
+import type { EntryRecord } from './entry.model.js';
+import type { LedgerModels } from './ledger.models.js';
+
+type Wanted = Pick<NewEntry, 'sourceKey' | 'againAfterReversal'>;
+
+/**
+ * The keys under which sources may be credited now: the key itself, or with a counter when its last entry was reversed
+ * and the source may be credited again. Sources that may not be credited are left out, also those named twice.
+ */
+export async function freeSourceKeys(models: LedgerModels, wanted: readonly Wanted[]): Promise<Map<string, string>> {
+  const used = await usedKeys(models, wanted);
+  const lastIds = [...used.values()].map(({ id }) => id);
+  const reversed = lastIds.length === 0 ? new Set<string>() : await reversedAmong(models, lastIds);
+  const free = new Map<string, string>();
+  const named = new Set<string>();
+  for (const { sourceKey, againAfterReversal = false } of wanted) {
+    const last = used.get(sourceKey);
+    if (named.has(sourceKey)) free.delete(sourceKey);
+    else if (last === undefined) free.set(sourceKey, sourceKey);
+    else if (againAfterReversal && reversed.has(last.id)) free.set(sourceKey, `${sourceKey}:${last.counter + 1}`);
+    named.add(sourceKey);
+  }
+  return free;
+}
+
+interface Used {
+  readonly id: string;
+  /** 1 for the key itself, then as the key says. */
+  readonly counter: number;
+}
+
+/** The last entry credited under each key, with or without a counter. */
+async function usedKeys({ entries }: LedgerModels, wanted: readonly Wanted[]): Promise<Map<string, Used>> {
+  const renewable = wanted.filter(({ againAfterReversal }) => againAfterReversal === true).map(({ sourceKey }) => sourceKey);
+  const records = await entries
+    .find(
+      {
+        $or: [
+          { sourceKey: operator({ $in: wanted.map(({ sourceKey }) => sourceKey) }) },
+          // ';' follows ':', so the range holds every counter of the key and is served by the unique index.
+          ...renewable.map((key) => ({ sourceKey: operator({ $gt: `${key}:`, $lt: `${key};` }) })),
+        ],
+      },
+      { sourceKey: 1 },
+    )
+    .lean<Pick<EntryRecord, '_id' | 'sourceKey'>[]>();
+  const stored = new Map(records.map(({ _id, sourceKey }) => [sourceKey, _id]));
+  const last = new Map<string, Used>();
+  for (const { sourceKey } of wanted) {
+    // Counters have no gaps: each was given after the one before.
+    for (let counter = 1, key = sourceKey; stored.has(key); counter += 1, key = `${sourceKey}:${counter}`) {
+      last.set(sourceKey, { id: stored.get(key) ?? '', counter });
+    }
+  }
+  return last;
+}
+
+async function reversedAmong({ entries }: LedgerModels, ids: readonly string[]): Promise<Set<string>> {
+  const reversals = await entries
+    .find({ correctsEntryId: operator({ $in: [...ids] }), kind: 'reversal' }, { correctsEntryId: 1 })
+    .lean<Pick<EntryRecord, 'correctsEntryId'>[]>();
+  return new Set(reversals.flatMap(({ correctsEntryId }) => correctsEntryId ?? []));
+}
