@@ -66,6 +66,7 @@ export const employee = {
   'raise.evidence': 'Evidence',
   'raise.evidenceHint': 'Some categories need it.',
   'raise.evidenceTypes': 'PDF, Word, Excel or pictures, 5 MB each',
+  'raise.worth': 'Worth {points} points for your grade.',
   'raise.send': 'Send the request',
   'raise.next': 'After sending, the decider is told. You see the decision here and by mail.',
   'raise.duplicate': 'You raised this category for this day already',
