@@ -231,3 +231,34 @@ describe('queries through an index and by scan', () => {
     }
   });
 });
+
+it('a compound index over one array finds documents whose elements match separately', async () => {
+  const collection = server.collection();
+  await collection.createIndex({ 'a.x': 1, 'a.y': 1 });
+  await collection.insertOne({
+    _id: 1,
+    a: [
+      { x: 1, y: 3 },
+      { x: 3, y: 2 },
+    ],
+  });
+  expect(await collection.countDocuments({ 'a.x': 1, 'a.y': 2 })).toBe(1);
+  expect(await collection.countDocuments({ 'a.x': 2, 'a.y': 2 })).toBe(0);
+});
+
+it('an index over arrays does not falsify the order', async () => {
+  const collection = server.collection();
+  await collection.createIndex({ a: 1 });
+  await collection.insertMany([
+    { _id: 1, a: [5, 0] },
+    { _id: 2, a: 3 },
+  ]);
+  const ids = (sort: Record<string, 1 | -1>): Promise<unknown[]> =>
+    collection
+      .find({ a: { $gte: 1 } })
+      .sort(sort)
+      .map((each) => each._id)
+      .toArray();
+  expect(await ids({ a: 1 })).toEqual([1, 2]);
+  expect(await ids({ a: -1 })).toEqual([1, 2]);
+});
