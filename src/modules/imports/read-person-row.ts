@@ -1,0 +1,83 @@
+import { isLocalDate, type LocalDate } from '../../kernel/local-date.js';
+import { GRANT_CODE_NAMES, grantFromCode, type Grant } from '../../kernel/units.js';
+import type { PersonRow } from './import.js';
+
+/** A problem of one cell, before it is known where the row stands. */
+export interface CellProblem {
+  readonly column: string;
+  readonly message: string;
+}
+
+export interface PersonReading {
+  readonly person: PersonRow;
+  readonly problems: readonly CellProblem[];
+}
+
+const DAY_FIRST = /^(\d{1,2})-(\d{1,2})-(\d{4})$/;
+
+/** `2026-02-28` or `28-02-2026`; undefined for anything else and for days that do not exist. */
+export function readDay(text: string): LocalDate | undefined {
+  const match = DAY_FIRST.exec(text);
+  const day =
+    match === null
+      ? text
+      : `${match[3] ?? ''}-${(match[2] ?? '').padStart(2, '0')}-${(match[1] ?? '').padStart(2, '0')}`;
+  return isLocalDate(day) ? day : undefined;
+}
+
+/** Codes separated by comma or semicolon, as in `pm,ld_va`. */
+export function readGrants(text: string): { grants: Grant[]; unknown: string[] } {
+  const codes = text
+    .split(/[,;]/)
+    .map((code) => code.trim().toLowerCase())
+    .filter((code) => code !== '');
+  return {
+    grants: codes.flatMap((code) => grantFromCode(code) ?? []),
+    unknown: codes.filter((code) => grantFromCode(code) === undefined),
+  };
+}
+
+const IMPOSSIBLE_DAY = 'Give a day that exists, as YYYY-MM-DD or DD-MM-YYYY.';
+const MIN_PASSWORD = 8;
+const MAX_PASSWORD = 256;
+
+/** Reads the cells of one row. Lists, uniqueness and lengths are judged by the rules for people afterwards. */
+export function readPersonRow(values: Readonly<Record<string, string>>): PersonReading {
+  const cell = (column: string) => values[column] ?? '';
+  const problems: CellProblem[] = [];
+
+  const joiningDate = readDay(cell('joining_date'));
+  if (joiningDate === undefined) problems.push({ column: 'joining_date', message: IMPOSSIBLE_DAY });
+  const exitDate = cell('exit_date') === '' ? null : readDay(cell('exit_date'));
+  if (exitDate === undefined) problems.push({ column: 'exit_date', message: IMPOSSIBLE_DAY });
+
+  const { grants, unknown } = readGrants(cell('grants'));
+  if (unknown.length > 0) {
+    problems.push({
+      column: 'grants',
+      message: `Not known: ${unknown.join(', ')}. Known are ${GRANT_CODE_NAMES.join(', ')}.`,
+    });
+  }
+
+  const length = [...cell('password')].length;
+  if (length > 0 && (length < MIN_PASSWORD || length > MAX_PASSWORD)) {
+    problems.push({ column: 'password', message: `A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.` });
+  }
+
+  return {
+    person: {
+      name: cell('name'),
+      email: cell('email'),
+      phone: cell('phone'),
+      employeeId: cell('employee_id'),
+      grade: cell('grade'),
+      department: cell('department'),
+      location: cell('location'),
+      level: cell('level'),
+      joiningDate: joiningDate ?? '',
+      exitDate: exitDate ?? null,
+      grants,
+    },
+    problems,
+  };
+}
