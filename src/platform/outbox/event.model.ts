@@ -44,7 +44,7 @@ export const eventSchema = new Schema<EventRecord>(
   { collection: 'events', versionKey: false, minimize: false },
 );
 eventSchema.index({ organization: 1, at: -1 });
-eventSchema.index({ organization: 1, 'subject.id': 1, _id: 1 });
+eventSchema.index({ organization: 1, 'subject.id': 1, at: 1, _id: 1 });
 eventSchema.index({ organization: 1, type: 1, _id: 1 });
 eventSchema.index({ organization: 1, 'actor.id': 1, at: -1 });
 
