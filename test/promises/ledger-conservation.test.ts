@@ -16,7 +16,13 @@ afterAll(() => world.close());
 const PEOPLE = 4;
 
 type Step =
-  | { readonly do: 'credit'; readonly person: number; readonly kind: 'earn' | 'award' | 'bonus'; readonly points: number; readonly date: LocalDate }
+  | {
+      readonly do: 'credit';
+      readonly person: number;
+      readonly kind: 'earn' | 'award' | 'bonus';
+      readonly points: number;
+      readonly date: LocalDate;
+    }
   | { readonly do: 'credit again'; readonly entry: number }
   | { readonly do: 'adjust'; readonly entry: number; readonly points: number }
   | { readonly do: 'reverse'; readonly entry: number };
@@ -30,11 +36,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       person: fc.nat({ max: PEOPLE - 1 }),
       kind: fc.constantFrom('earn' as const, 'award' as const, 'bonus' as const),
       points: fc.integer({ min: 1, max: 1000 }),
-      date: fc.constantFrom('2025-03-31', '2025-04-01', '2025-06-28', '2025-10-01', '2025-11-10', '2026-03-31', '2026-04-01'),
+      date: fc.constantFrom(
+        '2025-03-31',
+        '2025-04-01',
+        '2025-06-28',
+        '2025-10-01',
+        '2025-11-10',
+        '2026-03-31',
+        '2026-04-01',
+      ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('credit again' as const), entry: which }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('adjust' as const), entry: which, points: fc.integer({ min: -5, max: 1200 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('adjust' as const),
+      entry: which,
+      points: fc.integer({ min: -5, max: 1200 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reverse' as const), entry: which }) },
 );
 
@@ -63,7 +84,10 @@ async function apply(entries: ModelEntry[], people: readonly string[], each: Ste
   const { ledger, actor } = world;
   if (each.do === 'credit') {
     const person = people[each.person] ?? '';
-    const entry = await ledger.credit(actor, newEntry(person, { kind: each.kind, points: each.points, effectiveDate: each.date }));
+    const entry = await ledger.credit(
+      actor,
+      newEntry(person, { kind: each.kind, points: each.points, effectiveDate: each.date }),
+    );
     entries.push({
       id: entry.id,
       sourceKey: entry.sourceKey,
@@ -88,7 +112,9 @@ async function apply(entries: ModelEntry[], people: readonly string[], each: Ste
         : each.points === entry.worth
           ? 'ledger.nothing_to_correct'
           : 'done';
-    expect(await outcome(() => ledger.adjust(actor, { entryId: entry.id, points: each.points, reason: 'model' }))).toBe(expected);
+    expect(await outcome(() => ledger.adjust(actor, { entryId: entry.id, points: each.points, reason: 'model' }))).toBe(
+      expected,
+    );
     if (expected === 'done') entry.worth = each.points;
   } else {
     const expected = entry.reversed ? 'ledger.already_reversed' : 'done';
@@ -105,7 +131,17 @@ function modelSum(entries: readonly ModelEntry[], person: string, period: Period
     .reduce((sum, entry) => sum + entry.worth, 0);
 }
 
-const PERIODS: readonly PeriodKey[] = ['2024-Q4', '2025-Q1', '2025-Q3', '2025-Q4', '2026-Q1', '2024', '2025', '2026', ALL_TIME];
+const PERIODS: readonly PeriodKey[] = [
+  '2024-Q4',
+  '2025-Q1',
+  '2025-Q3',
+  '2025-Q4',
+  '2026-Q1',
+  '2024',
+  '2025',
+  '2026',
+  ALL_TIME,
+];
 
 async function compareEverything(entries: readonly ModelEntry[], people: readonly string[]): Promise<void> {
   const totals = await world.ledger.totals(people, PERIODS);
@@ -118,7 +154,11 @@ async function compareEverything(entries: readonly ModelEntry[], people: readonl
   }
   for (const of of ['regular', 'bonus'] as const) {
     for (const period of PERIODS) {
-      const board = await world.leaderboard.page(period, { viewerId: null, viewAll: true, class: of }, { number: 1, size: 100 });
+      const board = await world.leaderboard.page(
+        period,
+        { viewerId: null, viewAll: true, class: of },
+        { number: 1, size: 100 },
+      );
       const ranked = new Map(board.rows.map((row) => [row.personId, row.points]));
       for (const person of people) {
         const expected = modelSum(entries, person, period, of);

@@ -23,11 +23,19 @@ describe('crediting at once', () => {
       );
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       for (const result of results) {
-        if (result.status === 'rejected') expect(result.reason).toMatchObject({ status: 409, code: 'ledger.already_credited' });
+        if (result.status === 'rejected')
+          expect(result.reason).toMatchObject({ status: 409, code: 'ledger.already_credited' });
       }
       expect((await world.ledger.history({}, { number: 1, size: 10 })).page.total).toBe(1);
       expect(await world.ledger.totals([person], ['2025-Q3', '2025', 'all'])).toEqual(
-        new Map([[person, Object.fromEntries(['2025-Q3', '2025', 'all'].map((key) => [key, { regular: 250, bonus: 0, combined: 250 }]))]]),
+        new Map([
+          [
+            person,
+            Object.fromEntries(
+              ['2025-Q3', '2025', 'all'].map((key) => [key, { regular: 250, bonus: 0, combined: 250 }]),
+            ),
+          ],
+        ]),
       );
       expect(await world.storedEvents('points.credited')).toHaveLength(1);
       expect(await world.differences()).toEqual([]);

@@ -39,7 +39,11 @@ const tampering: fc.Arbitrary<Tampering> = fc.record({
   sequence: fc.integer({ min: 1, max: EACH }),
   change: fc.option(fc.nat({ max: changes.length - 1 }), { nil: undefined }),
 });
-const selection = fc.uniqueArray(tampering, { minLength: 1, maxLength: 6, selector: ({ person, sequence }) => person * 100 + sequence });
+const selection = fc.uniqueArray(tampering, {
+  minLength: 1,
+  maxLength: 6,
+  selector: ({ person, sequence }) => person * 100 + sequence,
+});
 
 it('the verifier names every entry that was changed or removed, and no other', async () => {
   await fc.assert(
@@ -73,7 +77,8 @@ it('the verifier names every entry that was changed or removed, and no other', a
         for (const difference of await world.differences()) {
           if (!('sequence' in difference)) continue;
           named.add(`${difference.type} ${difference.personId} ${difference.sequence}`);
-          if (difference.entryId !== null) expect(difference.entryId).toBe(ids.get(`${difference.personId} ${difference.sequence}`));
+          if (difference.entryId !== null)
+            expect(difference.entryId).toBe(ids.get(`${difference.personId} ${difference.sequence}`));
         }
         expect([...named].sort()).toEqual([...expected].sort());
       });

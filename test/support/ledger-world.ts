@@ -35,7 +35,9 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
   };
   const directory = {
     byIds: (ids: readonly string[]) =>
-      Promise.resolve(new Map(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) as BoardPerson] as const] : [])))),
+      Promise.resolve(
+        new Map(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) as BoardPerson] as const] : []))),
+      ),
   };
   /** The modules as one process has them. */
   const modulesOn = (on: Storage, options: { snapshots?: boolean; singleProcess?: boolean } = {}) => {
@@ -109,7 +111,8 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
     /** What the verifier reports about the organization. */
     async differences() {
       const found: Difference[] = [];
-      for await (const difference of inOrganization(organizationId, () => modules.ledger.verify())) found.push(difference);
+      for await (const difference of inOrganization(organizationId, () => modules.ledger.verify()))
+        found.push(difference);
       return found;
     },
     async close() {

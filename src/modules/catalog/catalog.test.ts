@@ -52,8 +52,13 @@ describe('the catalogue', () => {
     world.run(async () => {
       await world.catalog.installStartingCatalogue(world.actor);
       await world.catalog.setStatus(world.actor, 'presales_rfp', 'inactive');
-      const codes = async (filter: Parameters<typeof world.catalog.list>[0]) => (await world.catalog.list(filter)).map(({ code }) => code);
-      expect(await codes({ unit: 'presales', status: 'active' })).toEqual(['presales_adhoc', 'presales_e2e', 'presales_partial']);
+      const codes = async (filter: Parameters<typeof world.catalog.list>[0]) =>
+        (await world.catalog.list(filter)).map(({ code }) => code);
+      expect(await codes({ unit: 'presales', status: 'active' })).toEqual([
+        'presales_adhoc',
+        'presales_e2e',
+        'presales_partial',
+      ]);
       expect(await codes({ kind: 'award' })).toEqual(['feedback', 'market_impact', 'initiative_ai', 'mentoring']);
       expect(await codes({ status: 'inactive' })).toEqual(['presales_rfp']);
     }));
@@ -63,7 +68,10 @@ describe('the catalogue', () => {
       const created = await world.catalog.create(world.actor, hackathon);
       expect(created).toEqual({ ...hackathon, id: created.id, status: 'active', version: 1 });
       expect(await world.catalog.byCode('hackathon')).toEqual(created);
-      await expect(world.catalog.create(world.actor, hackathon)).rejects.toMatchObject({ status: 422, code: 'category.code_taken' });
+      await expect(world.catalog.create(world.actor, hackathon)).rejects.toMatchObject({
+        status: 422,
+        code: 'category.code_taken',
+      });
     }));
 
   it('acceptance 13: a revision is a new version; the old one still says what it said', () =>
@@ -81,14 +89,18 @@ describe('the catalogue', () => {
   it('makes no version of a revision that changes nothing', () =>
     world.run(async () => {
       await world.catalog.create(world.actor, hackathon);
-      expect(await world.catalog.revise(world.actor, 'hackathon', { name: 'Hackathon', limit: hackathon.limit })).toMatchObject({ version: 1 });
+      expect(
+        await world.catalog.revise(world.actor, 'hackathon', { name: 'Hackathon', limit: hackathon.limit }),
+      ).toMatchObject({ version: 1 });
       expect(await world.storedEvents('category.revised')).toEqual([]);
     }));
 
   it('numbers revisions made at once', () =>
     world.run(async () => {
       await world.catalog.create(world.actor, hackathon);
-      await Promise.all([110, 120, 130].map((baseValue) => world.catalog.revise(world.actor, 'hackathon', { baseValue })));
+      await Promise.all(
+        [110, 120, 130].map((baseValue) => world.catalog.revise(world.actor, 'hackathon', { baseValue })),
+      );
       const { version, baseValue } = await world.catalog.byCode('hackathon');
       expect(version).toBe(4);
       expect((await world.catalog.atVersion('hackathon', 4)).baseValue).toBe(baseValue);
@@ -100,7 +112,10 @@ describe('the catalogue', () => {
       world.newOrganization();
       await world.run(async () => {
         expect(await world.catalog.find('hackathon')).toBeUndefined();
-        await expect(world.catalog.byCode('hackathon')).rejects.toMatchObject({ status: 404, code: 'category.not_found' });
+        await expect(world.catalog.byCode('hackathon')).rejects.toMatchObject({
+          status: 404,
+          code: 'category.not_found',
+        });
         await expect(world.catalog.revise(world.actor, 'hackathon', {})).rejects.toMatchObject({ status: 404 });
       });
     }));
@@ -108,7 +123,11 @@ describe('the catalogue', () => {
   it('is edited by HR administration only', () =>
     world.run(async () => {
       await world.catalog.create(personActor({ unit: 'hr', duty: 'admin' }), hackathon);
-      for (const actor of [personActor(), personActor({ unit: 'hr', duty: 'validator' }), personActor({ unit: 'central', duty: 'admin' })]) {
+      for (const actor of [
+        personActor(),
+        personActor({ unit: 'hr', duty: 'validator' }),
+        personActor({ unit: 'central', duty: 'admin' }),
+      ]) {
         const attempts: (() => Promise<unknown>)[] = [
           () => world.catalog.create(actor, { ...hackathon, code: 'other' }),
           () => world.catalog.revise(actor, 'hackathon', { baseValue: 1 }),

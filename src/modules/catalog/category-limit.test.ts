@@ -26,7 +26,10 @@ describe('limitWindow', () => {
 
   it('follows the fiscal calendar of the organization', () => {
     const january: Calendar = { zone: 'UTC', fiscalStartMonth: 1 };
-    expect(limitWindow({ frequency: 'half-yearly' }, '2026-02-10', january)).toEqual({ from: '2026-01-01', to: '2026-06-30' });
+    expect(limitWindow({ frequency: 'half-yearly' }, '2026-02-10', january)).toEqual({
+      from: '2026-01-01',
+      to: '2026-06-30',
+    });
   });
 
   it('knows no window for a one-time category', () => {

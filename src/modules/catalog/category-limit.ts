@@ -1,12 +1,23 @@
 import { addDays, monthOf, weekdayOf, yearMonthOf, yearOf, type LocalDate } from '../../kernel/local-date.js';
-import { periodOfDate, quarterNumber, rangeOfPeriod, yearKey, type Calendar, type DateRange } from '../../kernel/period.js';
+import {
+  periodOfDate,
+  quarterNumber,
+  rangeOfPeriod,
+  yearKey,
+  type Calendar,
+  type DateRange,
+} from '../../kernel/period.js';
 import type { CategoryLimit } from './category.js';
 
 /**
  * The days that share one allowance with a day: the claim counts against all claims whose effective date lies in there.
  * Weeks run from Monday to Sunday; quarters, half-years and years are those of the fiscal calendar.
  */
-export function limitWindow(limit: Pick<CategoryLimit, 'frequency'>, date: LocalDate, calendar: Calendar): DateRange | 'ever' {
+export function limitWindow(
+  limit: Pick<CategoryLimit, 'frequency'>,
+  date: LocalDate,
+  calendar: Calendar,
+): DateRange | 'ever' {
   switch (limit.frequency) {
     case 'daily':
       return { from: date, to: date };

@@ -38,7 +38,7 @@ export const categorySchema = new Schema<CategoryRecord>(
     ...terms,
     status: { type: String, required: true },
     version: { type: Number, required: true },
-  } as never,
+  },
   { collection: 'categories', versionKey: false, minimize: false },
 );
 categorySchema.index({ organization: 1, code: 1 }, { unique: true });
@@ -51,7 +51,7 @@ export const categoryVersionSchema = new Schema<CategoryVersionRecord>(
     version: { type: Number, required: true },
     since: { type: Date, required: true },
     ...terms,
-  } as never,
+  },
   { collection: 'category_versions', versionKey: false, minimize: false },
 );
 categoryVersionSchema.index({ organization: 1, code: 1, version: 1 }, { unique: true });

@@ -88,7 +88,14 @@ export function createCatalog({ storage, outbox, clock }: CatalogDependencies): 
       assertMayEditCatalogue(actor);
       return storage.run(async () => {
         const before = await byCode(code);
-        const after = { ...before, ...changes, id: before.id, code, status: before.status, version: before.version + 1 };
+        const after = {
+          ...before,
+          ...changes,
+          id: before.id,
+          code,
+          status: before.status,
+          version: before.version + 1,
+        };
         const changed = changedTerms(before, after);
         if (changed === undefined) return before;
         await replace(before, { ...termsOf(after), version: after.version });

@@ -28,7 +28,9 @@ export async function installStartingCatalogue(to: Installation, actor: Actor): 
     }));
     if (missing.length === 0) return 0;
     await to.categories.insertMany(missing.map((record) => ({ ...record, status: 'active' })));
-    await to.versions.insertMany(missing.map((record) => ({ ...record, _id: newId(to.clock.now()), since: to.clock.now() })));
+    await to.versions.insertMany(
+      missing.map((record) => ({ ...record, _id: newId(to.clock.now()), since: to.clock.now() })),
+    );
     await to.outbox.record(
       actor,
       ...missing.map(({ _id, code }) => ({

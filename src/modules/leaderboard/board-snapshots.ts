@@ -51,7 +51,9 @@ export function createBoardSnapshots(models: BoardModels, versions: BoardVersion
       }
       return snapshot;
     },
-    changed: versions.changed,
+    changed() {
+      versions.changed();
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export const boardSchema = new Schema<BoardRecord>(
     regular: { type: Number, required: true },
     bonus: { type: Number, required: true },
     version: { type: Number, required: true },
-  } as never,
+  },
   { collection: 'boards', versionKey: false },
 );
 boardSchema.index({ organization: 1, person: 1, period: 1 }, { unique: true });

@@ -35,7 +35,10 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
   const source =
     deps.snapshots === false
       ? createDirectBoards(models)
-      : createBoardSnapshots(models, createBoardVersions(models, clock, deps.singleProcess === true ? CHECK_ALONE_EVERY_MS : CHECK_EVERY_MS));
+      : createBoardSnapshots(
+          models,
+          createBoardVersions(models, clock, deps.singleProcess === true ? CHECK_ALONE_EVERY_MS : CHECK_EVERY_MS),
+        );
 
   async function project(personIds: readonly string[]): Promise<number> {
     return storage.run(async () => {

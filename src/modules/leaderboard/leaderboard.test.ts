@@ -75,9 +75,15 @@ describe('boards', () => {
       await credit(cyd, 100);
       await credit(cyd, 150, { categoryCode: 'interviews' });
       const filtered = (filter: NonNullable<BoardViewer['filter']>) => rows({ ...everything, filter });
-      expect(await filtered({ department: 'Sales' })).toEqual([[cyd, 250], [bob, 200]]);
+      expect(await filtered({ department: 'Sales' })).toEqual([
+        [cyd, 250],
+        [bob, 200],
+      ]);
       expect(await filtered({ department: 'Sales', grade: 'C1' })).toEqual([[bob, 200]]);
-      expect(await filtered({ personIds: [ann, bob] })).toEqual([[ann, 300], [bob, 200]]);
+      expect(await filtered({ personIds: [ann, bob] })).toEqual([
+        [ann, 300],
+        [bob, 200],
+      ]);
       expect(await filtered({ categoryCode: 'interviews' })).toEqual([[cyd, 150]]);
       expect(await filtered({ categoryCode: 'interviews', department: 'IT' })).toEqual([]);
     }));
@@ -88,7 +94,10 @@ describe('boards', () => {
       const bob = world.person({ exitDate: '2025-11-12' });
       await credit(ann, 300);
       await credit(bob, 400);
-      expect(await rows()).toEqual([[bob, 400], [ann, 300]]);
+      expect(await rows()).toEqual([
+        [bob, 400],
+        [ann, 300],
+      ]);
       world.clock.set('2025-11-12T18:31:00Z'); // 13 November in Kolkata
       expect(await rows()).toEqual([[ann, 300]]);
       world.person({ id: ann, status: 'deactivated' });
@@ -120,10 +129,17 @@ describe('boards', () => {
   it('are made anew from the totals', () =>
     world.run(async () => {
       const people = Array.from({ length: 3 }, () => world.person());
-      for (const [index, person] of people.entries()) await world.ledger.credit(world.actor, newEntry(person, { points: 100 * (index + 1) }));
+      for (const [index, person] of people.entries())
+        await world.ledger.credit(world.actor, newEntry(person, { points: 100 * (index + 1) }));
       expect(await world.leaderboard.rebuild()).toEqual({ people: 3, corrected: 9 });
-      expect(await rows()).toEqual([[people[2], 300], [people[1], 200], [people[0], 100]]);
-      await world.storage.connection.collection('boards').updateOne({ person: people[0] as never, period: 'all' }, { $set: { regular: 7 } });
+      expect(await rows()).toEqual([
+        [people[2], 300],
+        [people[1], 200],
+        [people[0], 100],
+      ]);
+      await world.storage.connection
+        .collection('boards')
+        .updateOne({ person: people[0], period: 'all' }, { $set: { regular: 7 } });
       expect(await world.leaderboard.rebuild()).toEqual({ people: 3, corrected: 1 });
       expect(await world.leaderboard.rebuild()).toEqual({ people: 3, corrected: 0 });
     }));
@@ -173,7 +189,8 @@ describe('snapshots', () => {
         }
       }
       world.clock.advance(CHECK_EVERY_MS);
-      for (const viewer of viewers) expect(await other.page('2025-Q3', viewer)).toEqual(await direct.page('2025-Q3', viewer));
+      for (const viewer of viewers)
+        expect(await other.page('2025-Q3', viewer)).toEqual(await direct.page('2025-Q3', viewer));
     }));
 
   it('show what another process wrote after the check interval, and ask nothing before', () =>

@@ -24,7 +24,8 @@ function ranking(points: readonly number[], optedOut: readonly string[] = []): R
 
 const twelve = ranking([1200, 1100, 1000, 900, 800, 700, 600, 500, 400, 300, 200, 100]);
 const employee = (viewerId: string): BoardViewer => ({ viewerId, viewAll: false });
-const shown = (of: Ranking, viewer: BoardViewer) => presentBoard('2025-Q3', of, viewer).rows.map(({ personId }) => personId);
+const shown = (of: Ranking, viewer: BoardViewer) =>
+  presentBoard('2025-Q3', of, viewer).rows.map(({ personId }) => personId);
 
 describe('presentBoard', () => {
   it('acceptance 37: 900, 900, 500: the third needs 400 and is at 33.3', () => {
@@ -49,7 +50,10 @@ describe('presentBoard', () => {
 
   it('has nothing above the first rank, also when it is shared', () => {
     for (const id of ['p01', 'p02']) {
-      expect(presentBoard('2025-Q3', ranking([900, 900, 500]), employee(id)).me).toMatchObject({ rank: 1, toNext: null });
+      expect(presentBoard('2025-Q3', ranking([900, 900, 500]), employee(id)).me).toMatchObject({
+        rank: 1,
+        toNext: null,
+      });
     }
   });
 
@@ -65,8 +69,18 @@ describe('presentBoard', () => {
   });
 
   it('acceptance 37: gives no rank to a viewer without points', () => {
-    expect(presentBoard('2025-Q3', twelve, employee('none')).me).toEqual({ rank: null, points: 0, percentile: null, toNext: 100 });
-    expect(presentBoard('2025-Q3', ranking([]), employee('none')).me).toEqual({ rank: null, points: 0, percentile: null, toNext: null });
+    expect(presentBoard('2025-Q3', twelve, employee('none')).me).toEqual({
+      rank: null,
+      points: 0,
+      percentile: null,
+      toNext: 100,
+    });
+    expect(presentBoard('2025-Q3', ranking([]), employee('none')).me).toEqual({
+      rank: null,
+      points: 0,
+      percentile: null,
+      toNext: null,
+    });
   });
 
   it('has no own place on a filtered board that leaves the viewer out', () => {

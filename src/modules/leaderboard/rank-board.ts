@@ -23,6 +23,8 @@ export async function rankBoard(
     categoryCode === undefined
       ? undefined
       : await ledger.sumByPerson({ period, categoryCode, ...(personIds !== undefined && { personIds }) }, of);
-  const scores = [...board.scores].filter((score) => isOnBoard(score, today, filter) && (team?.has(score.personId) ?? true));
+  const scores = [...board.scores].filter(
+    (score) => isOnBoard(score, today, filter) && (team?.has(score.personId) ?? true),
+  );
   return rankScores(scores, (score) => (points === undefined ? score[of] : (points.get(score.personId) ?? 0)));
 }

@@ -13,7 +13,9 @@ export async function* eachAccountState({ entries, accounts, totals }: LedgerMod
   const entryStream = groups(
     entries.find().sort({ person: 1, sequence: 1 }).lean().cursor({ batchSize: BATCH }) as AsyncIterable<EntryRecord>,
   );
-  const accountStream = groups(accounts.find().sort({ person: 1 }).lean().cursor({ batchSize: BATCH }) as AsyncIterable<AccountRecord>);
+  const accountStream = groups(
+    accounts.find().sort({ person: 1 }).lean().cursor({ batchSize: BATCH }) as AsyncIterable<AccountRecord>,
+  );
   const totalStream = groups(
     totals.find().sort({ person: 1, period: 1 }).lean().cursor({ batchSize: BATCH }) as AsyncIterable<TotalRecord>,
   );
@@ -32,7 +34,10 @@ export async function* eachAccountState({ entries, accounts, totals }: LedgerMod
 }
 
 /** One person's account; a snapshot when it is read in a transaction. */
-export async function accountStateOf({ entries, accounts, totals }: LedgerModels, personId: string): Promise<AccountState> {
+export async function accountStateOf(
+  { entries, accounts, totals }: LedgerModels,
+  personId: string,
+): Promise<AccountState> {
   const account = await accounts.findOne({ person: personId }).lean<AccountRecord>();
   return {
     personId,
@@ -59,8 +64,8 @@ function groups<T extends { readonly person: string }>(stream: AsyncIterable<T>)
   let started = false;
 
   async function next(): Promise<T | undefined> {
-    const { value, done } = await iterator.next();
-    return done === true ? undefined : value;
+    const result = await iterator.next();
+    return result.done === true ? undefined : result.value;
   }
 
   async function advance(): Promise<void> {

@@ -40,7 +40,7 @@ export const totalSchema = new Schema<TotalRecord>(
     period: { type: String, required: true },
     regular: { type: Number, default: 0 },
     bonus: { type: Number, default: 0 },
-  } as never,
+  },
   { collection: 'ledger_totals', versionKey: false },
 );
 totalSchema.index({ organization: 1, person: 1, period: 1 }, { unique: true });

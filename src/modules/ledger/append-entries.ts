@@ -95,7 +95,11 @@ async function addToTotals({ totals }: LedgerModels, records: readonly EntryReco
 }
 
 function increment(person: string, period: PeriodKey, { regular, bonus }: PeriodTotals) {
-  return { filter: { person, period }, update: { $inc: { regular, bonus }, $setOnInsert: { _id: newId() } }, upsert: true };
+  return {
+    filter: { person, period },
+    update: { $inc: { regular, bonus }, $setOnInsert: { _id: newId() } },
+    upsert: true,
+  };
 }
 
 function creditedEvent(entry: Entry, change: WorthChange | undefined): AnyNewEvent {

@@ -36,7 +36,8 @@ function draftOf(entry: NewEntry, calendar: Calendar, sourceKey: string | undefi
 
 /** Callers compute points and dates; anything else than this is their mistake and no input's. */
 function assertWellFormed({ points, effectiveDate, sourceKey }: NewEntry): void {
-  if (!Number.isSafeInteger(points) || points < 1 || points > MAX_POINTS) throw new RangeError(`no points to credit: ${points}`);
+  if (!Number.isSafeInteger(points) || points < 1 || points > MAX_POINTS)
+    throw new RangeError(`no points to credit: ${points}`);
   if (!isLocalDate(effectiveDate)) throw new RangeError(`not a calendar day: ${effectiveDate}`);
   if (sourceKey === '') throw new RangeError('an entry needs a source key');
 }

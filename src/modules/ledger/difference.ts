@@ -6,7 +6,12 @@ export type Difference =
   /** The entry is not what was written. */
   | { readonly type: 'entry.altered'; readonly personId: string; readonly sequence: number; readonly entryId: string }
   /** The entry is gone. Its id is known when its successor, or the account, is still there to name it. */
-  | { readonly type: 'entry.missing'; readonly personId: string; readonly sequence: number; readonly entryId: string | null }
+  | {
+      readonly type: 'entry.missing';
+      readonly personId: string;
+      readonly sequence: number;
+      readonly entryId: string | null;
+    }
   /** The entry was never written by the ledger. */
   | { readonly type: 'entry.foreign'; readonly personId: string; readonly sequence: number; readonly entryId: string }
   /** The account's last link is not the one its entries lead to. */

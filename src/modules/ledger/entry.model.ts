@@ -16,7 +16,11 @@ export interface EntryRecord extends Omit<Entry, 'id' | 'personId'> {
 }
 
 const reference = new Schema<ActorReference>(
-  { kind: { type: String, required: true }, id: { type: String, default: null }, name: { type: String, required: true } } as never,
+  {
+    kind: { type: String, required: true },
+    id: { type: String, default: null },
+    name: { type: String, required: true },
+  },
   { _id: false },
 );
 
@@ -50,7 +54,7 @@ export const entrySchema = new Schema<EntryRecord>(
     previousId: { type: String, default: null },
     previousChecksum: { type: String, default: '' },
     checksum: { type: String, required: true },
-  } as never,
+  },
   { collection: 'entries', versionKey: false },
 );
 entrySchema.index({ organization: 1, sourceKey: 1 }, { unique: true });

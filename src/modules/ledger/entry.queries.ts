@@ -12,7 +12,9 @@ export function matchOf(filter: EntryFilter): Record<string, unknown> {
   const { personIds, period, from, to, sourceType, ...equal } = filter;
   return {
     // $eq keeps a value a value: the filters of an aggregation pass no sanitizer.
-    ...Object.fromEntries(Object.entries(equal).flatMap(([name, value]) => (value === undefined ? [] : [[name, { $eq: value }]]))),
+    ...Object.fromEntries(
+      Object.entries(equal).flatMap(([name, value]) => (value === undefined ? [] : [[name, { $eq: value }]])),
+    ),
     ...(personIds !== undefined && { person: operator({ $in: [...personIds] }) }),
     ...(period !== undefined && periodMatch(period)),
     ...(sourceType !== undefined && { 'source.type': { $eq: sourceType } }),
@@ -37,11 +39,17 @@ interface GroupRow {
 async function groupBy(entries: Model<EntryRecord>, filter: EntryFilter, field: string): Promise<GroupRow[]> {
   return entries.aggregate<GroupRow>([
     { $match: matchOf(filter) },
-    { $group: { _id: { key: field, class: '$class', kind: '$kind' }, points: { $sum: '$points' }, count: { $sum: 1 } } },
+    {
+      $group: { _id: { key: field, class: '$class', kind: '$kind' }, points: { $sum: '$points' }, count: { $sum: 1 } },
+    },
   ]);
 }
 
-export async function history(entries: Model<EntryRecord>, filter: EntryFilter, page: PageRequest): Promise<HistoryPage> {
+export async function history(
+  entries: Model<EntryRecord>,
+  filter: EntryFilter,
+  page: PageRequest,
+): Promise<HistoryPage> {
   const records = await entries
     .find(matchOf(filter))
     .sort({ effectiveDate: -1, at: -1, _id: -1 })
@@ -54,10 +62,17 @@ export async function history(entries: Model<EntryRecord>, filter: EntryFilter, 
   ]);
   const of = (name: EntryClass) => sums.find(({ _id }) => _id === name)?.points ?? 0;
   const total = sums.reduce((sum, { count }) => sum + count, 0);
-  return { ...pageOf(records.map(toEntry), page, total), totals: combine({ regular: of('regular'), bonus: of('bonus') }) };
+  return {
+    ...pageOf(records.map(toEntry), page, total),
+    totals: combine({ regular: of('regular'), bonus: of('bonus') }),
+  };
 }
 
-export async function byCategory(entries: Model<EntryRecord>, personId: string, period: PeriodKey): Promise<CategoryPoints[]> {
+export async function byCategory(
+  entries: Model<EntryRecord>,
+  personId: string,
+  period: PeriodKey,
+): Promise<CategoryPoints[]> {
   const rows = new Map<string, { code: string; class: EntryClass; points: Points; count: number }>();
   for (const { _id, points, count } of await groupBy(entries, { personIds: [personId], period }, '$categoryCode')) {
     const key = `${_id.class}:${_id.key}`;
@@ -86,7 +101,11 @@ export async function sumBy(
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-export async function sumByPerson(entries: Model<EntryRecord>, filter: EntryFilter, of: EntryClass): Promise<Map<string, Points>> {
+export async function sumByPerson(
+  entries: Model<EntryRecord>,
+  filter: EntryFilter,
+  of: EntryClass,
+): Promise<Map<string, Points>> {
   const rows = await entries.aggregate<{ _id: string; points: Points }>([
     { $match: { ...matchOf(filter), class: of } },
     { $group: { _id: '$person', points: { $sum: '$points' } } },
@@ -95,8 +114,12 @@ export async function sumByPerson(entries: Model<EntryRecord>, filter: EntryFilt
 }
 
 export async function* eachEntry(entries: Model<EntryRecord>, filter: EntryFilter): AsyncIterable<Entry> {
-  const cursor = entries.find(matchOf(filter)).sort({ person: 1, sequence: 1 }).lean<EntryRecord[]>().cursor({ batchSize: 500 });
-  for await (const record of cursor) yield toEntry(record as unknown as EntryRecord);
+  const cursor = entries
+    .find(matchOf(filter))
+    .sort({ person: 1, sequence: 1 })
+    .lean<EntryRecord[]>()
+    .cursor({ batchSize: 500 });
+  for await (const record of cursor) yield toEntry(record);
 }
 
 function isOriginal(kind: Entry['kind']): boolean {

@@ -7,7 +7,9 @@ import { sumEntries } from './sum-entries.js';
 const PERSON = 'a'.repeat(24);
 
 /** A sound account with entries of 100, 200, 300 ... points, with the ids e1, e2, e3 ... */
-function soundAccount(count: number): AccountState & { entries: EntryRecord[]; account: NonNullable<AccountState['account']> } {
+function soundAccount(
+  count: number,
+): AccountState & { entries: EntryRecord[]; account: NonNullable<AccountState['account']> } {
   const entries: EntryRecord[] = [];
   for (let sequence = 1; sequence <= count; sequence += 1) {
     const before = entries.at(-1);
@@ -41,7 +43,13 @@ function soundAccount(count: number): AccountState & { entries: EntryRecord[]; a
   return {
     personId: PERSON,
     entries,
-    account: { _id: 'a', person: PERSON, entries: count, lastEntryId: last?._id ?? null, lastChecksum: last?.checksum ?? '' },
+    account: {
+      _id: 'a',
+      person: PERSON,
+      entries: count,
+      lastEntryId: last?._id ?? null,
+      lastChecksum: last?.checksum ?? '',
+    },
     totals: totalsOf(entries),
   };
 }
@@ -112,11 +120,19 @@ describe('examineAccount', () => {
     [[1], ['entry.missing 1 e1']],
     [[2], ['entry.missing 2 e2']],
     [[4], ['entry.missing 4 e4']],
-    [[2, 3], ['entry.missing 2 null', 'entry.missing 3 e3']],
-    [[1, 2, 3, 4], ['entry.missing 1 null', 'entry.missing 2 null', 'entry.missing 3 null', 'entry.missing 4 e4']],
+    [
+      [2, 3],
+      ['entry.missing 2 null', 'entry.missing 3 e3'],
+    ],
+    [
+      [1, 2, 3, 4],
+      ['entry.missing 1 null', 'entry.missing 2 null', 'entry.missing 3 null', 'entry.missing 4 e4'],
+    ],
   ])('names the removed entries %j', (removed, expected) => {
     const state = soundAccount(4);
-    expect(chainOf({ ...state, entries: state.entries.filter(({ sequence }) => !removed.includes(sequence)) })).toEqual(expected);
+    expect(chainOf({ ...state, entries: state.entries.filter(({ sequence }) => !removed.includes(sequence)) })).toEqual(
+      expected,
+    );
   });
 
   it('names an entry that the ledger never wrote', () => {

@@ -59,7 +59,8 @@ function examineChain({ personId, account, entries }: AccountState): Difference[
 function accuse(found: Difference[], entry: EntryRecord, witnessed: string): void {
   if (entry.checksum === witnessed) return;
   const said = found.some((difference) => 'entryId' in difference && difference.entryId === entry._id);
-  if (!said) found.push({ type: 'entry.altered', personId: entry.person, sequence: entry.sequence, entryId: entry._id });
+  if (!said)
+    found.push({ type: 'entry.altered', personId: entry.person, sequence: entry.sequence, entryId: entry._id });
 }
 
 function missingEntries(personId: string, from: number, to: number, lastId: string | null): Difference[] {
@@ -70,14 +71,18 @@ function missingEntries(personId: string, from: number, to: number, lastId: stri
 }
 
 /** The stored totals that are not the sum of the entries. */
-export function examineTotals({ personId, entries, totals }: AccountState): Extract<Difference, { type: 'total.wrong' }>[] {
+export function examineTotals({
+  personId,
+  entries,
+  totals,
+}: AccountState): Extract<Difference, { type: 'total.wrong' }>[] {
   const computed = sumEntries(entries);
   const stored = new Map<PeriodKey, PeriodTotals>(
     totals.map(({ period, regular, bonus }) => [period, { period, regular, bonus }]),
   );
   return [...new Set([...computed.keys(), ...stored.keys()])].sort().flatMap((period) => {
     const [is, should] = [stored.get(period), computed.get(period)];
-    if (is !== undefined && should !== undefined && is.regular === should.regular && is.bonus === should.bonus) return [];
+    if (is?.regular === should?.regular && is?.bonus === should?.bonus) return [];
     return [{ type: 'total.wrong' as const, personId, period, stored: is, computed: should }];
   });
 }

@@ -24,7 +24,11 @@ export function assertMayCorrect(actor: Actor, entry: Entry): void {
 export function assertCorrectable(entry: Entry, state: { readonly reversed: boolean }, reason: string): void {
   if (reason.trim() === '') throw ruleBroken('ledger.reason_missing', 'reason', 'Say why the points are corrected.');
   if (entry.correctsEntryId !== null) {
-    throw ruleBroken('ledger.not_correctable', 'entryId', 'A correction cannot be corrected; correct the original entry.');
+    throw ruleBroken(
+      'ledger.not_correctable',
+      'entryId',
+      'A correction cannot be corrected; correct the original entry.',
+    );
   }
   if (state.reversed) throw new Conflict('ledger.already_reversed', 'This entry was reversed already.');
 }
@@ -32,7 +36,11 @@ export function assertCorrectable(entry: Entry, state: { readonly reversed: bool
 /** The new worth of an entry: a whole number, never below 0, and different from before. */
 export function assertNewWorth(worth: Points, points: Points): void {
   if (!Number.isSafeInteger(points) || points < 0 || points > MAX_POINTS) {
-    throw ruleBroken('ledger.points_out_of_range', 'points', `The corrected value is a whole number from 0 to ${MAX_POINTS}.`);
+    throw ruleBroken(
+      'ledger.points_out_of_range',
+      'points',
+      `The corrected value is a whole number from 0 to ${MAX_POINTS}.`,
+    );
   }
   if (points === worth) {
     throw ruleBroken('ledger.nothing_to_correct', 'points', `The entry is worth ${worth} points already.`);

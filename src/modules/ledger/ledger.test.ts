@@ -13,7 +13,16 @@ beforeEach(() => world.newOrganization());
 
 function personActor(grants: readonly Grant[], personId = newId()): PersonActor {
   const { organizationId } = world.actor;
-  return { kind: 'person', organizationId, personId, name: 'Somebody', email: 'x@example.com', grade: 'D1', grants, mustChangePassword: false };
+  return {
+    kind: 'person',
+    organizationId,
+    personId,
+    name: 'Somebody',
+    email: 'x@example.com',
+    grade: 'D1',
+    grants,
+    mustChangePassword: false,
+  };
 }
 const hr = () => personActor([{ unit: 'hr', duty: 'admin' }]);
 const central = () => personActor([{ unit: 'central', duty: 'admin' }]);
@@ -41,7 +50,9 @@ describe('credit', () => {
       const none = { regular: 0, bonus: 0, combined: 0 };
       expect(totals.get(person)).toEqual({ '2025-Q3': full, '2025-Q4': none, '2025': full, all: full });
       expect(await world.ledger.byId(entry.id)).toEqual(entry);
-      expect(await world.storedEvents('points.credited')).toMatchObject([{ subject: { id: entry.id }, data: { personId: person, points: 400 } }]);
+      expect(await world.storedEvents('points.credited')).toMatchObject([
+        { subject: { id: entry.id }, data: { personId: person, points: 400 } },
+      ]);
     }));
 
   it('refuses a source key that was credited before and leaves everything as it was', () =>
@@ -49,7 +60,10 @@ describe('credit', () => {
       const person = world.person();
       const entry = newEntry(person);
       await world.ledger.credit(world.actor, entry);
-      await expect(world.ledger.credit(world.actor, entry)).rejects.toMatchObject({ status: 409, code: 'ledger.already_credited' });
+      await expect(world.ledger.credit(world.actor, entry)).rejects.toMatchObject({
+        status: 409,
+        code: 'ledger.already_credited',
+      });
       expect(await totalOf(person)).toMatchObject({ combined: 400 });
     }));
 
@@ -129,8 +143,13 @@ describe('creditMany', () => {
       const person = world.person();
       const [first, second] = [newEntry(person), newEntry(person)];
       await world.ledger.credit(world.actor, first);
-      for (const batch of [[second, first], [second, second]]) {
-        await expect(world.ledger.creditMany(world.actor, batch)).rejects.toMatchObject({ code: 'ledger.already_credited' });
+      for (const batch of [
+        [second, first],
+        [second, second],
+      ]) {
+        await expect(world.ledger.creditMany(world.actor, batch)).rejects.toMatchObject({
+          code: 'ledger.already_credited',
+        });
       }
       expect(await totalOf(person)).toMatchObject({ combined: 400 });
       expect(await world.differences()).toEqual([]);
@@ -169,7 +188,9 @@ describe('adjust', () => {
     world.run(async () => {
       const entry = await world.ledger.credit(world.actor, newEntry(world.person()));
       await world.ledger.adjust(world.actor, { entryId: entry.id, points: 300, reason: 'first' });
-      expect(await world.ledger.adjust(world.actor, { entryId: entry.id, points: 350, reason: 'second' })).toMatchObject({ points: 50 });
+      expect(
+        await world.ledger.adjust(world.actor, { entryId: entry.id, points: 350, reason: 'second' }),
+      ).toMatchObject({ points: 50 });
       expect(await world.ledger.corrections(entry.id)).toMatchObject({ worth: 350, reversed: false });
     }));
 
@@ -181,7 +202,10 @@ describe('adjust', () => {
   ])('refuses a correction: %s', (_name, change, code) =>
     world.run(async () => {
       const entry = await world.ledger.credit(world.actor, newEntry(world.person()));
-      await expect(world.ledger.adjust(hr(), { entryId: entry.id, ...change })).rejects.toMatchObject({ status: 422, code });
+      await expect(world.ledger.adjust(hr(), { entryId: entry.id, ...change })).rejects.toMatchObject({
+        status: 422,
+        code,
+      });
       expect((await world.ledger.corrections(entry.id)).entries).toEqual([]);
     }),
   );
@@ -190,18 +214,24 @@ describe('adjust', () => {
     world.run(async () => {
       const entry = await world.ledger.credit(world.actor, newEntry(world.person()));
       const adjustment = await world.ledger.adjust(hr(), { entryId: entry.id, points: 300, reason: 'x' });
-      await expect(world.ledger.adjust(hr(), { entryId: adjustment.id, points: 1, reason: 'x' })).rejects.toMatchObject({
-        code: 'ledger.not_correctable',
-      });
+      await expect(world.ledger.adjust(hr(), { entryId: adjustment.id, points: 1, reason: 'x' })).rejects.toMatchObject(
+        {
+          code: 'ledger.not_correctable',
+        },
+      );
     }));
 
   it('answers 404 for an unknown entry and for one of another organization', () =>
     world.run(async () => {
       const entry = await world.ledger.credit(world.actor, newEntry(world.person()));
-      await expect(world.ledger.adjust(hr(), { entryId: newId(), points: 1, reason: 'x' })).rejects.toMatchObject({ status: 404 });
+      await expect(world.ledger.adjust(hr(), { entryId: newId(), points: 1, reason: 'x' })).rejects.toMatchObject({
+        status: 404,
+      });
       world.newOrganization();
       await world.run(() =>
-        expect(world.ledger.adjust(hr(), { entryId: entry.id, points: 1, reason: 'x' })).rejects.toMatchObject({ status: 404 }),
+        expect(world.ledger.adjust(hr(), { entryId: entry.id, points: 1, reason: 'x' })).rejects.toMatchObject({
+          status: 404,
+        }),
       );
     }));
 
@@ -226,7 +256,10 @@ describe('reverse', () => {
       const person = world.person();
       const entry = await world.ledger.credit(world.actor, newEntry(person));
       await world.ledger.adjust(hr(), { entryId: entry.id, points: 300, reason: 'x' });
-      expect(await world.ledger.reverse(hr(), { entryId: entry.id, reason: 'x' })).toMatchObject({ kind: 'reversal', points: -300 });
+      expect(await world.ledger.reverse(hr(), { entryId: entry.id, reason: 'x' })).toMatchObject({
+        kind: 'reversal',
+        points: -300,
+      });
       expect(await totalOf(person)).toMatchObject({ combined: 0 });
       for (const again of ['reverse', 'adjust'] as const) {
         await expect(world.ledger[again](hr(), { entryId: entry.id, points: 5, reason: 'x' })).rejects.toMatchObject({
@@ -259,7 +292,9 @@ describe('who may correct', () => {
       const person = world.person();
       const entry = await world.ledger.credit(world.actor, newEntry(person));
       const actor = personActor([{ unit: 'hr', duty: 'admin' }], person);
-      await expect(world.ledger.reverse(actor, { entryId: entry.id, reason: 'x' })).rejects.toMatchObject({ code: 'ledger.own_entry' });
+      await expect(world.ledger.reverse(actor, { entryId: entry.id, reason: 'x' })).rejects.toMatchObject({
+        code: 'ledger.own_entry',
+      });
     }));
 });
 
@@ -267,10 +302,17 @@ describe('history and sums', () => {
   it('pages, filters, and totals the whole filter', () =>
     world.run(async () => {
       const [ann, bob] = [world.person(), world.person()];
-      const credit = (person: string, overrides: Parameters<typeof newEntry>[1]) => world.ledger.credit(world.actor, newEntry(person, overrides));
+      const credit = (person: string, overrides: Parameters<typeof newEntry>[1]) =>
+        world.ledger.credit(world.actor, newEntry(person, overrides));
       await credit(ann, { points: 100, effectiveDate: '2025-06-30', categoryCode: 'interviews', unit: 'ta' });
       const second = await credit(ann, { points: 200, effectiveDate: '2025-07-01' });
-      await credit(ann, { points: 1000, effectiveDate: '2025-09-30', kind: 'bonus', categoryCode: 'bonus', unit: 'central' });
+      await credit(ann, {
+        points: 1000,
+        effectiveDate: '2025-09-30',
+        kind: 'bonus',
+        categoryCode: 'bonus',
+        unit: 'central',
+      });
       await credit(bob, { points: 50, effectiveDate: '2025-07-02' });
       world.clock.advance(1000);
       await world.ledger.adjust(world.actor, { entryId: second.id, points: 150, reason: 'x' });
@@ -280,7 +322,10 @@ describe('history and sums', () => {
         ['2025-09-30', 1000],
         ['2025-07-01', -50],
       ]);
-      expect(page).toMatchObject({ page: { number: 1, size: 2, total: 4 }, totals: { regular: 250, bonus: 1000, combined: 1250 } });
+      expect(page).toMatchObject({
+        page: { number: 1, size: 2, total: 4 },
+        totals: { regular: 250, bonus: 1000, combined: 1250 },
+      });
 
       const totals = async (filter: Parameters<typeof world.ledger.history>[0]) =>
         (await world.ledger.history(filter, { number: 1, size: 1 })).totals.combined;
@@ -298,12 +343,19 @@ describe('history and sums', () => {
         { key: '2025-07', regular: 200, bonus: 0, combined: 200, count: 2 },
         { key: '2025-09', regular: 0, bonus: 1000, combined: 1000, count: 1 },
       ]);
-      expect((await world.ledger.sumBy({ personIds: [ann] }, 'unit')).map(({ key, combined }) => [key, combined])).toEqual([
+      expect(
+        (await world.ledger.sumBy({ personIds: [ann] }, 'unit')).map(({ key, combined }) => [key, combined]),
+      ).toEqual([
         ['central', 1000],
         ['pmo', 150],
         ['ta', 100],
       ]);
-      expect(await world.ledger.sumByPerson({ period: '2025-Q2' }, 'regular')).toEqual(new Map([[ann, 150], [bob, 50]]));
+      expect(await world.ledger.sumByPerson({ period: '2025-Q2' }, 'regular')).toEqual(
+        new Map([
+          [ann, 150],
+          [bob, 50],
+        ]),
+      );
 
       const streamed: number[] = [];
       for await (const entry of world.ledger.eachEntry({ personIds: [ann] })) streamed.push(entry.sequence);
@@ -315,7 +367,9 @@ describe('history and sums', () => {
       await world.ledger.credit(world.actor, newEntry(world.person()));
       const hostile = { $ne: 'x' } as unknown as string;
       expect(await world.ledger.sumBy({ categoryCode: hostile }, 'unit')).toEqual([]);
-      await expect(world.ledger.history({ categoryCode: hostile }, { number: 1, size: 5 })).rejects.toThrow(/Cast to string failed/);
+      await expect(world.ledger.history({ categoryCode: hostile }, { number: 1, size: 5 })).rejects.toThrow(
+        /Cast to string failed/,
+      );
     }));
 });
 
@@ -336,12 +390,31 @@ describe('verify and rebuild', () => {
       for (const person of people) await world.ledger.credit(world.actor, newEntry(person));
       const [first] = people;
       const totals = world.storage.connection.collection('ledger_totals');
-      await totals.updateOne({ person: first as never, period: 'all' }, { $set: { regular: 9999 } });
+      await totals.updateOne({ person: first, period: 'all' }, { $set: { regular: 9999 } });
       await totals.deleteOne({ person: first as never, period: '2025' });
-      await totals.insertOne({ _id: newId() as never, organization: world.actor.organizationId, person: first, period: '2024', regular: 7, bonus: 0 });
+      await totals.insertOne({
+        _id: newId() as never,
+        organization: world.actor.organizationId,
+        person: first,
+        period: '2024',
+        regular: 7,
+        bonus: 0,
+      });
       expect(await world.differences()).toEqual([
-        { type: 'total.wrong', personId: first, period: '2024', stored: { period: '2024', regular: 7, bonus: 0 }, computed: undefined },
-        { type: 'total.wrong', personId: first, period: '2025', stored: undefined, computed: { period: '2025', regular: 400, bonus: 0 } },
+        {
+          type: 'total.wrong',
+          personId: first,
+          period: '2024',
+          stored: { period: '2024', regular: 7, bonus: 0 },
+          computed: undefined,
+        },
+        {
+          type: 'total.wrong',
+          personId: first,
+          period: '2025',
+          stored: undefined,
+          computed: { period: '2025', regular: 400, bonus: 0 },
+        },
         {
           type: 'total.wrong',
           personId: first,

@@ -8,7 +8,10 @@ import type { LedgerModels } from './ledger.models.js';
  * Makes the totals agree with the entries. Each person's are mended in a transaction of their own; a credit that comes
  * in between touches the same totals, so one of the two starts anew and nothing is lost.
  */
-export async function rebuildTotals(storage: Storage, models: LedgerModels): Promise<{ people: number; corrected: number }> {
+export async function rebuildTotals(
+  storage: Storage,
+  models: LedgerModels,
+): Promise<{ people: number; corrected: number }> {
   let people = 0;
   let corrected = 0;
   for await (const state of eachAccountState(models)) {

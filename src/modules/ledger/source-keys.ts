@@ -33,7 +33,9 @@ interface Used {
 
 /** The last entry credited under each key, with or without a counter. */
 async function usedKeys({ entries }: LedgerModels, wanted: readonly Wanted[]): Promise<Map<string, Used>> {
-  const renewable = wanted.filter(({ againAfterReversal }) => againAfterReversal === true).map(({ sourceKey }) => sourceKey);
+  const renewable = wanted
+    .filter(({ againAfterReversal }) => againAfterReversal === true)
+    .map(({ sourceKey }) => sourceKey);
   const records = await entries
     .find(
       {

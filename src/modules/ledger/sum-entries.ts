@@ -18,6 +18,6 @@ export function sumEntries(entries: Iterable<Summand>): Map<PeriodKey, PeriodTot
   return totals;
 }
 
-export function combine(sums: { readonly [K in EntryClass]: Points }): Totals {
+export function combine(sums: Readonly<Record<EntryClass, Points>>): Totals {
   return { regular: sums.regular, bonus: sums.bonus, combined: sums.regular + sums.bonus };
 }

@@ -23,7 +23,10 @@ export async function totalsOf(
   return result;
 }
 
-export async function allTotalsOf({ totals }: LedgerModels, personIds: readonly string[]): Promise<Map<string, PeriodTotals[]>> {
+export async function allTotalsOf(
+  { totals }: LedgerModels,
+  personIds: readonly string[],
+): Promise<Map<string, PeriodTotals[]>> {
   const result = new Map<string, PeriodTotals[]>(personIds.map((id) => [id, []]));
   const records = await totals.find({ person: operator({ $in: [...personIds] }) }).lean<TotalRecord[]>();
   for (const { person, period, regular, bonus } of records) result.get(person)?.push({ period, regular, bonus });
@@ -31,10 +34,14 @@ export async function allTotalsOf({ totals }: LedgerModels, personIds: readonly 
 }
 
 export async function* eachAccount({ accounts }: LedgerModels, size: number): AsyncIterable<string[]> {
-  const cursor = accounts.find({}, { person: 1 }).sort({ person: 1 }).lean<AccountRecord[]>().cursor({ batchSize: size });
+  const cursor = accounts
+    .find({}, { person: 1 })
+    .sort({ person: 1 })
+    .lean<AccountRecord[]>()
+    .cursor({ batchSize: size });
   let batch: string[] = [];
   for await (const account of cursor) {
-    batch.push((account as unknown as AccountRecord).person);
+    batch.push(account.person);
     if (batch.length < size) continue;
     yield batch;
     batch = [];

@@ -37,7 +37,8 @@ const EXEMPT_FROM_UTILIZATION: readonly string[] = ['A1'];
 export function bonusEligibility(facts: BonusFacts): BonusEligibility {
   const { config, quarter, grade } = facts;
   const target = Object.hasOwn(config.quarterly, grade) ? config.quarterly[grade] : undefined;
-  const amount = target === undefined ? 0 : bonusAmount(milestonesReached(facts.yearPoints, target * 4, quarter, config));
+  const amount =
+    target === undefined ? 0 : bonusAmount(milestonesReached(facts.yearPoints, target * 4, quarter, config));
   const refusal = firstRefusal(facts, target, amount);
   return refusal === undefined
     ? { eligible: true, amount, reason: `${amount} points for the milestones reached.` }

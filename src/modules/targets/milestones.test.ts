@@ -16,12 +16,12 @@ describe('acceptance 42: the milestone table, grade C1', () => {
     [23_100, 6000, 3000, 1000, 1000],
     [30_800, 10_000, 6000, 3000, 1000],
   ])('%i points are worth %i in Q1, %i in Q2, %i in Q3, %i in Q4', (points, q1, q2, q3, q4) => {
-    expect([bonus(points, '2025-Q1'), bonus(points, '2025-Q2'), bonus(points, '2025-Q3'), bonus(points, '2025-Q4')]).toEqual([
-      q1,
-      q2,
-      q3,
-      q4,
-    ]);
+    expect([
+      bonus(points, '2025-Q1'),
+      bonus(points, '2025-Q2'),
+      bonus(points, '2025-Q3'),
+      bonus(points, '2025-Q4'),
+    ]).toEqual([q1, q2, q3, q4]);
   });
 
   it.each([

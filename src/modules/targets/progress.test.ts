@@ -9,7 +9,14 @@ describe('progress', () => {
   });
 
   it('acceptance 35: 9000 of 7700 fills the bar and keeps the figures', () => {
-    expect(progress(9000, 7700)).toEqual({ points: 9000, target: 7700, percent: 116.8, bar: 100, reached: true, missing: 0 });
+    expect(progress(9000, 7700)).toEqual({
+      points: 9000,
+      target: 7700,
+      percent: 116.8,
+      bar: 100,
+      reached: true,
+      missing: 0,
+    });
   });
 
   it('acceptance 41: 7699 of 7700 is not shown as reached', () => {

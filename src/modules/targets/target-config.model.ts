@@ -18,12 +18,14 @@ export const targetConfigRecordSchema = new Schema<TargetConfigRecord>(
     number: { type: Number, required: true },
     effectiveFrom: { type: String, required: true },
     quarterly: { type: Schema.Types.Mixed, required: true },
-    milestones: [{ _id: false, percent: { type: Number, required: true }, amounts: { type: [Number], required: true } }],
+    milestones: [
+      { _id: false, percent: { type: Number, required: true }, amounts: { type: [Number], required: true } },
+    ],
     utilizationThreshold: { type: Number, required: true },
     bonusCap: { type: Number, required: true },
     by: { type: Schema.Types.Mixed, required: true },
     at: { type: Date, required: true },
-  } as never,
+  },
   { collection: 'target_configs', versionKey: false, minimize: false },
 );
 targetConfigRecordSchema.index({ organization: 1, number: 1 }, { unique: true });

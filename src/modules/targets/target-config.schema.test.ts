@@ -17,7 +17,15 @@ describe('targetConfigSchema', () => {
     ['a milestone at zero', { milestones: [{ percent: 0, amounts: [1, 1, 1, 1] }] }],
     ['a negative amount', { milestones: [{ percent: 25, amounts: [-1, 1, 1, 1] }] }],
     ['three quarters only', { milestones: [{ percent: 25, amounts: [1, 1, 1] }] }],
-    ['the same share twice', { milestones: [{ percent: 25, amounts: [1, 1, 1, 1] }, { percent: 25, amounts: [1, 1, 1, 1] }] }],
+    [
+      'the same share twice',
+      {
+        milestones: [
+          { percent: 25, amounts: [1, 1, 1, 1] },
+          { percent: 25, amounts: [1, 1, 1, 1] },
+        ],
+      },
+    ],
     ['something else', { organization: 'x' }],
   ])('refuses %s', (_name, change) => {
     expect(targetConfigSchema.safeParse({ ...DEFAULT_TARGETS, ...change }).success).toBe(false);

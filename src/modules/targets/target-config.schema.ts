@@ -15,9 +15,12 @@ export const targetConfigSchema = z.strictObject({
     .array(z.strictObject({ percent: wholeNumberField(1, 1000), amounts: z.tuple([amount, amount, amount, amount]) }))
     .min(1)
     .max(20)
-    .refine((list) => list.every((milestone, index) => index === 0 || milestone.percent > (list[index - 1]?.percent ?? 0)), {
-      error: 'Milestones rise, and each share occurs once.',
-    }),
+    .refine(
+      (list) => list.every((milestone, index) => index === 0 || milestone.percent > (list[index - 1]?.percent ?? 0)),
+      {
+        error: 'Milestones rise, and each share occurs once.',
+      },
+    ),
   utilizationThreshold: wholeNumberField(1, 10_000, 'A threshold from 0.01 to 100 per cent.'),
   bonusCap: wholeNumberField(1, MAX_POINTS, 'A cap is a whole number above 0.'),
 });

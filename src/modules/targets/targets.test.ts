@@ -61,12 +61,19 @@ describe('targets', () => {
       await world.targets.revise(world.actor, '2026-01-01', withC1(8100));
       const on = (date: string) => world.targets.quarterlyTarget('C1', date);
       expect([await on('2025-12-31'), await on('2026-03-31'), await on('2026-04-01')]).toEqual([7700, 8100, 9000]);
-      expect((await world.targets.configs()).map(({ effectiveFrom }) => effectiveFrom)).toEqual(['2026-04-01', '2026-01-01', '2026-01-01']);
+      expect((await world.targets.configs()).map(({ effectiveFrom }) => effectiveFrom)).toEqual([
+        '2026-04-01',
+        '2026-01-01',
+        '2026-01-01',
+      ]);
     }));
 
   it('never change for days that are over', () =>
     world.run(async () => {
-      await expect(world.targets.revise(world.actor, '2025-11-11', higher)).rejects.toMatchObject({ status: 422, code: 'targets.retroactive' });
+      await expect(world.targets.revise(world.actor, '2025-11-11', higher)).rejects.toMatchObject({
+        status: 422,
+        code: 'targets.retroactive',
+      });
     }));
 
   it('refuse zero and negative figures, naming them', () =>

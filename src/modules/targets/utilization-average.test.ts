@@ -5,7 +5,13 @@ const MONTHS = ['2025-10', '2025-11', '2025-12'];
 
 describe('averageUtilization', () => {
   it('acceptance 40: 90, 60 and none are shown as 75.0 % with 2 of 3; the missing month counts 0 for the bonus', () => {
-    const result = averageUtilization(MONTHS, new Map([['2025-10', 9000], ['2025-12', 6000]]));
+    const result = averageUtilization(
+      MONTHS,
+      new Map([
+        ['2025-10', 9000],
+        ['2025-12', 6000],
+      ]),
+    );
     expect(result).toEqual({
       months: [
         { month: '2025-10', percent: 90 },
@@ -22,7 +28,16 @@ describe('averageUtilization', () => {
 
   it('acceptance 41: 79.99 % is shown as 79.9 %, also when it is an average', () => {
     expect(averageUtilization(['2025-10'], new Map([['2025-10', 7999]])).average).toBe(79.9);
-    expect(averageUtilization(MONTHS, new Map([['2025-10', 8000], ['2025-11', 8000], ['2025-12', 7999]])).average).toBe(79.9);
+    expect(
+      averageUtilization(
+        MONTHS,
+        new Map([
+          ['2025-10', 8000],
+          ['2025-11', 8000],
+          ['2025-12', 7999],
+        ]),
+      ).average,
+    ).toBe(79.9);
   });
 
   it('has no average without records, and 0 % is a record', () => {
@@ -31,6 +46,10 @@ describe('averageUtilization', () => {
   });
 
   it('leaves out records of other months', () => {
-    expect(averageUtilization(MONTHS, new Map([['2025-09', 9000]]))).toMatchObject({ average: null, recorded: 0, sumBasisPoints: 0 });
+    expect(averageUtilization(MONTHS, new Map([['2025-09', 9000]]))).toMatchObject({
+      average: null,
+      recorded: 0,
+      sumBasisPoints: 0,
+    });
   });
 });

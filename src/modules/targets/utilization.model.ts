@@ -24,7 +24,7 @@ export const utilizationSchema = new Schema<UtilizationRecord>(
     request: { type: String, required: true },
     by: { type: Schema.Types.Mixed, required: true },
     at: { type: Date, required: true },
-  } as never,
+  },
   { collection: 'utilizations', versionKey: false },
 );
 utilizationSchema.index({ organization: 1, person: 1, month: 1 }, { unique: true });

@@ -31,7 +31,10 @@ it('acceptance 33: an event of 28 June that is approved on 3 July counts in Q1 e
   world.run(async () => {
     world.clock.set('2025-07-03T05:00:00Z');
     const person = world.person();
-    const entry = await world.ledger.credit(world.actor, newEntry(person, { points: 250, effectiveDate: '2025-06-28' }));
+    const entry = await world.ledger.credit(
+      world.actor,
+      newEntry(person, { points: 250, effectiveDate: '2025-06-28' }),
+    );
     await world.outbox.relay.drain();
     expect(entry.quarter).toBe('2025-Q1');
     const totals = (await world.ledger.totals([person], ['2025-Q1', '2025-Q2'])).get(person);
@@ -40,7 +43,8 @@ it('acceptance 33: an event of 28 June that is approved on 3 July counts in Q1 e
       (await world.leaderboard.page(period, { viewerId: person, viewAll: false })).me?.points;
     expect([await board('2025-Q1'), await board('2025-Q2')]).toEqual([250, 0]);
     const exported = [];
-    for await (const each of world.ledger.eachEntry({ from: '2025-04-01', to: '2025-06-30' })) exported.push(each.points);
+    for await (const each of world.ledger.eachEntry({ from: '2025-04-01', to: '2025-06-30' }))
+      exported.push(each.points);
     expect(exported).toEqual([250]);
     expect((await world.ledger.sumBy({ period: '2025-Q1' }, 'month')).map(({ key }) => key)).toEqual(['2025-06']);
   }));
@@ -54,9 +58,20 @@ it('acceptance 34: 500 regular and 1000 bonus stay apart in every figure', () =>
     expect(milestone).toMatchObject({ percent: 25, reached: true, amount: 1000 });
     await world.ledger.credit(
       world.actor,
-      newEntry(person, { kind: 'bonus', points: 1000, effectiveDate: '2025-09-30', categoryCode: 'bonus', unit: 'central' }),
+      newEntry(person, {
+        kind: 'bonus',
+        points: 1000,
+        effectiveDate: '2025-09-30',
+        categoryCode: 'bonus',
+        unit: 'central',
+      }),
     );
-    await world.targets.recordUtilization(world.actor, { personId: person, month: '2025-08', basisPoints: 8500, requestId: newId() });
+    await world.targets.recordUtilization(world.actor, {
+      personId: person,
+      month: '2025-08',
+      basisPoints: 8500,
+      requestId: newId(),
+    });
 
     const totals = (await world.ledger.totals([person], ['2025-Q2', '2025', 'all'])).get(person);
     expect(totals?.all.combined).toBe(1500);
@@ -90,7 +105,15 @@ it('acceptance 37: 900, 900, 500 and nobody else with points', () =>
     const seenBy = (index: number) =>
       world.leaderboard.page('2025-Q3', { viewerId: people[index] ?? '', viewAll: false });
     const board = await seenBy(2);
-    expect(board.rows.map(({ rank, points }) => [rank, points])).toEqual([[1, 900], [1, 900], [3, 500]]);
-    expect(board).toMatchObject({ average: 766.67, participants: 3, me: { rank: 3, points: 500, percentile: 33.3, toNext: 400 } });
+    expect(board.rows.map(({ rank, points }) => [rank, points])).toEqual([
+      [1, 900],
+      [1, 900],
+      [3, 500],
+    ]);
+    expect(board).toMatchObject({
+      average: 766.67,
+      participants: 3,
+      me: { rank: 3, points: 500, percentile: 33.3, toNext: 400 },
+    });
     expect((await seenBy(3)).me).toMatchObject({ rank: null, points: 0, percentile: null });
   }));
