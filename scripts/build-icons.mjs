@@ -15,14 +15,19 @@ const NAMES = `
   person person-badge person-check person-dash person-gear person-plus person-up person-workspace pin-angle plus-circle plus-lg
   printer question-circle reply search send shield-check shield-lock slash-circle sliders speedometer2 star
   star-fill stars sun tags three-dots trash trophy trophy-fill unlock upload wifi-off x-circle x-circle-fill x-lg
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const symbols = [...new Set(NAMES)].sort().map((name) => {
   const svg = readFileSync(`${root}/node_modules/bootstrap-icons/icons/${name}.svg`, 'utf8');
   const viewBox = /viewBox="([^"]+)"/.exec(svg)?.[1];
-  const shape = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(svg)?.[1]?.trim().replace(/\s*\n\s*/g, '');
+  const shape = /<svg[^>]*>([\s\S]*)<\/svg>/
+    .exec(svg)?.[1]
+    ?.trim()
+    .replace(/\s*\n\s*/g, '');
   if (viewBox === undefined || shape === undefined) throw new Error(`not understood: ${name}.svg`);
   return `<symbol id="${name}" viewBox="${viewBox}">${shape}</symbol>`;
 });

@@ -23,7 +23,10 @@ const PATTERNS = [
   (pen) => pen.fillRect(2, 2, 3, 3),
   (pen) => line(pen, 0, 4, 8, 4),
   (pen) => line(pen, 4, 0, 4, 8),
-  (pen) => { line(pen, 0, 0, 8, 8); line(pen, 0, 8, 8, 0); },
+  (pen) => {
+    line(pen, 0, 0, 8, 8);
+    line(pen, 0, 8, 8, 0);
+  },
 ];
 const DASHES = [[], [8, 4], [2, 3], [12, 4, 2, 4], [4, 4], [16, 4]];
 const POINTS = ['circle', 'rectRot', 'triangle', 'rect', 'star', 'cross'];
@@ -80,9 +83,21 @@ function configure({ type, labels, series, locale }) {
       font: { family: getComputedStyle(document.body).fontFamily },
       scales: {
         x: { stacked, grid: { display: false }, ticks: { color: muted }, border: { color: grid } },
-        y: { stacked, beginAtZero: true, grid: { color: grid }, ticks: { color: muted, precision: 0, callback: (value) => number.format(value) }, border: { display: false } },
+        y: {
+          stacked,
+          beginAtZero: true,
+          grid: { color: grid },
+          ticks: { color: muted, precision: 0, callback: (value) => number.format(value) },
+          border: { display: false },
+        },
       },
-      plugins: { legend: { display: series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: type === 'line', boxWidth: type === 'line' ? 8 : 24, boxHeight: 8 } } },
+      plugins: {
+        legend: {
+          display: series.length > 1,
+          position: 'bottom',
+          labels: { color: text, usePointStyle: type === 'line', boxWidth: type === 'line' ? 8 : 24, boxHeight: 8 },
+        },
+      },
     },
   };
 }
@@ -98,13 +113,16 @@ function redraw() {
   for (const canvas of drawn.keys()) void draw(canvas);
 }
 
-const watcher = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    watcher.unobserve(target);
-    void draw(target);
-  }
-}, { rootMargin: '200px' });
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      void draw(target);
+    }
+  },
+  { rootMargin: '200px' },
+);
 
 for (const canvas of canvases) watcher.observe(canvas);
 document.addEventListener('theme:changed', redraw);

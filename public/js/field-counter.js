@@ -7,7 +7,10 @@ function update(area) {
   const left = Number(area.dataset.counter) - counted(area.value);
   const one = Math.abs(left) === 1 ? 'One' : '';
   const text = left < 0 ? line.dataset[`over${one}`] : line.dataset[`left${one}`];
-  line.textContent = text.replace('%count%', new Intl.NumberFormat(document.documentElement.lang).format(Math.abs(left)));
+  line.textContent = text.replace(
+    '%count%',
+    new Intl.NumberFormat(document.documentElement.lang).format(Math.abs(left)),
+  );
   line.classList.toggle('field-count-over', left < 0);
 }
 

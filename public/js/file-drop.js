@@ -26,7 +26,9 @@ for (const drop of document.querySelectorAll('[data-file-drop]')) {
     const row = drop.querySelector('[data-drop-template]').content.firstElementChild.cloneNode(true);
     const bar = row.querySelector('progress');
     row.querySelector('.drop-name').textContent = file.name;
-    row.querySelector('[data-drop-remove]').setAttribute('aria-label', fill(drop.dataset.textRemove, { name: file.name }));
+    row
+      .querySelector('[data-drop-remove]')
+      .setAttribute('aria-label', fill(drop.dataset.textRemove, { name: file.name }));
     bar.setAttribute('aria-label', file.name);
     list.append(row);
 

@@ -7,7 +7,9 @@ document.addEventListener('submit', (event) => {
   if (form === null || theme === undefined) return;
   event.preventDefault();
   document.documentElement.dataset.bsTheme = theme;
-  document.querySelector('meta[name="color-scheme"]')?.setAttribute('content', theme === 'system' ? 'light dark' : theme);
+  document
+    .querySelector('meta[name="color-scheme"]')
+    ?.setAttribute('content', theme === 'system' ? 'light dark' : theme);
   document.cookie = `theme=${theme}; Path=/; Max-Age=${YEAR}; SameSite=Lax${location.protocol === 'https:' ? '; Secure' : ''}`;
   for (const button of form.querySelectorAll('button[name="theme"]')) {
     button.setAttribute('aria-pressed', String(button.value === theme));

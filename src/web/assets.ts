@@ -33,7 +33,9 @@ function fileOf(path: string): string | undefined {
   const vendor = Object.hasOwn(VENDOR_FILES, path) ? VENDOR_FILES[path] : undefined;
   if (vendor !== undefined) return join(root, 'node_modules', vendor);
   const file = normalize(join(publicDir, path));
-  return file.startsWith(publicDir + sep) && statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+  return file.startsWith(publicDir + sep) && statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    ? file
+    : undefined;
 }
 
 /**

@@ -42,7 +42,8 @@ export function fillIn(text: string, params: TextParams, { language, locale, str
   return text.replace(PLACEHOLDER, (placeholder, name: string, forms: string | undefined) => {
     const value = params[name];
     if (value === undefined || (forms !== undefined && typeof value !== 'number')) {
-      if (strict) throw new RangeError(`the text "${text}" needs ${forms === undefined ? 'a value' : 'a number'} for "${name}"`);
+      if (strict)
+        throw new RangeError(`the text "${text}" needs ${forms === undefined ? 'a value' : 'a number'} for "${name}"`);
       return placeholder;
     }
     if (forms !== undefined) return formOf(forms, value as number, language).replaceAll('#', format(value as number));
@@ -52,5 +53,7 @@ export function fillIn(text: string, params: TextParams, { language, locale, str
 
 /** Names of the placeholders of a text, sorted; a counted one ends in `#`. */
 export function placeholdersOf(text: string): string[] {
-  return [...text.matchAll(PLACEHOLDER)].map(([, name, forms]) => (forms === undefined ? `${name}` : `${name}#`)).sort();
+  return [...text.matchAll(PLACEHOLDER)]
+    .map(([, name, forms]) => (forms === undefined ? `${name}` : `${name}#`))
+    .sort();
 }

@@ -19,7 +19,10 @@ describe('texts', () => {
   it.each(LANGUAGES.filter((language) => language !== 'en'))('%s uses the placeholders of English', (language) => {
     const english: Record<string, string> = en;
     for (const [key, text] of Object.entries(catalogues[language])) {
-      expect({ key, placeholders: placeholdersOf(text) }).toEqual({ key, placeholders: placeholdersOf(english[key] ?? 'unknown key {?}') });
+      expect({ key, placeholders: placeholdersOf(text) }).toEqual({
+        key,
+        placeholders: placeholdersOf(english[key] ?? 'unknown key {?}'),
+      });
     }
   });
 

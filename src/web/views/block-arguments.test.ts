@@ -3,7 +3,9 @@ import { allowBlockArguments } from './block-arguments.js';
 
 describe('block arguments', () => {
   it('leave a call open until the tag that closes its last bracket', () => {
-    expect(allowBlockArguments("<%- f({ a: capture(() => { %>x<% }) }) %>y")).toBe("<% __append(f({ a: capture(() => { %>x<% }) })) %>y");
+    expect(allowBlockArguments('<%- f({ a: capture(() => { %>x<% }) }) %>y')).toBe(
+      '<% __append(f({ a: capture(() => { %>x<% }) })) %>y',
+    );
     expect(allowBlockArguments('<%= f(() => { -%>x<% }); -%>')).toBe('<% __append(escapeFn(f(() => { -%>x<% }))) -%>');
   });
 

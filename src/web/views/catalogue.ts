@@ -19,7 +19,11 @@ export interface CatalogueModel {
 /** What `dev/components` shows. */
 export function catalogueModel(): CatalogueModel {
   const people = NAMES.map(([name, grade, department], index) => ({
-    id: `person-${index + 1}`, name, grade, department, initials: initialsOf(name),
+    id: `person-${index + 1}`,
+    name,
+    grade,
+    department,
+    initials: initialsOf(name),
   }));
   return { people, showErrors: true };
 }

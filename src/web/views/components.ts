@@ -112,7 +112,12 @@ export interface Person {
 /** `tabs`: links, one of them current. */
 export interface Tabs {
   readonly label: string;
-  readonly tabs: readonly { readonly label: string; readonly href: string; readonly active: boolean; readonly count?: number }[];
+  readonly tabs: readonly {
+    readonly label: string;
+    readonly href: string;
+    readonly active: boolean;
+    readonly count?: number;
+  }[];
 }
 
 /** `timeline` */

@@ -57,7 +57,9 @@ export interface Pager {
   readonly previousHref?: string;
   readonly nextHref?: string;
   /** `undefined` is a gap. */
-  readonly pages: readonly ({ readonly number: number; readonly href: string; readonly current: boolean } | undefined)[];
+  readonly pages: readonly (
+    { readonly number: number; readonly href: string; readonly current: boolean } | undefined
+  )[];
 }
 
 /** `chart`: always with a sentence that says what it shows, and its figures as a table. */

@@ -13,8 +13,19 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly type?:
-    | 'text' | 'email' | 'password' | 'number' | 'date' | 'month' | 'search' | 'tel'
-    | 'select' | 'textarea' | 'checkbox' | 'radio-cards' | 'file';
+    | 'text'
+    | 'email'
+    | 'password'
+    | 'number'
+    | 'date'
+    | 'month'
+    | 'search'
+    | 'tel'
+    | 'select'
+    | 'textarea'
+    | 'checkbox'
+    | 'radio-cards'
+    | 'file';
   readonly value?: string | number;
   readonly checked?: boolean;
   readonly options?: readonly Option[];

@@ -41,7 +41,7 @@ describe('formatters', () => {
     expect(bound('de-DE').date('2025-11-12')).toBe('12. Nov. 2025');
   });
 
-  it('show instants in the organization\'s zone', () => {
+  it("show instants in the organization's zone", () => {
     const late = new Date('2026-03-31T18:40:00Z');
     expect(bound('en-IN').dateTime(late)).toBe('1 Apr 2026, 00:10');
     expect(bound('en-US', 'America/New_York').date(late)).toBe('31 Mar 2026');
@@ -63,7 +63,11 @@ describe('formatters', () => {
 
   it('name periods', () => {
     const fmt = bound('en-IN');
-    expect([fmt.period('2025-Q4'), fmt.period('2025'), fmt.period('all')]).toEqual(['Q4 FY 2025-26', 'FY 2025-26', 'All time']);
+    expect([fmt.period('2025-Q4'), fmt.period('2025'), fmt.period('all')]).toEqual([
+      'Q4 FY 2025-26',
+      'FY 2025-26',
+      'All time',
+    ]);
   });
 
   it('say sizes in words people know', () => {

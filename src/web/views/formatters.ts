@@ -58,7 +58,12 @@ function dateParts(instant: Date, options: Intl.DateTimeFormatOptions, locale: s
 export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOptions): Formatters {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const sign = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const length = (value: number, unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(value);
   const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
@@ -96,7 +101,11 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
     machineDate: (value) => (typeof value === 'string' ? value : value.toISOString()),
     age,
     month: (value) =>
-      dateParts(new Date(`${value.slice(0, 7)}-01T00:00:00Z`), { month: 'short', year: 'numeric', timeZone: 'UTC' }, locale),
+      dateParts(
+        new Date(`${value.slice(0, 7)}-01T00:00:00Z`),
+        { month: 'short', year: 'numeric', timeZone: 'UTC' },
+        locale,
+      ),
     hours: (value) => length(Math.floor(value), 'hour'),
     count: (value, oneKey, manyKey) =>
       t(new Intl.PluralRules(locale).select(value) === 'one' ? oneKey : manyKey, { count: value }),

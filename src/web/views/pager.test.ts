@@ -24,6 +24,12 @@ describe('pagerOf', () => {
   });
 });
 
-it.each([['Jo Brown', 'JB'], ['Janice van Galvin', 'JG'], ['Sánchez', 'S'], ['  ', ''], ['élodie 李', 'É李']])('%s is %s', (name, initials) => {
+it.each([
+  ['Jo Brown', 'JB'],
+  ['Janice van Galvin', 'JG'],
+  ['Sánchez', 'S'],
+  ['  ', ''],
+  ['élodie 李', 'É李'],
+])('%s is %s', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);
 });

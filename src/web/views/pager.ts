@@ -34,7 +34,10 @@ export function pagerOf({ number, size, total }: PageOfList, hrefOf: (number: nu
 
 /** Up to two letters for a person without photo: "Jo Van Brown" -> "JB". */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
   return picked.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
 }

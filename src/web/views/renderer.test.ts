@@ -6,7 +6,14 @@ import { createRenderer, type PageChrome } from './index.js';
 
 const viewsDir = mkdtempSync(join(tmpdir(), 'views-'));
 const chrome: PageChrome = {
-  title: 'Home', lang: 'en', dir: 'ltr', theme: 'light', workspaces: [], flash: [], path: '/', live: false,
+  title: 'Home',
+  lang: 'en',
+  dir: 'ltr',
+  theme: 'light',
+  workspaces: [],
+  flash: [],
+  path: '/',
+  live: false,
 };
 const renderer = createRenderer({ viewsDir, cache: false, asset: (path) => `${path}?v=1` });
 const lenient = createRenderer({ viewsDir, cache: true, asset: (path) => path });
@@ -32,13 +39,17 @@ afterAll(() => rmSync(viewsDir, { recursive: true }));
 
 describe('renderer', () => {
   it('escapes text and keeps markup that templates made', () => {
-    expect(fragment('<%= m.name %>', { name: `<b>"O'Neil" & co</b>` })).toBe('&lt;b&gt;&#34;O&#39;Neil&#34; &amp; co&lt;/b&gt;');
+    expect(fragment('<%= m.name %>', { name: `<b>"O'Neil" & co</b>` })).toBe(
+      '&lt;b&gt;&#34;O&#39;Neil&#34; &amp; co&lt;/b&gt;',
+    );
     expect(fragment("<%= include('/components/box', { title: m.name, body: '<i>' }) %>", { name: '<b>' })).toBe(
       '<div>&lt;b&gt;|&lt;i&gt;</div>',
     );
-    expect(fragment("<%= include('/components/box', { body: capture(() => { %><i><%= m.name %></i><% }) }) %>", { name: '<b>' })).toBe(
-      '<div>no title|<i>&lt;b&gt;</i></div>',
-    );
+    expect(
+      fragment("<%= include('/components/box', { body: capture(() => { %><i><%= m.name %></i><% }) }) %>", {
+        name: '<b>',
+      }),
+    ).toBe('<div>no title|<i>&lt;b&gt;</i></div>');
   });
 
   it('shows a component only what it is given, a partial of a page its parent as well', () => {
@@ -49,12 +60,16 @@ describe('renderer', () => {
   it('puts the page into the layout of who looks', () => {
     write('pages/home', '<p>hi</p>');
     expect(renderer.renderPage('home', {}, chrome)).toBe('<title>Home</title><main><p>hi</p></main>');
-    expect(renderer.renderPage('home', {}, { ...chrome, viewer: { id: 'p', name: 'Terri Duffy', initials: 'TD' } })).toBe('<nav></nav><p>hi</p>');
+    expect(
+      renderer.renderPage('home', {}, { ...chrome, viewer: { id: 'p', name: 'Terri Duffy', initials: 'TD' } }),
+    ).toBe('<nav></nav><p>hi</p>');
     expect(renderer.renderEmail('hello', { name: 'Terri' }, 'de')).toBe('Prowess Points Terri');
   });
 
   it('draws icons, spoken only where they have a label', () => {
-    expect(fragment("<%= m.icon('bell') %>")).toBe('<svg class="icon" aria-hidden="true"><use href="/icons/sprite.svg?v=1#bell"></use></svg>');
+    expect(fragment("<%= m.icon('bell') %>")).toBe(
+      '<svg class="icon" aria-hidden="true"><use href="/icons/sprite.svg?v=1#bell"></use></svg>',
+    );
     expect(fragment("<%= m.icon('bell', m.l) %>", { l: '"x"' })).toContain('role="img" aria-label="&#34;x&#34;"');
   });
 

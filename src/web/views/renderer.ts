@@ -1,3 +1,4 @@
+import { systemClock } from '../../kernel/clock.js';
 import { paths } from '../paths.js';
 import { translator, type Translate } from '../text/index.js';
 import type { LayoutName, PageChrome } from './chrome.js';
@@ -57,14 +58,21 @@ export function createRenderer({ viewsDir, cache, strict = !cache, asset }: Rend
   const toolsFor = (chrome: PageChrome) => {
     const locale = chrome.locale ?? chrome.lang;
     const t = translator(chrome.lang, { locale, strict });
-    const fmt = createFormatters({ locale, zone: chrome.zone ?? 'UTC', t, now: chrome.now ?? new Date() });
+    const fmt = createFormatters({ locale, zone: chrome.zone ?? 'UTC', t, now: chrome.now ?? systemClock.now() });
     const tools = {
-      t, fmt, icon, asset, paths, chrome,
+      t,
+      fmt,
+      icon,
+      asset,
+      paths,
+      chrome,
       asHtml: (markup: string) => new Html(markup),
-      includeFor: (parent: object) => (name: string, locals: object = {}) => {
-        const alone = name.startsWith('/components/') || name.startsWith('/layouts/');
-        return render(name, alone ? locals : { ...withoutTools(parent), ...locals }, tools);
-      },
+      includeFor:
+        (parent: object) =>
+        (name: string, locals: object = {}) => {
+          const alone = name.startsWith('/components/') || name.startsWith('/layouts/');
+          return render(name, alone ? locals : { ...withoutTools(parent), ...locals }, tools);
+        },
     } satisfies TemplateTools & Record<string, unknown>;
     const withoutTools = (locals: object) =>
       Object.fromEntries(Object.entries(locals).filter(([key]) => !Object.hasOwn(tools, key)));
@@ -73,7 +81,8 @@ export function createRenderer({ viewsDir, cache, strict = !cache, asset }: Rend
 
   const render = (name: string, model: object, tools: object): Html => {
     const hidden = strict ? Object.keys(model).find((key) => Object.hasOwn(tools, key)) : undefined;
-    if (hidden !== undefined) throw new TypeError(`"${hidden}" is a tool of every template and cannot be a local of ${name}`);
+    if (hidden !== undefined)
+      throw new TypeError(`"${hidden}" is a tool of every template and cannot be a local of ${name}`);
     return new Html(template(name)({ ...model, ...tools }));
   };
 
@@ -87,7 +96,15 @@ export function createRenderer({ viewsDir, cache, strict = !cache, asset }: Rend
     renderFragment: (name, model, chrome) => render(`/${name}`, model, toolsFor(chrome)).toString(),
     renderEmail(name, model, language, zone = 'UTC') {
       const chrome: PageChrome = {
-        title: '', lang: language, zone, dir: 'ltr', theme: 'light', workspaces: [], flash: [], path: '', live: false,
+        title: '',
+        lang: language,
+        zone,
+        dir: 'ltr',
+        theme: 'light',
+        workspaces: [],
+        flash: [],
+        path: '',
+        live: false,
       };
       return render(`/emails/${name}`, model, toolsFor(chrome)).toString();
     },

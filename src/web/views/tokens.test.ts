@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(new URL('../../../public/css/tokens.css', import.meta.url), 'utf8');
 const pairs = new Map(
-  [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, role, light, dark]): [string, [string, string]] => [
-    `${role}`,
-    [`${light}`, `${dark}`],
-  ]),
+  [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
+    ([, role, light, dark]): [string, [string, string]] => [`${role}`, [`${light}`, `${dark}`]],
+  ),
 );
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
@@ -28,21 +27,33 @@ function contrast(role: string, other: string, theme: 0 | 1): number {
 
 const GROUNDS = ['surface', 'raised', 'sunken'];
 const TEXT: [string, string][] = [
-  ...['text', 'muted', 'accent', 'accent-strong', 'danger'].flatMap((role) => GROUNDS.map((ground): [string, string] => [role, ground])),
+  ...['text', 'muted', 'accent', 'accent-strong', 'danger'].flatMap((role) =>
+    GROUNDS.map((ground): [string, string] => [role, ground]),
+  ),
   ...['success', 'warning', 'danger', 'info', 'praise'].flatMap((role): [string, string][] => [
-    [role, `${role}-soft`], [role, 'raised'], ['text', `${role}-soft`],
+    [role, `${role}-soft`],
+    [role, 'raised'],
+    ['text', `${role}-soft`],
   ]),
   ...['accent', 'success', 'warning', 'danger', 'info'].map((role): [string, string] => [`on-${role}`, role]),
-  ['on-accent', 'accent-strong'], ['on-accent-panel', 'accent-panel'],
-  ['text', 'accent-soft'], ['muted', 'accent-soft'], ['accent-strong', 'accent-soft'],
+  ['on-accent', 'accent-strong'],
+  ['on-accent-panel', 'accent-panel'],
+  ['text', 'accent-soft'],
+  ['muted', 'accent-soft'],
+  ['accent-strong', 'accent-soft'],
 ];
 const SHAPES: [string, string][] = [
-  ...['line-strong', 'accent', 'danger', 'success', 'praise-strong'].flatMap((role) => GROUNDS.map((ground): [string, string] => [role, ground])),
+  ...['line-strong', 'accent', 'danger', 'success', 'praise-strong'].flatMap((role) =>
+    GROUNDS.map((ground): [string, string] => [role, ground]),
+  ),
   ['praise-strong', 'praise-soft'],
   ...[1, 2, 3, 4, 5, 6].map((series): [string, string] => [`chart-${series}`, 'raised']),
 ];
 
-describe.each([['light', 0], ['dark', 1]] as const)('colours in the %s', (_name, theme) => {
+describe.each([
+  ['light', 0],
+  ['dark', 1],
+] as const)('colours in the %s', (_name, theme) => {
   it.each(TEXT)('%s is readable as text on %s', (role, ground) => {
     expect(contrast(role, ground, theme)).toBeGreaterThanOrEqual(4.5);
   });

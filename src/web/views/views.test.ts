@@ -11,7 +11,9 @@ const viewsDir = `${root}views`;
 const files = (folder: string, ending: string) =>
   readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
 const views = files('views', '.ejs').map((name) => ({ name, text: readFileSync(`${viewsDir}/${name}`, 'utf8') }));
-const symbols = new Set([...readFileSync(`${root}public/icons/sprite.svg`, 'utf8').matchAll(/<symbol id="([\w-]+)"/g)].map(([, id]) => id));
+const symbols = new Set(
+  [...readFileSync(`${root}public/icons/sprite.svg`, 'utf8').matchAll(/<symbol id="([\w-]+)"/g)].map(([, id]) => id),
+);
 
 describe('views', () => {
   const template = createTemplateStore({ viewsDir, cache: false, strict: true });
@@ -21,11 +23,14 @@ describe('views', () => {
   });
 
   // Mails carry their styles inline: mail readers drop everything else.
-  it.each(views.filter(({ name }) => !name.startsWith('emails/')))('$name writes nothing unescaped, and nothing inline', ({ text }) => {
-    expect([...text.matchAll(/<%-(?!\s*(?:include|part)\()[^%]*/g)].map(([tag]) => tag)).toEqual([]);
-    expect(text).not.toMatch(/<[^>%]*\s(style|on[a-z]+)="/);
-    expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|(src|href)="https?:/);
-  });
+  it.each(views.filter(({ name }) => !name.startsWith('emails/')))(
+    '$name writes nothing unescaped, and nothing inline',
+    ({ text }) => {
+      expect([...text.matchAll(/<%-(?!\s*(?:include|part)\()[^%]*/g)].map(([tag]) => tag)).toEqual([]);
+      expect(text).not.toMatch(/<[^>%]*\s(style|on[a-z]+)="/);
+      expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|(src|href)="https?:/);
+    },
+  );
 
   it('use icons that the sprite has', () => {
     const code = files('src/web', '.ts')
@@ -43,10 +48,30 @@ describe('views', () => {
     const model = catalogueModel();
     const [viewer] = model.people;
     const chrome: PageChrome = {
-      title: 'Components', lang: 'en', zone: 'Asia/Kolkata', now: new Date('2025-11-14T10:00:00Z'), dir: 'ltr', theme: 'system',
-      csrfToken: 'token-1', path: '/dev/components', live: false, demo: true, flash: [{ kind: 'info', text: '<b>' }],
-      workspaces: [{ key: 'employee', label: 'You', href: '/', icon: 'house', active: true, pages: [{ label: 'Home', href: '/', active: true }] }],
-      ...(viewer !== undefined && { viewer }), bell: { unread: 3, href: '/bell' }, search: { action: '/people', query: '' },
+      title: 'Components',
+      lang: 'en',
+      zone: 'Asia/Kolkata',
+      now: new Date('2025-11-14T10:00:00Z'),
+      dir: 'ltr',
+      theme: 'system',
+      csrfToken: 'token-1',
+      path: '/dev/components',
+      live: false,
+      demo: true,
+      flash: [{ kind: 'info', text: '<b>' }],
+      workspaces: [
+        {
+          key: 'employee',
+          label: 'You',
+          href: '/',
+          icon: 'house',
+          active: true,
+          pages: [{ label: 'Home', href: '/', active: true }],
+        },
+      ],
+      ...(viewer !== undefined && { viewer }),
+      bell: { unread: 3, href: '/bell' },
+      search: { action: '/people', query: '' },
     };
     for (const layout of ['app', 'plain', 'print'] as const) {
       for (const lang of ['en', 'de', 'hi', 'es']) {
@@ -61,17 +86,44 @@ describe('views', () => {
 
   it('put the token of the session into every form that changes something', () => {
     const renderer = createRenderer({ viewsDir, cache: false, asset });
-    const chrome: PageChrome = { title: 'x', lang: 'en', dir: 'ltr', theme: 'light', csrfToken: 'token-1', path: '/', live: false, flash: [], workspaces: [] };
-    const action = renderer.renderFragment('components/action', { label: 'Go', post: '/x', fields: { id: '7', _csrf: 'other' } }, chrome);
+    const chrome: PageChrome = {
+      title: 'x',
+      lang: 'en',
+      dir: 'ltr',
+      theme: 'light',
+      csrfToken: 'token-1',
+      path: '/',
+      live: false,
+      flash: [],
+      workspaces: [],
+    };
+    const action = renderer.renderFragment(
+      'components/action',
+      { label: 'Go', post: '/x', fields: { id: '7', _csrf: 'other' } },
+      chrome,
+    );
     expect(action.match(/name="_csrf" value="[^"]*"/g)).toEqual(['name="_csrf" value="token-1"']);
     expect(action).toContain('name="id" value="7"');
-    const panel = renderer.renderFragment('components/decision-panel', { action: '/x', about: 'y', templates: [], maxLength: 10, fields: { _csrf: 'other' } }, chrome);
+    const panel = renderer.renderFragment(
+      'components/decision-panel',
+      { action: '/x', about: 'y', templates: [], maxLength: 10, fields: { _csrf: 'other' } },
+      chrome,
+    );
     expect(panel.match(/name="_csrf" value="[^"]*"/g)).toEqual(['name="_csrf" value="token-1"']);
   });
 
   it('a bar is full at the target while its figures go on', () => {
     const renderer = createRenderer({ viewsDir, cache: false, asset });
-    const chrome: PageChrome = { title: 'x', lang: 'en', dir: 'ltr', theme: 'light', path: '/', live: false, flash: [], workspaces: [] };
+    const chrome: PageChrome = {
+      title: 'x',
+      lang: 'en',
+      dir: 'ltr',
+      theme: 'light',
+      path: '/',
+      live: false,
+      flash: [],
+      workspaces: [],
+    };
     const bar = renderer.renderFragment('components/progress', { label: 'Year', value: 9000, max: 7700 }, chrome);
     expect(bar).toContain('value="7700" max="7700"');
     expect(bar).toContain('9,000 of 7,700');
