@@ -10,8 +10,9 @@ import {
   type FieldProblem,
 } from '../kernel/errors.js';
 import { can } from '../kernel/permissions.js';
-import { discardUploads, receiveUploads, type UploadedFile } from '../platform/uploads/index.js';
+import { discardUploads, receiveUploads } from '../platform/uploads/index.js';
 import { assertSameOrigin, assertToken } from './middleware/csrf.js';
+import { createHotAnswers, type HotAnswers } from './middleware/hot-answers.js';
 import { readBody } from './middleware/body.js';
 import { bodyType, wantsPage } from './middleware/negotiation.js';
 import type { PageRenderer } from './pages/page-renderer.js';
@@ -21,9 +22,10 @@ import type { Services } from './services.js';
 
 /** Turns the table of routes into an Express router. Every step of a request's life at the edge is here, in order. */
 export function mountRoutes(table: readonly Route[], services: Services, pages: PageRenderer): Router {
+  const hotAnswers = createHotAnswers(services);
   const router = Router({ strict: false, caseSensitive: true });
   for (const route of table) {
-    const serve = serveRoute(route, services, pages);
+    const serve = serveRoute(route, services, pages, hotAnswers);
     if (route.method === 'GET') router.get(route.path, serve);
     else router.post(route.path, serve);
   }
@@ -37,9 +39,16 @@ export function mountRoutes(table: readonly Route[], services: Services, pages: 
   return router;
 }
 
-function serveRoute(route: Route, services: Services, pages: PageRenderer): RequestHandler {
+function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAnswers: HotAnswers): RequestHandler {
   return async (req, res) => {
     if (!admit(route, req, res)) return;
+    const hot = route.hot === true ? hotAnswers : undefined;
+    const kept = hot?.find(req);
+    if (kept !== undefined) {
+      sendAnswer(req, res, kept);
+      return;
+    }
+    const keep = hot?.begin(req);
     const request: Mutable<RouteRequest> = {
       actor: req.actor as never,
       params: parseParams(route, req),
@@ -52,7 +61,7 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer): Requ
     try {
       if (route.method === 'POST') await readInput(route, request);
       const data = await route.handler(request as never);
-      await answer(route, data, request, pages);
+      await answer(route, data, request, pages, keep);
     } catch (error) {
       await refuse(route, error, request, pages);
     } finally {
@@ -120,7 +129,20 @@ function problemsOf(error: z.ZodError): FieldProblem[] {
   );
 }
 
-async function answer(route: Route, data: unknown, request: RouteRequest, pages: PageRenderer): Promise<void> {
+/** Sends a finished answer of status 200. */
+function sendAnswer(req: Request, res: Response, body: string): void {
+  res.vary('Accept');
+  res.set('Cache-Control', 'private, no-cache');
+  res.type(wantsPage(req) ? 'html' : 'json').send(body);
+}
+
+async function answer(
+  route: Route,
+  data: unknown,
+  request: RouteRequest,
+  pages: PageRenderer,
+  keep: ((body: string) => void) | undefined,
+): Promise<void> {
   const { req, res } = request.http;
   if (route.deliver !== undefined) {
     await route.deliver(data, request as never);
@@ -135,12 +157,18 @@ async function answer(route: Route, data: unknown, request: RouteRequest, pages:
       return;
     }
     if (route.page !== undefined) {
-      await pages.send(req, res, await route.page(data, request as never));
+      const html = await pages.render(req, await route.page(data, request as never));
+      keep?.(html);
+      sendAnswer(req, res, html);
       return;
     }
   }
   const body = route.output === undefined ? data : route.output.parse(data);
-  res.status(route.status ?? 200).json(body);
+  const json = JSON.stringify(body);
+  keep?.(json);
+  res.status(route.status ?? 200);
+  res.set('Cache-Control', 'private, no-cache');
+  res.type('json').send(json);
 }
 
 const SHOWN_IN_FORM: readonly number[] = [409, 413, 415, 422, 429, 507];
@@ -167,4 +195,3 @@ function withoutSecrets(body: unknown): Record<string, unknown> {
   );
 }
 
-export type { UploadedFile };

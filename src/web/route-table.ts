@@ -1,4 +1,5 @@
 import { attachmentRoutes } from './pages/attachments.js';
+import { componentsRoute } from './pages/components.js';
 import { themeRoute } from './pages/employee/theme.js';
 import { homeRoute } from './pages/home.js';
 import { mailboxRoutes } from './pages/mailbox.js';
@@ -33,6 +34,7 @@ export function routeTable(services: Pick<Services, 'config' | 'mailbox'>): read
     ...attachmentRoutes,
     ...WORKSPACES.flatMap((workspace) => workspace.routes),
     ...mailboxRoutes(services),
+    ...componentsRoute(services),
   ];
   return [...routes, ...apiDocumentRoutes(routes, services.config.publicUrl)];
 }

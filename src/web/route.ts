@@ -92,6 +92,8 @@ interface RouteShape<
     data: D,
     request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>,
   ) => Promise<void>;
+  /** Opened so often that its finished answer is kept while nothing changes; for GET only. */
+  readonly hot?: true;
   /** Served although an initial password still has to be changed. */
   readonly beforePasswordChange?: true;
 }

@@ -1,6 +1,7 @@
 import { Mongoose, type Connection, type Model, type Schema } from 'mongoose';
 import { startEmbeddedMongo } from 'embedded-mongo';
 import type { Logger } from '../logger.js';
+import { createChangeCounter, writingOrganization } from './change-counter.js';
 import { tenantPlugin } from './tenant.plugin.js';
 import { createTransactions, type Transactions } from './transactions.js';
 
@@ -22,6 +23,11 @@ export interface Storage extends Transactions {
   tenantModel<T>(name: string, schema: Schema<T>): Model<T>;
   /** Registers a model of records above organizations: organizations themselves, the relay's queue. */
   globalModel<T>(name: string, schema: Schema<T>): Model<T>;
+  /**
+   * How many writes an organization's records have seen; undefined where other processes may write as well. An answer
+   * computed at a count is current as long as the count stands.
+   */
+  changes(organizationId: string): number | undefined;
   /** Creates collections and indexes of all registered models. */
   prepare(): Promise<void>;
   /** Resolves when the database answers; rejects otherwise. */
@@ -50,12 +56,20 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     throw error;
   }
   const transactions = createTransactions(mongoose.connection);
+  const counter = createChangeCounter();
+  const wrote = (): void => {
+    const organizationId = writingOrganization();
+    transactions.afterCommit(() => {
+      counter.note(organizationId);
+    });
+  };
   return {
     kind: engine === undefined ? 'server' : 'embedded',
+    changes: (organizationId) => (engine === undefined ? undefined : counter.count(organizationId)),
     connection: mongoose.connection,
     ...transactions,
     tenantModel<T>(name: string, schema: Schema<T>): Model<T> {
-      tenantPlugin(schema as unknown as Schema);
+      tenantPlugin(schema as unknown as Schema, wrote);
       return mongoose.model<T>(name, schema);
     },
     globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),

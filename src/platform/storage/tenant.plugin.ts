@@ -36,11 +36,23 @@ const QUERIES = [
   'distinct',
 ] as const;
 
+const WRITES = [
+  'findOneAndUpdate',
+  'findOneAndReplace',
+  'findOneAndDelete',
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+] as const;
+
 /**
  * Adds `organization` to a schema and to every query, aggregation and write on it, so that nothing is ever read or
- * written across two organizations. Throws MissingOrganization instead of running unbound.
+ * written across two organizations. Throws MissingOrganization instead of running unbound. `wrote` is called after
+ * every write.
  */
-export function tenantPlugin(schema: Schema): void {
+export function tenantPlugin(schema: Schema, wrote: () => void = () => undefined): void {
   schema.add({ organization: { type: String, required: true, immutable: true } });
 
   schema.pre([...QUERIES], { query: true, document: false }, function (this: Query<unknown, unknown>) {
@@ -82,6 +94,11 @@ export function tenantPlugin(schema: Schema): void {
     if (organization === undefined) return;
     for (const operation of operations) bindOperation(operation as Record<string, BulkOperation>, organization);
   });
+
+  schema.post([...WRITES], { query: true, document: false }, wrote);
+  schema.post('save', wrote);
+  schema.post('insertMany', wrote);
+  schema.post('bulkWrite', wrote);
 }
 
 interface BulkOperation {

@@ -39,6 +39,7 @@ export function leaderboardRoute({ path, permission, unit, viewAll }: Leaderboar
     ...(unit !== undefined && { unit }),
     summary: 'Who has how many points in a period: ranks, the own place, average.',
     query: leaderboardQuery,
+    hot: true,
     output: leaderboardShape,
     handler: ({ actor, query, services }) => board(actor, query, viewAll, services),
     page: async (data, { actor, query, services }) => {

@@ -15,6 +15,8 @@ import { navigationFor } from './navigation.js';
 
 /** Sends pages: fills the layout for whoever looks, and keeps messages for the page after a redirect. */
 export interface PageRenderer {
+  /** The page as HTML; messages that were kept for it are used up. */
+  render(req: Request, page: PageAnswer): Promise<string>;
   send(req: Request, res: Response, page: PageAnswer): Promise<void>;
   /** Keeps a message for the next page this person sees. */
   keepFlash(req: Request, flash: Flash): void;
@@ -69,10 +71,14 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
     };
   }
 
+  async function render(req: Request, page: PageAnswer): Promise<string> {
+    return renderer.renderPage(page.view, page.model, await frame(req, page));
+  }
+
   return {
+    render,
     async send(req, res, page) {
-      const chrome = await frame(req, page);
-      const html = renderer.renderPage(page.view, page.model, chrome);
+      const html = await render(req, page);
       res.set('Cache-Control', 'private, no-cache');
       res.type('html').send(html);
     },

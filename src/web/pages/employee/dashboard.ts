@@ -9,6 +9,7 @@ export const dashboardRoute: Route = route({
   path: paths.employee.dashboard,
   permission: 'signed-in',
   summary: 'How I stand: points, targets, milestones, utilization, pending requests, rank.',
+  hot: true,
   output: dashboardShape,
   handler: ({ actor, services }) => services.reports.employeeDashboard(actor),
   page: (data, { actor }) => ({

@@ -11,12 +11,12 @@ export const themeRoute: Route = publicRoute({
   summary: 'Keeps the colour scheme of this browser: light, dark, or as the system has it.',
   body: z.strictObject({
     theme: z.enum(THEMES, { error: 'light, dark or system' }),
-    next: optionalField(z.string().max(2000)),
+    returnTo: optionalField(z.string().max(2000)),
   }),
   output: z.object({ theme: z.string() }),
   handler: ({ body, http, services }) => {
     http.res.cookie(THEME_COOKIE, body.theme, { ...THEME_COOKIE_OPTIONS, secure: services.config.cookieSecure });
-    return Promise.resolve({ theme: body.theme, next: safeNext(body.next) });
+    return Promise.resolve({ theme: body.theme, next: safeNext(body.returnTo) });
   },
   redirect: ({ next }) => ({ to: next }),
 });
