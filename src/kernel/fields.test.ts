@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkboxField, idField, lineField, listField, localDateField, optionalField, pageFields, periodField, textField, wholeNumberField } from './fields.js';
+import {
+  checkboxField,
+  idField,
+  lineField,
+  listField,
+  localDateField,
+  optionalField,
+  pageFields,
+  periodField,
+  textField,
+  wholeNumberField,
+} from './fields.js';
 
 const REFUSED = Symbol('refused');
 

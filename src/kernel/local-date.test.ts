@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween, isLocalDate, localDateOf, monthOf, weekdayOf, yearMonthOf, yearOf } from './local-date.js';
+import {
+  addDays,
+  daysBetween,
+  isLocalDate,
+  localDateOf,
+  monthOf,
+  weekdayOf,
+  yearMonthOf,
+  yearOf,
+} from './local-date.js';
 
 describe('isLocalDate', () => {
   it.each([

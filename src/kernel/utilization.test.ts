@@ -26,12 +26,28 @@ describe('acceptance 39: reading a utilization', () => {
     expect(parseUtilization(text)).toBe(basisPoints);
   });
 
-  it.each(['101', '101%', '100.01', '-1', '-1%', '', '%', 'abc', '1e2', '8,8', '88%%', '0x10', 'NaN', 'Infinity', '88.999', '79.995', '1000', '８８'])(
-    '%j is refused',
-    (text) => {
-      expect(parseUtilization(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '101',
+    '101%',
+    '100.01',
+    '-1',
+    '-1%',
+    '',
+    '%',
+    'abc',
+    '1e2',
+    '8,8',
+    '88%%',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '88.999',
+    '79.995',
+    '1000',
+    '８８',
+  ])('%j is refused', (text) => {
+    expect(parseUtilization(text)).toBeUndefined();
+  });
 });
 
 describe('acceptance 41: showing a utilization', () => {

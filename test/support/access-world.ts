@@ -1,7 +1,12 @@
 import { systemActor, type SystemActor } from '../../src/kernel/actor.js';
 import { ManualClock } from '../../src/kernel/clock.js';
 import { grantFromCode } from '../../src/kernel/units.js';
-import { createOrganizations, type NewOrganization, type Organization, type OrganizationsModule } from '../../src/modules/organizations/index.js';
+import {
+  createOrganizations,
+  type NewOrganization,
+  type Organization,
+  type OrganizationsModule,
+} from '../../src/modules/organizations/index.js';
 import { createPeople, type NewPerson, type PeopleModule, type Person } from '../../src/modules/people/index.js';
 import { createOutbox, type Outbox } from '../../src/platform/outbox/index.js';
 import { inOrganization } from '../../src/platform/request-context.js';
@@ -49,7 +54,11 @@ export async function createAccessWorld(options: { readonly singleProcess?: bool
   const people = createPeople({
     ...{ storage, outbox, clock, organizations },
     logger: silentLogger,
-    config: { passwordPepper: 'pepper of the tests, long enough', tokenSecret: 'token secret of the tests, long enough', bcryptCost: 4 },
+    config: {
+      passwordPepper: 'pepper of the tests, long enough',
+      tokenSecret: 'token secret of the tests, long enough',
+      bcryptCost: 4,
+    },
     singleProcess: options.singleProcess ?? false,
     openItems: (personId) => Promise.resolve(openItems.get(personId) ?? 0),
   });
@@ -93,7 +102,10 @@ function tenantOf(organization: Organization, people: PeopleModule): AccessTenan
     account: (overrides) =>
       run(async () => {
         const initialPasswordHash = await people.access.hashPassword(PASSWORD);
-        const [person] = await people.registerMany(system, [input(overrides)], { initialPasswordHash, mustChangePassword: false });
+        const [person] = await people.registerMany(system, [input(overrides)], {
+          initialPasswordHash,
+          mustChangePassword: false,
+        });
         if (person === undefined) throw new Error('nobody registered');
         return person;
       }),

@@ -7,7 +7,13 @@ import type { Outbox } from '../../platform/outbox/index.js';
 import { currentContext, inOrganization } from '../../platform/request-context.js';
 import { isDuplicateKey, MissingOrganization, type Storage } from '../../platform/storage/index.js';
 import { organizationSchema, toOrganization, type OrganizationRecord } from './organization.model.js';
-import { DEFAULT_CALENDAR, DEFAULT_LISTS, DEFAULT_SETTINGS, type NewOrganization, type Organization } from './organization.js';
+import {
+  DEFAULT_CALENDAR,
+  DEFAULT_LISTS,
+  DEFAULT_SETTINGS,
+  type NewOrganization,
+  type Organization,
+} from './organization.js';
 import type { OrganizationsModule } from './organizations.module.js';
 import { slugOf } from './slug.js';
 
@@ -79,7 +85,8 @@ function recordOf(input: NewOrganization, createdAt: Date): OrganizationRecord {
   const slug = slugOf(input.slug ?? name);
   const calendar = input.calendar ?? DEFAULT_CALENDAR;
   const problems: FieldProblem[] = [];
-  if (slug === '') problems.push({ path: 'name', message: 'The name needs at least one letter from a to z or a digit.' });
+  if (slug === '')
+    problems.push({ path: 'name', message: 'The name needs at least one letter from a to z or a digit.' });
   if (!isZone(calendar.zone)) problems.push({ path: 'zone', message: 'Choose a time zone from the list.' });
   if (!Number.isInteger(calendar.fiscalStartMonth) || calendar.fiscalStartMonth < 1 || calendar.fiscalStartMonth > 12) {
     problems.push({ path: 'fiscalStartMonth', message: 'A month from 1 to 12.' });

@@ -50,7 +50,13 @@ export function checkNewPeople(shapes: readonly CheckedPerson[], surroundings: S
     if (shaped === undefined) return { shaped, problems };
     const found = [
       ...taken(emails, shaped.email, 'person.email_taken', 'email', 'Somebody has this e-mail address already.'),
-      ...taken(employeeIds, shaped.employeeId, 'person.employee_id_taken', 'employeeId', 'Somebody has this employee id already.'),
+      ...taken(
+        employeeIds,
+        shaped.employeeId,
+        'person.employee_id_taken',
+        'employeeId',
+        'Somebody has this employee id already.',
+      ),
       ...listProblems(shaped, surroundings.lists),
       ...superiorProblems(shaped, superiors),
     ];
@@ -86,7 +92,9 @@ function listProblems(person: ShapedPerson, lists: OrganizationLists): PersonPro
 function superiorProblems(person: ShapedPerson, superiors: ReadonlyMap<string, Superior>): PersonProblem[] {
   const at = (path: string, rule: BrokenRule | undefined) => (rule === undefined ? [] : [{ ...rule, path }]);
   return [
-    ...(person.managerId === null ? [] : at('managerId', managerProblem(person.id, person.managerId, superiors.get(person.managerId)))),
+    ...(person.managerId === null
+      ? []
+      : at('managerId', managerProblem(person.id, person.managerId, superiors.get(person.managerId)))),
     ...(person.dpId === null ? [] : at('dpId', dpProblem(person.id, person.dpId, superiors.get(person.dpId)))),
   ];
 }

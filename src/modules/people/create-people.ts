@@ -9,7 +9,7 @@ import { createAccess } from './access/create-access.js';
 import { credentialSchema, type CredentialRecord } from './access/credential.model.js';
 import { HashLine } from './access/hash-line.js';
 import { createPasswordHashing } from './access/password-hash.js';
-import { createManagerAssignment } from './assign-managers.js';
+import { createManagerAssignment } from './reassign-people.js';
 import { createPersonChanges } from './change-person.js';
 import { createDeactivation } from './deactivate-person.js';
 import type { PeopleModule } from './people.module.js';
@@ -34,7 +34,11 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
   const { storage, clock, organizations, config, singleProcess } = deps;
   const people = storage.tenantModel<PersonRecord>('Person', personSchema.clone());
   const credentials = storage.tenantModel<CredentialRecord>('Credential', credentialSchema.clone());
-  const hashing = createPasswordHashing({ pepper: config.passwordPepper, cost: config.bcryptCost, line: new HashLine() });
+  const hashing = createPasswordHashing({
+    pepper: config.passwordPepper,
+    cost: config.bcryptCost,
+    line: new HashLine(),
+  });
   const actors = createActorSource({ people, organizations, clock, remember: singleProcess });
   const parts = { ...deps, people, credentials, hashing, actors };
   const queries = createPersonQueries(parts);

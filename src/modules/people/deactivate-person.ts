@@ -7,7 +7,10 @@ import type { PeopleModule } from './people.module.js';
 import { deactivationProblem, mayAdministerPeople } from './person.policy.js';
 import type { Person } from './person.js';
 
-export function createDeactivation(parts: PeopleParts, queries: Pick<PeopleModule, 'byId'>): PeopleModule['deactivate'] {
+export function createDeactivation(
+  parts: PeopleParts,
+  queries: Pick<PeopleModule, 'byId'>,
+): PeopleModule['deactivate'] {
   const { storage, outbox, people, openItems } = parts;
 
   async function deactivate(actor: Actor, id: string, reason: string): Promise<Person> {

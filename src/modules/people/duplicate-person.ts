@@ -3,7 +3,11 @@ import type { PersonProblem } from './check-new-people.js';
 
 const PROBLEMS: Readonly<Record<string, PersonProblem>> = {
   email: { code: 'person.email_taken', path: 'email', message: 'Somebody has this e-mail address already.' },
-  employeeId: { code: 'person.employee_id_taken', path: 'employeeId', message: 'Somebody has this employee id already.' },
+  employeeId: {
+    code: 'person.employee_id_taken',
+    path: 'employeeId',
+    message: 'Somebody has this employee id already.',
+  },
 };
 
 /** The database names the unique index in its message; of an insert of many there is nothing else. */
@@ -13,7 +17,9 @@ const INDEX = /index: organization_1_(\w+?)_1/;
  * The broken rule behind the database's refusal, when two registrations raced: which field, and which row of the batch.
  * Undefined for every other error.
  */
-export function duplicateProblem(error: unknown): { readonly row: number; readonly problem: PersonProblem } | undefined {
+export function duplicateProblem(
+  error: unknown,
+): { readonly row: number; readonly problem: PersonProblem } | undefined {
   if (!isDuplicateKey(error)) return undefined;
   const { message, writeErrors } = error as { message: string; writeErrors?: { index?: number; errmsg?: string }[] };
   const [first] = Array.isArray(writeErrors) ? writeErrors : [];

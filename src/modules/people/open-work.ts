@@ -5,7 +5,10 @@ import type { OpenWork } from './person.policy.js';
 type Dependents = Omit<OpenWork, 'openItems'>;
 
 /** How many active people have this one as manager and as delivery partner. */
-export async function countDependents({ people, organizations }: Pick<PeopleParts, 'people' | 'organizations'>, id: string): Promise<Dependents> {
+export async function countDependents(
+  { people, organizations }: Pick<PeopleParts, 'people' | 'organizations'>,
+  id: string,
+): Promise<Dependents> {
   const today = await organizations.today();
   const active = { status: 'active' as const, $or: [{ exitDate: null }, { exitDate: operator({ $gte: today }) }] };
   // One after the other: in a transaction nothing may run in parallel.

@@ -13,7 +13,17 @@ import type { Person } from './person.js';
 
 type PersonQueries = Pick<
   PeopleModule,
-  'byId' | 'find' | 'byIds' | 'byEmail' | 'byEmails' | 'byEmployeeIds' | 'list' | 'eachBatch' | 'count' | 'holders' | 'reportsOf'
+  | 'byId'
+  | 'find'
+  | 'byIds'
+  | 'byEmail'
+  | 'byEmails'
+  | 'byEmployeeIds'
+  | 'list'
+  | 'eachBatch'
+  | 'count'
+  | 'holders'
+  | 'reportsOf'
 >;
 
 const SORT_FIELDS = { name: 'sortName', employeeId: 'employeeId', joiningDate: 'joiningDate' } as const;
@@ -33,7 +43,10 @@ function deactivatedOn(today: LocalDate): QueryFilter<PersonRecord>[] {
   return [{ $or: [{ status: 'deactivated' }, { exitDate: operator({ $lt: today }) }] }];
 }
 
-export function createPersonQueries({ people, organizations }: Pick<PeopleParts, 'people' | 'organizations'>): PersonQueries {
+export function createPersonQueries({
+  people,
+  organizations,
+}: Pick<PeopleParts, 'people' | 'organizations'>): PersonQueries {
   async function where(filter: PersonFilter): Promise<QueryFilter<PersonRecord>> {
     const { q = '', department, grade, location, status, managerId, dpId, ids } = filter;
     const conditions: QueryFilter<PersonRecord>[] = searchPatterns(q).map((pattern) => ({
@@ -106,7 +119,7 @@ export function createPersonQueries({ people, organizations }: Pick<PeopleParts,
         .cursor({ batchSize: size });
       let batch: Person[] = [];
       for await (const record of cursor) {
-        batch.push(toPerson(record as PersonRecord));
+        batch.push(toPerson(record));
         if (batch.length < size) continue;
         yield batch;
         batch = [];

@@ -105,6 +105,8 @@ export function toPerson(record: PersonRecord): Person {
 }
 
 /** What follows from name, e-mail and employee id. */
-export function derivedFields(person: Pick<Person, 'name' | 'email' | 'employeeId'>): Pick<PersonRecord, 'sortName' | 'searchWords'> {
+export function derivedFields(
+  person: Pick<Person, 'name' | 'email' | 'employeeId'>,
+): Pick<PersonRecord, 'sortName' | 'searchWords'> {
   return { sortName: person.name.toLowerCase(), searchWords: searchWordsOf(person) };
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { systemActor, type PersonActor } from '../../kernel/actor.js';
 import type { Grant } from '../../kernel/units.js';
 import { isActive } from './person.js';
-import { deactivationProblem, dpProblem, grantProblem, managerProblem, mayAdministerPeople, type Superior } from './person.policy.js';
+import {
+  deactivationProblem,
+  dpProblem,
+  grantProblem,
+  managerProblem,
+  mayAdministerPeople,
+  type Superior,
+} from './person.policy.js';
 
 const PM: Grant = { unit: 'pm', duty: 'approver' };
 const DP: Grant = { unit: 'dp', duty: 'viewer' };
@@ -13,7 +20,13 @@ describe('managers and delivery partners', () => {
     ['holds both', superior(true, PM, DP), 'other', undefined, undefined],
     ['holds pm', superior(true, PM), 'other', undefined, 'person.dp_without_duty'],
     ['holds dp', superior(true, DP), 'other', 'person.manager_without_duty', undefined],
-    ['holds pm of the architects', superior(true, { unit: 'pmarch', duty: 'approver' }), 'other', 'person.manager_without_duty', 'person.dp_without_duty'],
+    [
+      'holds pm of the architects',
+      superior(true, { unit: 'pmarch', duty: 'approver' }),
+      'other',
+      'person.manager_without_duty',
+      'person.dp_without_duty',
+    ],
     ['is deactivated', superior(false, PM, DP), 'other', 'person.manager_deactivated', 'person.dp_deactivated'],
     ['is unknown', undefined, 'other', 'person.manager_unknown', 'person.dp_unknown'],
     ['is the person', superior(true, PM, DP), 'self', 'person.manager_self', 'person.dp_self'],
@@ -54,7 +67,15 @@ describe('grants', () => {
 
 describe('who administers people', () => {
   const person = (...grants: Grant[]): PersonActor => ({
-    ...{ kind: 'person', organizationId: 'o', personId: 'p', name: 'n', email: 'e', grade: 'C1', mustChangePassword: false },
+    ...{
+      kind: 'person',
+      organizationId: 'o',
+      personId: 'p',
+      name: 'n',
+      email: 'e',
+      grade: 'C1',
+      mustChangePassword: false,
+    },
     grants,
   });
 

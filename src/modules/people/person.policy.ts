@@ -21,12 +21,20 @@ export interface BrokenRule {
 }
 
 /** A manager must be somebody else who is active and holds `pm`. */
-export function managerProblem(personId: string | undefined, managerId: string, manager: Superior | undefined): BrokenRule | undefined {
+export function managerProblem(
+  personId: string | undefined,
+  managerId: string,
+  manager: Superior | undefined,
+): BrokenRule | undefined {
   return superiorProblem('manager', personId, managerId, manager, (grants) => holds(grants, 'pm'), 'PM');
 }
 
 /** A delivery partner must be somebody else who is active and holds `dp`. */
-export function dpProblem(personId: string | undefined, dpId: string, dp: Superior | undefined): BrokenRule | undefined {
+export function dpProblem(
+  personId: string | undefined,
+  dpId: string,
+  dp: Superior | undefined,
+): BrokenRule | undefined {
   return superiorProblem('dp', personId, dpId, dp, (grants) => holds(grants, 'dp'), 'DP');
 }
 
@@ -41,9 +49,13 @@ function superiorProblem(
   const title = role === 'manager' ? 'manager' : 'delivery partner';
   if (personId === superiorId) return { code: `person.${role}_self`, message: `Nobody is his or her own ${title}.` };
   if (superior === undefined) return { code: `person.${role}_unknown`, message: `There is no such ${title}.` };
-  if (!superior.active) return { code: `person.${role}_deactivated`, message: `${superior.name} is deactivated and cannot be a ${title}.` };
+  if (!superior.active)
+    return { code: `person.${role}_deactivated`, message: `${superior.name} is deactivated and cannot be a ${title}.` };
   if (!holdsDuty(superior.grants)) {
-    return { code: `person.${role}_without_duty`, message: `${superior.name} does not hold ${duty} and cannot be a ${title}.` };
+    return {
+      code: `person.${role}_without_duty`,
+      message: `${superior.name} does not hold ${duty} and cannot be a ${title}.`,
+    };
   }
   return undefined;
 }
@@ -63,19 +75,30 @@ export function deactivationProblem(name: string, { reports, dpPeople, openItems
   const parts: string[] = [];
   if (reports > 0) parts.push(`${reports === 1 ? '1 person reports' : `${reports} people report`} to ${name}`);
   if (dpPeople > 0) parts.push(`${name} is delivery partner of ${dpPeople === 1 ? '1 person' : `${dpPeople} people`}`);
-  if (openItems > 0) parts.push(`${openItems === 1 ? '1 item waits' : `${openItems} items wait`} for a decision by ${name}`);
+  if (openItems > 0)
+    parts.push(`${openItems === 1 ? '1 item waits' : `${openItems} items wait`} for a decision by ${name}`);
   return parts.length === 0
     ? undefined
     : { code: 'person.has_open_work', message: `Reassign first: ${parts.join('; ')}.` };
 }
 
 /** `pm` stays while there are reports, `dp` while there are people to look after. */
-export function grantProblem(name: string, grants: readonly Grant[], { reports, dpPeople }: Omit<OpenWork, 'openItems'>): BrokenRule | undefined {
+export function grantProblem(
+  name: string,
+  grants: readonly Grant[],
+  { reports, dpPeople }: Omit<OpenWork, 'openItems'>,
+): BrokenRule | undefined {
   if (reports > 0 && !holds(grants, 'pm')) {
-    return { code: 'person.grant_in_use', message: `${reports === 1 ? '1 person reports' : `${reports} people report`} to ${name}, who therefore needs PM.` };
+    return {
+      code: 'person.grant_in_use',
+      message: `${reports === 1 ? '1 person reports' : `${reports} people report`} to ${name}, who therefore needs PM.`,
+    };
   }
   if (dpPeople > 0 && !holds(grants, 'dp')) {
-    return { code: 'person.grant_in_use', message: `${name} is delivery partner of ${dpPeople === 1 ? '1 person' : `${dpPeople} people`} and therefore needs DP.` };
+    return {
+      code: 'person.grant_in_use',
+      message: `${name} is delivery partner of ${dpPeople === 1 ? '1 person' : `${dpPeople} people`} and therefore needs DP.`,
+    };
   }
   return undefined;
 }

@@ -1,16 +1,18 @@
 import { systemActor, type Actor } from '../../kernel/actor.js';
-import { Conflict, Forbidden, InvalidInput, type FieldProblem } from '../../kernel/errors.js';
+import { Conflict, Forbidden } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { operator } from '../../platform/storage/index.js';
 import { assertGoodPassword } from './access/passwords.js';
 import type { PasswordHashing } from './access/password-hash.js';
-import { checkNewPeople, shapePerson, type CheckedPerson, type PersonProblem, type Surroundings } from './check-new-people.js';
+import { checkNewPeople, shapePerson, type CheckedPerson, type Surroundings } from './check-new-people.js';
 import { duplicateProblem } from './duplicate-person.js';
 import type { PeopleParts } from './people-parts.js';
 import type { BatchOptions, PeopleModule } from './people.module.js';
-import { derivedFields, grantText, toPerson, type PersonRecord } from './person.model.js';
-import { DEFAULT_PREFERENCES, isActive, type FirstAdministrator, type NewPerson, type Person } from './person.js';
+import { firstAdministrator, recordOf } from './new-person.js';
+import { toPerson, type PersonRecord } from './person.model.js';
+import { isActive, type NewPerson, type Person } from './person.js';
+import { assertNoProblems, fieldProblem, invalid, type PathOf } from './person-refusal.js';
 import { mayAdministerPeople, type Superior } from './person.policy.js';
 import type { ShapedPerson } from './person.schema.js';
 
@@ -28,9 +30,13 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
     return {
       lists,
       today,
-      takenEmails: new Set(await people.distinct('email', { email: operator({ $in: shaped.map(({ email }) => email) }) })),
+      takenEmails: new Set(
+        await people.distinct('email', { email: operator({ $in: shaped.map(({ email }) => email) }) }),
+      ),
       takenEmployeeIds: new Set(
-        await people.distinct('employeeId', { employeeId: operator({ $in: shaped.map(({ employeeId }) => employeeId) }) }),
+        await people.distinct('employeeId', {
+          employeeId: operator({ $in: shaped.map(({ employeeId }) => employeeId) }),
+        }),
       ),
       superiors: new Map(superiors.map((record) => [record._id, superiorOf(record, today)])),
     };
@@ -46,10 +52,18 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
     const now = clock.now();
     const pairs = shaped.map((person) => {
       const hash = person.passwordHash ?? initialPasswordHash;
-      const record = recordOf(person, actor.organizationId, person.id ?? newId(now), hash !== undefined && mustChangePassword);
+      const record = recordOf(
+        person,
+        actor.organizationId,
+        person.id ?? newId(now),
+        hash !== undefined && mustChangePassword,
+      );
       return { record, hash };
     });
-    await people.insertMany(pairs.map(({ record }) => record), { lean: true });
+    await people.insertMany(
+      pairs.map(({ record }) => record),
+      { lean: true },
+    );
     const secrets = pairs.flatMap(({ record: { _id, organization }, hash }) =>
       hash === undefined ? [] : [{ _id, organization, hash, previous: [], changedAt: now }],
     );
@@ -71,7 +85,7 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
     actor: Actor,
     inputs: readonly NewPerson[],
     options: BatchOptions,
-    pathOf: (row: number, path: string) => string,
+    pathOf: PathOf,
   ): Promise<Person[]> {
     if (!mayAdministerPeople(actor)) throw new Forbidden();
     if (inputs.length === 0) return [];
@@ -79,7 +93,11 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
       return await storage.run(async () => {
         const checked = await check(inputs);
         assertNoProblems(checked, pathOf);
-        return store(actor, checked.flatMap(({ shaped }) => shaped ?? []), options);
+        return store(
+          actor,
+          checked.flatMap(({ shaped }) => shaped ?? []),
+          options,
+        );
       });
     } catch (error) {
       const duplicate = duplicateProblem(error);
@@ -117,59 +135,4 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
 function superiorOf(record: PersonRecord, today: LocalDate): Superior {
   const { name, grants, ...person } = toPerson(record);
   return { name, grants, active: isActive(person, today) };
-}
-
-function recordOf(person: ShapedPerson, organization: string, id: string, mustChangePassword: boolean): PersonRecord {
-  const { name, email, phone, employeeId, grade, department, location, level, joiningDate, exitDate } = person;
-  return {
-    _id: id,
-    organization,
-    ...{ name, email, phone, employeeId, grade, department, location, level, joiningDate, exitDate },
-    ...derivedFields(person),
-    manager: person.managerId,
-    dp: person.dpId,
-    status: 'active',
-    grants: [...new Set(person.grants.map(grantText))],
-    preferences: DEFAULT_PREFERENCES,
-    epoch: 1,
-    mustChangePassword,
-  };
-}
-
-function firstAdministrator(
-  { name, email, employeeId }: FirstAdministrator,
-  { grades, departments, locations, levels }: Surroundings['lists'],
-  joiningDate: LocalDate,
-  passwordHash: string,
-): NewPerson {
-  return {
-    ...{ name, email, employeeId, joiningDate, passwordHash },
-    // The highest of both; the administrator can change them afterwards.
-    grade: grades.at(-1) ?? '',
-    level: levels.at(-1) ?? '',
-    department: departments[0] ?? '',
-    location: locations[0]?.name ?? '',
-    grants: [
-      { unit: 'hr', duty: 'admin' },
-      { unit: 'central', duty: 'admin' },
-    ],
-  };
-}
-
-function assertNoProblems(checked: readonly CheckedPerson[], pathOf: (row: number, path: string) => string): void {
-  const problems = checked.flatMap((person, row) =>
-    person.problems.map((problem) => ({ ...problem, path: pathOf(row, problem.path) })),
-  );
-  if (problems.length > 0) throw invalid(problems);
-}
-
-function fieldProblem({ path, message }: PersonProblem): FieldProblem {
-  return { path, message };
-}
-
-/** One problem is said as it is; several are said at their fields. */
-function invalid(problems: readonly PersonProblem[]): InvalidInput {
-  const [first] = problems;
-  const message = problems.length === 1 ? first?.message : undefined;
-  return new InvalidInput(problems.map(fieldProblem), message, first?.code);
 }

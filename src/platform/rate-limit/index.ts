@@ -1,1 +1,7 @@
-export { createRateLimits, type KeyLimit, type RateLimits, type RateLimitOptions, type SignInLimit } from './rate-limits.js';
+export {
+  createRateLimits,
+  type KeyLimit,
+  type RateLimits,
+  type RateLimitOptions,
+  type SignInLimit,
+} from './rate-limits.js';

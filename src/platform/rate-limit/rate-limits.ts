@@ -72,7 +72,11 @@ export function createRateLimits({ redis, allowances }: RateLimitOptions): RateL
   };
 }
 
-function createLimiter(name: string, { tries, seconds }: Allowance, redis: RedisClients | undefined): RateLimiterAbstract {
+function createLimiter(
+  name: string,
+  { tries, seconds }: Allowance,
+  redis: RedisClients | undefined,
+): RateLimiterAbstract {
   const memory = new RateLimiterMemory({ keyPrefix: name, points: tries, duration: seconds });
   if (redis === undefined) return memory;
   return new RateLimiterRedis({
@@ -96,7 +100,9 @@ async function consume(limiter: RateLimiterAbstract, key: string): Promise<void>
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const retryAfter = Math.max(Math.ceil(error.msBeforeNext / 1000), 1);
-    throw new LimitExceeded('limit.too_many_tries', `Too many tries. Please wait ${waitInWords(retryAfter)}.`, { retryAfter });
+    throw new LimitExceeded('limit.too_many_tries', `Too many tries. Please wait ${waitInWords(retryAfter)}.`, {
+      retryAfter,
+    });
   }
 }
 

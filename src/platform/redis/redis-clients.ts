@@ -19,7 +19,9 @@ const MAX_RECONNECT_DELAY_MS = 2000;
 /** Replies as RESP2 gives them; the type is left open by the client's own options. */
 type ClientOptions = Omit<RedisOptions, 'replyMapping'>;
 
-const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS) } satisfies ClientOptions;
+const RECONNECT = {
+  retryStrategy: (attempt: number) => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
+} satisfies ClientOptions;
 
 /** For questions of a request: an answer at once or an error at once. */
 const ASKING: ClientOptions = {
@@ -44,7 +46,9 @@ export function connectRedis({ url, logger }: { readonly url: string; readonly l
       ...(purpose.startsWith('sockets') ? CARRYING : ASKING),
       connectionName: `prowess-${purpose}`,
     };
-    const created = url.startsWith('unix://') ? new Redis(url.slice('unix://'.length), options) : new Redis(url, options);
+    const created = url.startsWith('unix://')
+      ? new Redis(url.slice('unix://'.length), options)
+      : new Redis(url, options);
     reportOutages(created, purpose, logger);
     clients.set(purpose, created);
     return created;

@@ -1,7 +1,7 @@
 import { MemoryStore, type SessionData } from 'express-session';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { LayeredSessionStore, type SessionTruth } from './layered-session-store.js';
+import { LayeredSessionStore } from './layered-session-store.js';
 import { MemorySessionCache } from './session-cache.js';
 
 const logger = pino({ level: 'silent' });
@@ -39,16 +39,30 @@ class CountingStore extends MemoryStore {
 
 function opened(cached: boolean) {
   const truth = new CountingStore();
-  const store = new LayeredSessionStore(truth as SessionTruth, cached ? new MemorySessionCache() : undefined, logger);
-  const called = (start: (done: (error?: unknown) => void) => void) => new Promise<unknown>((resolve) => { start(resolve); });
+  const store = new LayeredSessionStore(truth, cached ? new MemorySessionCache() : undefined, logger);
+  const called = (start: (done: (error?: unknown) => void) => void) =>
+    new Promise<unknown>((resolve) => {
+      start(resolve);
+    });
   return {
     truth,
-    set: (id: string, data = DATA) => called((done) => { store.set(id, data, done); }),
-    destroy: (id: string) => called((done) => { store.destroy(id, done); }),
-    touch: (id: string) => called((done) => { store.touch(id, DATA, done); }),
+    set: (id: string, data = DATA) =>
+      called((done) => {
+        store.set(id, data, done);
+      }),
+    destroy: (id: string) =>
+      called((done) => {
+        store.destroy(id, done);
+      }),
+    touch: (id: string) =>
+      called((done) => {
+        store.touch(id, DATA, done);
+      }),
     get: (id: string) =>
       new Promise<{ error: unknown; data: SessionData | null | undefined }>((resolve) => {
-        store.get(id, (error, data) => { resolve({ error, data }); });
+        store.get(id, (error, data) => {
+          resolve({ error, data });
+        });
       }),
   };
 }
@@ -92,7 +106,11 @@ describe('LayeredSessionStore', () => {
     const { truth, set, get, destroy } = opened(true);
     await set('kept');
     truth.away = true;
-    const refusals = [(await get('unknown')).error, await set('kept', { ...DATA, personId: 'x' }), await destroy('kept')];
+    const refusals = [
+      (await get('unknown')).error,
+      await set('kept', { ...DATA, personId: 'x' }),
+      await destroy('kept'),
+    ];
     for (const refusal of refusals) {
       expect(refusal).toMatchObject({ status: 503, code: 'session.store_away', retryAfter: 5 });
       expect((refusal as Error).message).not.toContain('10.0.0.7');

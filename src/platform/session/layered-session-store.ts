@@ -29,15 +29,24 @@ export class LayeredSessionStore extends session.Store {
   }
 
   override get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
-    this.#read(id).then((data) => callback(null, data), (error: unknown) => callback(storeAway(error)));
+    this.#read(id).then(
+      (data) => callback(null, data),
+      (error: unknown) => callback(storeAway(error)),
+    );
   }
 
   override set(id: string, data: SessionData, callback?: Done): void {
-    this.#write(id, data).then(() => callback?.(), (error: unknown) => callback?.(storeAway(error)));
+    this.#write(id, data).then(
+      () => callback?.(),
+      (error: unknown) => callback?.(storeAway(error)),
+    );
   }
 
   override destroy(id: string, callback?: Done): void {
-    this.#end(id).then(() => callback?.(), (error: unknown) => callback?.(storeAway(error)));
+    this.#end(id).then(
+      () => callback?.(),
+      (error: unknown) => callback?.(storeAway(error)),
+    );
   }
 
   override touch(id: string, data: SessionData, callback?: () => void): void {
@@ -96,8 +105,12 @@ function asError(error: unknown): Error {
 }
 
 function storeAway(cause: unknown): Unavailable {
-  return new Unavailable('session.store_away', 'Sessions cannot be reached at the moment. Please try again in a few seconds.', {
-    retryAfter: RETRY_AFTER_SECONDS,
-    cause,
-  });
+  return new Unavailable(
+    'session.store_away',
+    'Sessions cannot be reached at the moment. Please try again in a few seconds.',
+    {
+      retryAfter: RETRY_AFTER_SECONDS,
+      cause,
+    },
+  );
 }

@@ -29,7 +29,9 @@ sessionSchema.index({ expires: 1 }, { expireAfterSeconds: 0 });
  * Sessions are kept in the database, which is there whenever anything works at all. In front of it stands Redis where
  * there is one; its coming and going ends nobody's session. A process that works alone remembers them itself.
  */
-export function createSessionStore(options: Pick<SessionOptions, 'config' | 'storage' | 'redis' | 'logger'>): LayeredSessionStore {
+export function createSessionStore(
+  options: Pick<SessionOptions, 'config' | 'storage' | 'redis' | 'logger'>,
+): LayeredSessionStore {
   const { config, storage, redis, logger } = options;
   // Registered for its index only, once for a storage; the session package reads and writes by itself.
   if (!(MODEL in storage.connection.models)) storage.globalModel<SessionRecord>(MODEL, sessionSchema.clone());

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
-import { createAccessWorld, eventsAbout, PASSWORD, type AccessTenant, type AccessWorld } from '../../support/access-world.js';
+import {
+  createAccessWorld,
+  eventsAbout,
+  PASSWORD,
+  type AccessTenant,
+  type AccessWorld,
+} from '../../support/access-world.js';
 
 let world: AccessWorld;
 let tenant: AccessTenant;
@@ -40,15 +46,21 @@ describe('passwords', () => {
     expect(await access.actorOf(person.id, epoch)).toBeUndefined();
     expect(await access.actorFromAccessToken(tokens.accessToken)).toBeUndefined();
     await expect(access.refresh(tokens.refreshToken)).rejects.toMatchObject({ status: 401 });
-    expect(await eventsAbout(world, person.id)).toEqual(expect.arrayContaining(['person.password_changed', 'person.sessions_ended']));
+    expect(await eventsAbout(world, person.id)).toEqual(
+      expect.arrayContaining(['person.password_changed', 'person.sessions_ended']),
+    );
   });
 
   it('are refused at the field that is wrong', async () => {
     const { access } = world.people;
     const { email } = await tenant.account();
     const actor = await signedIn(email);
-    const change = (currentPassword: string, newPassword: string) => access.changePassword(actor, { currentPassword, newPassword });
-    await expect(change('not it', 'green bicycles ride')).rejects.toMatchObject({ status: 422, errors: [{ path: 'currentPassword' }] });
+    const change = (currentPassword: string, newPassword: string) =>
+      access.changePassword(actor, { currentPassword, newPassword });
+    await expect(change('not it', 'green bicycles ride')).rejects.toMatchObject({
+      status: 422,
+      errors: [{ path: 'currentPassword' }],
+    });
     await expect(change(PASSWORD, 'short')).rejects.toMatchObject({ status: 422, errors: [{ path: 'newPassword' }] });
     await expect(change(PASSWORD, 'password1')).rejects.toMatchObject({ errors: [{ path: 'newPassword' }] });
     await expect(change(PASSWORD, actor.email)).rejects.toMatchObject({ errors: [{ path: 'newPassword' }] });
@@ -65,7 +77,9 @@ describe('passwords', () => {
     }
     const actor = await signedIn(email, 'fourth new secret');
     for (const newPassword of secrets.slice(1)) {
-      await expect(access.changePassword(actor, { currentPassword: 'fourth new secret', newPassword })).rejects.toMatchObject({
+      await expect(
+        access.changePassword(actor, { currentPassword: 'fourth new secret', newPassword }),
+      ).rejects.toMatchObject({
         code: 'password.used_before',
         errors: [{ path: 'newPassword' }],
       });
@@ -79,18 +93,24 @@ describe('passwords', () => {
     const { email } = await tenant.account();
     const actor = await signedIn(email);
     const outcomes = await Promise.allSettled(
-      ['one window wins', 'other window wins'].map((newPassword) => access.changePassword(actor, { currentPassword: PASSWORD, newPassword })),
+      ['one window wins', 'other window wins'].map((newPassword) =>
+        access.changePassword(actor, { currentPassword: PASSWORD, newPassword }),
+      ),
     );
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const loser = outcomes.find((outcome) => outcome.status === 'rejected');
-    expect(loser?.reason).toMatchObject({ status: expect.toSatisfy((status) => status === 409 || status === 422) as number });
+    expect(loser?.reason).toMatchObject({
+      status: expect.toSatisfy((status) => status === 409 || status === 422) as number,
+    });
   });
 
   it('are set by HR administration only, and never shown in a person', async () => {
     const { access } = world.people;
     const person = await tenant.person();
     const colleague = await tenant.account();
-    await expect(access.setPassword(await signedIn(colleague.email), person.id, 'green bicycles', { initial: true })).rejects.toMatchObject({ status: 403 });
+    await expect(
+      access.setPassword(await signedIn(colleague.email), person.id, 'green bicycles', { initial: true }),
+    ).rejects.toMatchObject({ status: 403 });
     const hr = await tenant.account({ grants: ['hr'] });
     const administrator = await signedIn(hr.email);
     await access.setPassword(administrator, person.id, 'green bicycles', { initial: true });

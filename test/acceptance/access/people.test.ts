@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../src/kernel/ids.js';
 import type { NewPerson } from '../../../src/modules/people/index.js';
-import { createAccessWorld, eventsAbout, PASSWORD, type AccessTenant, type AccessWorld } from '../../support/access-world.js';
+import {
+  createAccessWorld,
+  eventsAbout,
+  PASSWORD,
+  type AccessTenant,
+  type AccessWorld,
+} from '../../support/access-world.js';
 
 let world: AccessWorld;
 let tenant: AccessTenant;
@@ -20,7 +26,12 @@ function register(input: NewPerson) {
 describe('registering people', () => {
   it('keeps what was given, the address in lower case', async () => {
     const manager = await tenant.person({ grants: ['pm'] });
-    const input = tenant.input({ name: ' Jae Pak ', email: ' Jae0@Adventure-Works.com ', managerId: manager.id, grants: ['ta_up', 'ta_va'] });
+    const input = tenant.input({
+      name: ' Jae Pak ',
+      email: ' Jae0@Adventure-Works.com ',
+      managerId: manager.id,
+      grants: ['ta_up', 'ta_va'],
+    });
     const person = await register(input);
     expect(await tenant.run(() => world.people.byId(person.id))).toEqual(person);
     expect(person).toMatchObject({
@@ -49,7 +60,9 @@ describe('registering people', () => {
   });
 
   it('acceptance 8: of several registrations of E102 at once one succeeds', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => register(tenant.input({ employeeId: 'E102' }))));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, () => register(tenant.input({ employeeId: 'E102' }))),
+    );
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     expect(refused).toHaveLength(7);
     for (const reason of refused) expect(reason).toMatchObject({ status: 422, errors: [{ path: 'employeeId' }] });
@@ -59,7 +72,9 @@ describe('registering people', () => {
 
   it('acceptance 9: refuses a manager without pm and a dp without dp, naming the field', async () => {
     const neither = await tenant.person();
-    await expect(register(tenant.input({ managerId: neither.id }))).rejects.toMatchObject({ errors: [{ path: 'managerId' }] });
+    await expect(register(tenant.input({ managerId: neither.id }))).rejects.toMatchObject({
+      errors: [{ path: 'managerId' }],
+    });
     await expect(register(tenant.input({ dpId: neither.id }))).rejects.toMatchObject({ errors: [{ path: 'dpId' }] });
     const dp = await tenant.person({ grants: ['dp'] });
     expect((await register(tenant.input({ dpId: dp.id }))).dpId).toBe(dp.id);
@@ -144,7 +159,10 @@ describe('deactivating people', () => {
       extra: { reports: 4, dpPeople: 0, openItems: 0 },
     });
     await tenant.run(() =>
-      world.people.assignManagers(tenant.system, reports.map(({ id }) => ({ personId: id, managerId: successor.id }))),
+      world.people.assignManagers(
+        tenant.system,
+        reports.map(({ id }) => ({ personId: id, managerId: successor.id })),
+      ),
     );
     expect((await tenant.run(() => world.people.reportsOf(successor.id))).map(({ id }) => id).toSorted()).toEqual(
       reports.map(({ id }) => id).toSorted(),

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccessWorld, eventsAbout, PASSWORD, type AccessTenant, type AccessWorld } from '../../support/access-world.js';
+import {
+  createAccessWorld,
+  eventsAbout,
+  PASSWORD,
+  type AccessTenant,
+  type AccessWorld,
+} from '../../support/access-world.js';
 
 describe.each([{ singleProcess: true }, { singleProcess: false }])('sessions, $singleProcess', ({ singleProcess }) => {
   let world: AccessWorld;
@@ -65,13 +71,20 @@ describe.each([{ singleProcess: true }, { singleProcess: false }])('sessions, $s
     await expect(access.endSessions(actor, person.id, 'malice')).rejects.toMatchObject({ status: 403 });
     await access.endSessions(actor, colleague.id, 'my own');
     const stranger = await (await world.tenant()).account({ grants: ['hr'] });
-    const administrator = await access.signIn({ email: stranger.email, password: PASSWORD, organizationSlug: 'adventureworks-2' });
-    await expect(access.endSessions(administrator, person.id, 'other organization')).rejects.toMatchObject({ status: 404 });
+    const administrator = await access.signIn({
+      email: stranger.email,
+      password: PASSWORD,
+      organizationSlug: 'adventureworks-2',
+    });
+    await expect(access.endSessions(administrator, person.id, 'other organization')).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   it('belong to nobody for texts that are no ids', async () => {
     const { access } = world.people;
-    for (const id of ['', '../x', '%00', 'f'.repeat(25), 'f'.repeat(24)]) expect(await access.actorOf(id)).toBeUndefined();
+    for (const id of ['', '../x', '%00', 'f'.repeat(25), 'f'.repeat(24)])
+      expect(await access.actorOf(id)).toBeUndefined();
     await expect(access.epochOf('f'.repeat(24))).rejects.toMatchObject({ status: 404 });
   });
 });

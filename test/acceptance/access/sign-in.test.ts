@@ -78,7 +78,9 @@ describe('signing in', () => {
     const other = await world.tenant({ name: 'Contoso' });
     const here = await tenant.account({ email: 'shared@adventure-works.com' });
     const there = await other.account({ email: 'shared@adventure-works.com' });
-    await other.run(() => world.people.access.setPassword(other.system, there.id, 'another long secret', { initial: false }));
+    await other.run(() =>
+      world.people.access.setPassword(other.system, there.id, 'another long secret', { initial: false }),
+    );
     expect((await signIn(here.email)).personId).toBe(here.id);
     expect((await signIn(here.email, 'another long secret')).personId).toBe(there.id);
     const named = (organizationSlug: string, password: string) =>

@@ -1,6 +1,12 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccessWorld, eventsAbout, PASSWORD, type AccessTenant, type AccessWorld } from '../../support/access-world.js';
+import {
+  createAccessWorld,
+  eventsAbout,
+  PASSWORD,
+  type AccessTenant,
+  type AccessWorld,
+} from '../../support/access-world.js';
 
 let world: AccessWorld;
 let tenant: AccessTenant;
@@ -37,7 +43,9 @@ describe('tokens', () => {
     const { access } = world.people;
     const { person, tokens } = await tokensOfSomebody();
     const claims = { sub: person.id, iss: 'prowess-points', aud: 'prowess-points', exp: 4_000_000_000, epoch: 1 };
-    const forged = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode('x'.repeat(40)));
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode('x'.repeat(40)));
     const unsigned = new UnsecuredJWT(claims).encode();
     for (const token of [forged, unsigned, tokens.accessToken.slice(0, -2), tokens.refreshToken, '', 'a.b.c']) {
       expect(await access.actorFromAccessToken(token)).toBeUndefined();

@@ -64,7 +64,9 @@ function limitContract(open: () => RateLimits): void {
 
   it('count twenty at once like twenty one after the other', async () => {
     const account = fresh('account');
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => limits.signIn.take(account, fresh('address'))));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => limits.signIn.take(account, fresh('address'))),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   });
 }

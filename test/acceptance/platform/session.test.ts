@@ -141,7 +141,7 @@ function sessionContract(open: () => Promise<Setting>, close: () => Promise<void
     expect(left).toBeGreaterThan(3_590_000);
     expect(left).toBeLessThanOrEqual(3_600_000);
     const index = (await collection.indexes()).find(({ key }) => 'expires' in key);
-    expect(index?.['expireAfterSeconds']).toBe(0);
+    expect(index?.expireAfterSeconds).toBe(0);
   });
 
   it('see at once what was written, and end at once', async () => {
@@ -158,7 +158,10 @@ function sessionContract(open: () => Promise<Setting>, close: () => Promise<void
     const { app, gate } = start();
     const cookie = await signIn(app);
     const started = gate.open;
-    const slow = supertest(app).get('/slow').set('Cookie', cookie).then((response) => response.status);
+    const slow = supertest(app)
+      .get('/slow')
+      .set('Cookie', cookie)
+      .then((response) => response.status);
     await until(() => gate.open !== started);
     await supertest(app).post('/out').set('Cookie', cookie).expect(200);
     gate.open();

@@ -19,7 +19,13 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const ALGORITHM = 'HS256';
 const ISSUER = 'prowess-points';
 
-export function createAccessTokens({ secret, clock }: { readonly secret: string; readonly clock: Clock }): AccessTokens {
+export function createAccessTokens({
+  secret,
+  clock,
+}: {
+  readonly secret: string;
+  readonly clock: Clock;
+}): AccessTokens {
   const key = new TextEncoder().encode(secret);
   const seconds = () => Math.floor(clock.now().getTime() / 1000);
 

@@ -31,7 +31,9 @@ export class HashLine {
 
   #wait(): Promise<void> {
     if (this.#waiting.length >= this.#places) {
-      throw new Unavailable('auth.busy', 'Too many people sign in at this moment. Please try again in a few seconds.', { retryAfter: 5 });
+      throw new Unavailable('auth.busy', 'Too many people sign in at this moment. Please try again in a few seconds.', {
+        retryAfter: 5,
+      });
     }
     return new Promise((resolve) => {
       this.#waiting.push(resolve);

@@ -17,7 +17,8 @@ export function passwordProblem(password: string, owner: PasswordOwner): string 
   if ([...password].length < MIN_LENGTH) return `At least ${MIN_LENGTH} characters.`;
   if (password.length > MAX_LENGTH) return `At most ${MAX_LENGTH} characters.`;
   if (isCommon(password)) return 'This password is one of the most common ones. Choose another.';
-  if (isMadeOfNames(password, owner)) return 'The password is made of your name, your e-mail address or the company. Choose another.';
+  if (isMadeOfNames(password, owner))
+    return 'The password is made of your name, your e-mail address or the company. Choose another.';
   return undefined;
 }
 
@@ -39,7 +40,17 @@ function isMadeOfNames(password: string, owner: PasswordOwner): boolean {
 function ownWords({ name, email, organizationName }: PasswordOwner): string[] {
   const [local = '', domain = ''] = email.split('@');
   const company = domain.split('.').slice(0, -1).join('.');
-  const parts = [name, ...name.split(/\s+/), email, local, local.replace(/[0-9]+$/, ''), domain, company, organizationName, ...organizationName.split(/\s+/)];
+  const parts = [
+    name,
+    ...name.split(/\s+/),
+    email,
+    local,
+    local.replace(/[0-9]+$/, ''),
+    domain,
+    company,
+    organizationName,
+    ...organizationName.split(/\s+/),
+  ];
   return [...new Set(parts.map(essence))].filter((word) => word.length >= 3).toSorted((a, b) => b.length - a.length);
 }
 

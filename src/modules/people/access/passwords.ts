@@ -50,12 +50,14 @@ export function createChangePassword(parts: AccessParts) {
         { _id: actor.personId, hash: credential.hash },
         { $set: { hash, previous, changedAt: clock.now() } },
       );
-      if (matchedCount === 0) throw new Conflict('password.changed_meanwhile', 'The password was changed in another window meanwhile.');
+      if (matchedCount === 0)
+        throw new Conflict('password.changed_meanwhile', 'The password was changed in another window meanwhile.');
       await recordChange(parts, actor, actor.personId, false);
     });
   }
 
-  return (actor: PersonActor, input: PasswordChange) => inOrganization(actor.organizationId, () => change(actor, input));
+  return (actor: PersonActor, input: PasswordChange) =>
+    inOrganization(actor.organizationId, () => change(actor, input));
 }
 
 export function createSetPassword(parts: AccessParts) {
@@ -70,7 +72,13 @@ export function createSetPassword(parts: AccessParts) {
     await storage.run(async () => {
       const existing = await credentials.findOne({ _id: personId }).lean<CredentialRecord>();
       if (existing === null) {
-        const credential = { _id: personId, organization: person.organization, hash, previous: [], changedAt: clock.now() };
+        const credential = {
+          _id: personId,
+          organization: person.organization,
+          hash,
+          previous: [],
+          changedAt: clock.now(),
+        };
         await credentials.insertMany([credential], { lean: true });
       } else {
         const previous = [existing.hash, ...existing.previous].slice(0, REMEMBERED_PASSWORDS);

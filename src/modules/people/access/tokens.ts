@@ -31,7 +31,11 @@ function invalidToken(): NotAuthenticated {
 }
 
 export function createTokens({ storage, outbox, clock, actors, families, accessTokens }: TokenParts): TokenFunctions {
-  async function pairOf(familyId: string, secret: string, claims: { personId: string; epoch: number }): Promise<Tokens> {
+  async function pairOf(
+    familyId: string,
+    secret: string,
+    claims: { personId: string; epoch: number },
+  ): Promise<Tokens> {
     const accessToken = await accessTokens.sign(claims);
     return { accessToken, refreshToken: `${familyId}.${secret}`, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_SECONDS };
   }
@@ -44,11 +48,20 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
   }
 
   async function recordStart(actor: PersonActor, method: 'token' | 'refresh'): Promise<void> {
-    await outbox.record(actor, { type: 'session.started', subject: { type: 'person', id: actor.personId }, data: { method } });
+    await outbox.record(actor, {
+      type: 'session.started',
+      subject: { type: 'person', id: actor.personId },
+      data: { method },
+    });
   }
 
   /** Puts a new secret in the place of the one presented; false when that one is not the newest any more. */
-  async function rotate(family: TokenFamilyRecord, presented: string, secret: string, actor: PersonActor): Promise<boolean> {
+  async function rotate(
+    family: TokenFamilyRecord,
+    presented: string,
+    secret: string,
+    actor: PersonActor,
+  ): Promise<boolean> {
     return storage.run(async () => {
       const { matchedCount } = await families.updateOne(
         { _id: family._id, current: presented, revoked: false },
@@ -90,7 +103,15 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
       const epoch = await actors.epochOf(personId);
       const secret = newToken();
       const expires = new Date(clock.now().getTime() + FAMILY_MS);
-      const family = { _id: newId(clock.now()), organization, person: personId, epoch, current: hashOf(secret), revoked: false, expires };
+      const family = {
+        _id: newId(clock.now()),
+        organization,
+        person: personId,
+        epoch,
+        current: hashOf(secret),
+        revoked: false,
+        expires,
+      };
       await inOrganization(organization, () =>
         storage.run(async () => {
           await families.insertMany([family], { lean: true });
