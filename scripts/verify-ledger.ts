@@ -11,6 +11,10 @@ await eachOrganization(async ({ ledger }, { name }) => {
     differences += 1;
     console.log(`${name}: ${describeDifference(difference)}`);
   }
-  console.log(differences === 0 ? `${name}: no difference.` : `${name}: ${differences} differences.`);
+  console.log(
+    differences === 0
+      ? `${name}: no difference.`
+      : `${name}: ${differences} difference${differences === 1 ? '' : 's'}.`,
+  );
   return differences === 0;
 });

@@ -59,6 +59,8 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
 
   return {
     storage,
+    /** What another program needs to open the same database. */
+    address: { uri: engine.uri, database, dataDir },
     clock,
     calendar,
     people,
@@ -73,8 +75,8 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       return systemActor(organizationId, 'test');
     },
     /** From here on everything happens in a new, empty organization. */
-    newOrganization() {
-      organizationId = newId();
+    newOrganization(id = newId()) {
+      organizationId = id;
       people.clear();
     },
     run: <T>(work: () => Promise<T>): Promise<T> => inOrganization(organizationId, work),
