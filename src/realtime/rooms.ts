@@ -1,6 +1,6 @@
 import type { PersonActor } from '../kernel/actor.js';
 import { can } from '../kernel/permissions.js';
-import { UNITS, type Unit } from '../kernel/units.js';
+import { UNITS } from '../kernel/units.js';
 
 /** What concerns one person; the only room whose payloads say more than ids. */
 export function personRoom(personId: string): string {
@@ -8,7 +8,7 @@ export function personRoom(personId: string): string {
 }
 
 /** What concerns the requests of a unit. */
-export function unitRoom(organizationId: string, unit: Unit | string): string {
+export function unitRoom(organizationId: string, unit: string): string {
   return `unit:${organizationId}:${unit}`;
 }
 

@@ -31,7 +31,7 @@ export function liveCompany() {
   const epochs = new Map<string, number>();
   const actorOf = (personId: string, epoch?: number): Promise<PersonActor | undefined> => {
     const person = people.get(personId);
-    if (person === undefined || person.status !== 'active') return Promise.resolve(undefined);
+    if (person?.status !== 'active') return Promise.resolve(undefined);
     if (epoch !== undefined && epoch !== epochs.get(personId)) return Promise.resolve(undefined);
     const { name, email, grade, grants } = person;
     return Promise.resolve({ kind: 'person', organizationId, personId, name, email, grade, grants, mustChangePassword: false });
@@ -171,8 +171,8 @@ export async function liveServer(
   };
 }
 
-/** Connects and waits; answers the error's message when the server refuses. */
-export function connected(socket: Socket): Promise<'connected' | string> {
+/** Connects and answers `connected`, or the error's message when the server refuses. */
+export function connected(socket: Socket): Promise<string> {
   const outcome = new Promise<string>((resolve) => {
     socket.once('connect', () => resolve('connected'));
     socket.once('connect_error', (error) => resolve(error.message));

@@ -22,7 +22,7 @@ export const liveItemSchema = new Schema<LiveItemRecord>(
     name: { type: String, required: true },
     data: { type: Schema.Types.Mixed, required: true },
     at: { type: Date, required: true },
-  } as never,
+  },
   { collection: 'live_items', versionKey: false, minimize: false },
 );
 liveItemSchema.index({ organization: 1, personId: 1, sequence: 1 }, { unique: true });

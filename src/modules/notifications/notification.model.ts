@@ -23,7 +23,7 @@ export const notificationSchema = new Schema<NotificationRecord>(
     href: { type: String, default: null },
     at: { type: Date, required: true },
     readAt: { type: Date, default: null },
-  } as never,
+  },
   { collection: 'notifications', versionKey: false },
 );
 // One message per event and person, however often the event comes.

@@ -33,7 +33,7 @@ export const mailSchema = new Schema<MailRecord>(
     nextAt: { type: Date, required: true },
     attempts: { type: Number, required: true },
     lastError: { type: String, default: null },
-  } as never,
+  },
   { collection: 'mails', versionKey: false },
 );
 mailSchema.index({ organization: 1, key: 1 }, { unique: true });

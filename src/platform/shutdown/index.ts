@@ -1,0 +1,2 @@
+export { createShutdown, type Shutdown, type ShutdownOptions } from './shutdown.js';
+export { closeServer } from './close-server.js';
