@@ -1,13 +1,12 @@
 import type { CollectionInfo } from '../store/catalog.js';
 import { createCollection } from '../store/catalog-store.js';
-import { CATALOG_ID } from '../store/unit.js';
 import type { Unit } from '../store/unit.js';
 import { MongoError } from '../errors.js';
 
 /** The collection, or undefined; that there is none is then part of what the unit has read. */
 export function findCollection(unit: Unit, database: string, name: string): CollectionInfo | undefined {
   const found = unit.catalog.find(database, name);
-  if (found === undefined) unit.noteRead(CATALOG_ID);
+  if (found === undefined) unit.noteCatalogRead();
   return found;
 }
 

@@ -2,7 +2,6 @@ import { Binary } from 'bson';
 import { compileFilter } from '../matcher/index.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import { idIndexDefinition } from '../store/index-definition.js';
-import { CATALOG_ID } from '../store/unit.js';
 import { encode } from '../values/codec.js';
 import type { Doc, Value } from '../values/types.js';
 import { toNumber } from './arguments.js';
@@ -19,7 +18,7 @@ export const listCollections: ReadCommand = {
     const { arguments: args, database } = request;
     const filter = compileFilter(args.documentOrEmpty('filter'));
     const nameOnly = args.flag('nameOnly');
-    unit.noteRead(CATALOG_ID);
+    unit.noteCatalogRead();
     const rows = unit.catalog
       .list(database)
       .map((collection) => describe(collection))

@@ -74,11 +74,14 @@ function* filtered(
 ): Generator<Match, void, void> {
   const wanted = decodedFields(query);
   const { filter, deadline } = query;
+  const found = unit.reads?.addQuery(collection.id, (doc) => filter.matches(doc));
   for (const { rid, bytes } of runPlan(unit, collection, plan, counters)) {
     deadline?.check();
     const doc = wanted === undefined ? decode(bytes) : decodeFields(bytes, wanted);
     const position: MatchPosition = {};
-    if (filter.matches(doc, position)) yield { rid, bytes, doc, position: position.index };
+    if (!filter.matches(doc, position)) continue;
+    found?.add(rid);
+    yield { rid, bytes, doc, position: position.index };
   }
 }
 

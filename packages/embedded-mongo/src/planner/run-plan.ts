@@ -20,13 +20,11 @@ export function* runPlan(
   const { connection } = unit;
   const table = collectionTable(collection);
   if (plan.kind === 'id') {
-    unit.noteRead(collection.id, plan.key);
     counters.keysExamined += 1;
     const row = connection.get(`SELECT rid, doc FROM ${table} WHERE key = ?`, plan.key);
     if (row !== undefined) yield toStored(row, counters);
     return;
   }
-  unit.noteRead(collection.id);
   if (plan.kind === 'scan') {
     const order = plan.reverse ? 'DESC' : 'ASC';
     for (const row of connection.iterate(`SELECT rid, doc FROM ${table} ORDER BY rid ${order}`))

@@ -3,7 +3,9 @@ import { WriterGate } from '../transactions/writer-gate.js';
 import { ConnectionPool } from '../sqlite/connection-pool.js';
 import { SqlConnection } from '../sqlite/connection.js';
 import type { Catalog } from './catalog.js';
-import { loadCatalog } from './catalog-store.js';
+import { collectionTable, loadCatalog } from './catalog-store.js';
+import { decode } from '../values/codec.js';
+import type { Doc } from '../values/types.js';
 import { configure, prepareFile } from './format.js';
 import { Unit } from './unit.js';
 
@@ -58,6 +60,12 @@ export class Database {
         if (!kept) end();
       },
     };
+  }
+
+  /** A document as of the last commit; to be called while nobody writes. */
+  readCommitted(collectionId: number, rid: number): Doc | undefined {
+    const row = this.writer.get(`SELECT doc FROM ${collectionTable({ id: collectionId })} WHERE rid = ?`, rid);
+    return row === undefined ? undefined : decode(row[0] as Uint8Array);
   }
 
   close(): void {

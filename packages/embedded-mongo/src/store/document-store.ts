@@ -39,7 +39,7 @@ export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc,
   for (const { index, entries } of additions) assertUnique(unit, collection, index, doc, entries.keys, -1);
   const { lastRowId } = unit.connection.run(`INSERT INTO ${table} (key, doc) VALUES (?, ?)`, key, bytes);
   for (const { index, entries } of additions) addEntries(unit, collection, index, entries, lastRowId);
-  unit.changes.add(collection.id, key);
+  unit.changes.add(collection.id, lastRowId);
 }
 
 /** Replaces a document in place; `_id` must stay the same (66). Throws 11000 and 10334 before writing. */
@@ -63,14 +63,14 @@ export function replaceDocument(
     removeEntries(unit, index, removed, rid);
     addEntries(unit, collection, index, added, rid);
   }
-  unit.changes.add(collection.id, key);
+  unit.changes.add(collection.id, rid);
 }
 
 /** Deletes a document and its index entries. */
 export function deleteDocument(unit: Unit, collection: CollectionInfo, rid: number, doc: Doc): void {
   for (const index of collection.indexes) removeEntries(unit, index, indexEntries(index, doc).keys, rid);
   unit.connection.run(`DELETE FROM ${collectionTable(collection)} WHERE rid = ?`, rid);
-  unit.changes.add(collection.id, idKey(doc));
+  unit.changes.add(collection.id, rid);
 }
 
 /** Lists an existing document in a new index. Throws 11000. */

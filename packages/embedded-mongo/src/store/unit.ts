@@ -1,22 +1,20 @@
 import type { SqlConnection } from '../sqlite/connection.js';
 import type { Catalog } from './catalog.js';
-import { DocumentSet } from './document-set.js';
-
-/** The id under which {@link DocumentSet} files the catalog itself. */
-export const CATALOG_ID = 0;
+import { CATALOG_ID, ChangeSet } from './change-set.js';
+import type { ReadSet } from './read-set.js';
 
 /**
  * What a command works with: a connection standing in an SQLite transaction and the catalog of the
  * same moment. `reads` is filled only inside multi-document transactions, for conflict detection.
  */
 export class Unit {
-  readonly changes = new DocumentSet();
+  readonly changes = new ChangeSet();
 
   constructor(
     readonly connection: SqlConnection,
     public catalog: Catalog,
     readonly writable: boolean,
-    readonly reads?: DocumentSet,
+    readonly reads?: ReadSet,
     /** Keeps the snapshot alive beyond the command, for a cursor; returns what ends it. */
     readonly keepSnapshot?: () => () => void,
   ) {}
@@ -27,9 +25,8 @@ export class Unit {
     this.changes.addAll(CATALOG_ID);
   }
 
-  noteRead(collectionId: number, key?: Uint8Array): void {
-    if (this.reads === undefined) return;
-    if (key === undefined) this.reads.addAll(collectionId);
-    else this.reads.add(collectionId, key);
+  /** Notes that the outcome depends on which collections there are. */
+  noteCatalogRead(): void {
+    this.reads?.addAll(CATALOG_ID);
   }
 }

@@ -1,23 +1,15 @@
-import { type DocumentSet } from '../store/document-set.js';
+import { ChangeSet } from '../store/change-set.js';
 
-/** Most commits that are remembered; older snapshots then count as touched by everything. */
+/** Most commits that are remembered. */
 const MAX_ENTRIES = 10_000;
 
-/**
- * Numbers the commits and remembers what each changed for as long as an open snapshot is older, so that a
- * transaction can tell whether anything it has read was changed since.
- */
+/** Numbers the commits and remembers what each changed for as long as an open snapshot is older. */
 export class CommitLog {
   #last = 0;
-  #entries: { readonly number: number; readonly changes: DocumentSet }[] = [];
+  #entries: { readonly number: number; readonly changes: ChangeSet }[] = [];
   readonly #snapshots = new Map<number, number>();
 
-  /** The number of the last commit. */
-  get last(): number {
-    return this.#last;
-  }
-
-  append(changes: DocumentSet): void {
+  append(changes: ChangeSet): void {
     this.#last += 1;
     if (this.#snapshots.size === 0) return;
     this.#entries.push({ number: this.#last, changes });
@@ -38,11 +30,12 @@ export class CommitLog {
     this.#entries = this.#entries.filter((entry) => entry.number > oldest);
   }
 
-  /** True when a commit after the snapshot changed something in the set, or too much was forgotten. */
-  changedSince(snapshot: number, reads: DocumentSet): boolean {
-    const missed = this.#last - snapshot;
-    if (missed === 0) return false;
+  /** Everything that was changed after the snapshot; undefined if too much happened to remember. */
+  changesSince(snapshot: number): ChangeSet | undefined {
     const since = this.#entries.filter((entry) => entry.number > snapshot);
-    return since.length < missed || since.some((entry) => entry.changes.intersects(reads));
+    if (since.length < this.#last - snapshot) return undefined;
+    const all = new ChangeSet();
+    for (const { changes } of since) all.merge(changes);
+    return all;
   }
 }

@@ -1,6 +1,6 @@
 import { MongoError } from '../errors.js';
 import type { Database } from '../store/database.js';
-import { DocumentSet } from '../store/document-set.js';
+import { ChangeSet } from '../store/change-set.js';
 import { Unit } from '../store/unit.js';
 import { WRITER_WAIT_MS } from './writer-gate.js';
 
@@ -69,14 +69,16 @@ export class GroupCommit {
     const latest = performance.now() - WRITER_WAIT_MS / 2;
     const refused = this.#queue.filter((job) => job.queuedAt <= latest);
     this.#queue = this.#queue.filter((job) => job.queuedAt > latest);
-    const error = new MongoError(24, `waited ${WRITER_WAIT_MS} ms for the writer, which an open transaction holds`);
+    const error = new MongoError(24, `waited ${WRITER_WAIT_MS} ms for the writer, which open transactions hold`, {
+      labels: ['RetryableWriteError'],
+    });
     for (const job of refused) job.fail(error);
   }
 
   #commitBatch(): void {
     const { writer } = this.database;
     const settled: { readonly job: Job; readonly answer: () => void }[] = [];
-    const changes = new DocumentSet();
+    const changes = new ChangeSet();
     let { catalog } = this.database;
     const end = performance.now() + MAX_BATCH_MS;
     try {

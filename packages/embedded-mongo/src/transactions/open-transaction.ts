@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import type { SqlConnection } from '../sqlite/connection.js';
 import type { Database } from '../store/database.js';
-import { DocumentSet } from '../store/document-set.js';
+import { ReadSet } from '../store/read-set.js';
 import { Unit } from '../store/unit.js';
 import type { Release } from './writer-gate.js';
 
@@ -14,7 +14,7 @@ export const TRANSIENT = ['TransientTransactionError'];
  * meanwhile it is refused with 112, otherwise its snapshot moves to the present.
  */
 export class OpenTransaction {
-  readonly #reads = new DocumentSet();
+  readonly #reads = new ReadSet();
   #connection: SqlConnection | undefined;
   #unit: Unit | undefined;
   #snapshot: number | undefined;
@@ -84,7 +84,7 @@ export class OpenTransaction {
       this.#assertOpen();
     }
     this.#release = release;
-    if (this.#snapshot !== undefined && this.database.commits.changedSince(this.#snapshot, this.#reads)) {
+    if (this.#isOutdated()) {
       throw conflict('what this transaction has read was changed by another one');
     }
     const connection = this.#connection ?? this.database.pool.borrow();
@@ -93,6 +93,14 @@ export class OpenTransaction {
     connection.exec('BEGIN IMMEDIATE');
     this.#closeSnapshot();
     this.#unit = new Unit(connection, this.database.catalog, true);
+  }
+
+  /** Called while this transaction has the writer, so that nothing changes meanwhile. */
+  #isOutdated(): boolean {
+    if (this.#snapshot === undefined) return false;
+    const changes = this.database.commits.changesSince(this.#snapshot);
+    if (changes === undefined) return true;
+    return this.#reads.isAffectedBy(changes, (id, rid) => this.database.readCommitted(id, rid));
   }
 
   #assertOpen(): void {
