@@ -7,7 +7,7 @@ import { openContainer, type Container } from './container.js';
 import { prepareDemo, type DemoAccount } from './demo/index.js';
 import { projectRoot } from './project-root.js';
 import { createRealtime } from './realtime/index.js';
-import { stopOnSignal } from './platform/shutdown/index.js';
+import { closeServer, createShutdown } from './platform/shutdown/index.js';
 import { startReport } from './start-report.js';
 
 /** Connects, listens, stops. What a process consists of is built by the container. */
@@ -21,8 +21,8 @@ async function main(): Promise<void> {
 
 async function serve(container: Container, accounts: readonly DemoAccount[]): Promise<void> {
   const { config, logger } = container;
-  let stopping = false;
-  const app = createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => stopping });
+  const shutdown = createShutdown({ logger });
+  const app = createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => shutdown.stopping });
   const server = createServer(app);
   const realtime = createRealtime({
     httpServer: server,
@@ -46,25 +46,14 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
   container.imports.resumeInterrupted().catch((error: unknown) => {
     logger.error({ err: error }, 'interrupted imports could not be resumed');
   });
-  stopOnSignal(
-    [
-      { name: 'readiness', stop: () => { stopping = true; } },
-      { name: 'sockets', stop: () => realtime.close() },
-      { name: 'server', stop: () => closeServer(server) },
-      { name: 'container', stop: () => container.close() },
-    ],
-    { logger },
-  );
-}
-
-/** Answers what was asked already and takes nothing more. */
-async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
+  shutdown.step('sockets', () => realtime.close());
+  shutdown.step('server', () => closeServer(server));
+  shutdown.step('container', () => container.close());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      void shutdown.stop(signal).then((clean) => process.exit(clean ? 0 : 1));
     });
-    server.closeIdleConnections();
-  });
+  }
 }
 
 /** What stops a start is said in one line that names what to do, without a stack. */
