@@ -133,9 +133,9 @@ function withoutLostSuperiors(rows: readonly CheckedRow[]): CheckedRow[] {
   for (let superior = lost.pop(); superior !== undefined; superior = lost.pop()) {
     for (const { row, column } of below.get(superior.personId) ?? []) {
       const known = checked.get(row.personId) ?? row;
-      if (known.problems.some((problem) => problem.column === column)) continue;
+      const others = known.problems.filter((problem) => problem.column !== column);
       const message = `Stands in line ${superior.line}, which has a mistake of its own.`;
-      checked.set(row.personId, { ...known, problems: [...known.problems, { column, message }] });
+      checked.set(row.personId, { ...known, problems: [...others, { column, message }] });
       if (known.problems.length === 0) lost.push(row);
     }
   }

@@ -51,7 +51,7 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     return run;
   }
 
-  function withinOrganization<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  async function withinOrganization<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
     assertMayImport(actor);
     return inOrganization(actor.organizationId, work);
   }

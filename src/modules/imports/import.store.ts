@@ -94,10 +94,8 @@ export function createImportStore({ storage, outbox, clock, seal }: ImportStoreP
     return record;
   }
 
-  /** The content is known. What waits for confirmation is checked against the people of today; the rest stays as it is. */
-  async function renew(actor: Actor, name: string, file: CheckedFile): Promise<ImportRecord> {
-    const known = await imports.findOne({ kind: 'people', fingerprint: file.fingerprint }).lean<ImportRecord>();
-    if (known === null) throw new Error('an import that is both there and not there');
+  /** What waits for confirmation is checked against the people of today; the rest stays as it is. */
+  async function renew(actor: Actor, name: string, file: CheckedFile, known: ImportRecord): Promise<ImportRecord> {
     if (known.status !== 'checked') return known;
     const fresh = describe(actor, name, file, clock.now());
     const { matchedCount } = await imports.updateOne({ _id: known._id, status: 'checked' }, { $set: fresh });
@@ -105,6 +103,11 @@ export function createImportStore({ storage, outbox, clock, seal }: ImportStoreP
     await chunks.deleteMany({ import: known._id });
     await insertChunks(known._id, file);
     return { ...known, ...fresh };
+  }
+
+  async function insertOrRenew(actor: Actor, name: string, file: CheckedFile): Promise<ImportRecord> {
+    const known = await imports.findOne({ kind: 'people', fingerprint: file.fingerprint }).lean<ImportRecord>();
+    return known === null ? insert(actor, name, file) : renew(actor, name, file, known);
   }
 
   async function byId(id: string): Promise<ImportRecord> {
@@ -117,10 +120,11 @@ export function createImportStore({ storage, outbox, clock, seal }: ImportStoreP
     byId,
     async keep(actor, name, file) {
       try {
-        return await storage.run(() => insert(actor, name, file));
+        return await storage.run(() => insertOrRenew(actor, name, file));
       } catch (error) {
-        if (!isDuplicateKey(error, 'fingerprint')) throw error;
-        return storage.run(() => renew(actor, name, file));
+        if (!isDuplicateKey(error)) throw error;
+        // Somebody uploaded the same at the same moment and was faster; now it is there.
+        return storage.run(() => insertOrRenew(actor, name, file));
       }
     },
     async find(id, state) {

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../src/kernel/clock.js';
+import { inOrganization } from '../../../src/platform/request-context.js';
+import { openStorage } from '../../../src/platform/storage/index.js';
+import { wireModules } from '../../support/modules.js';
+import { silentLogger } from '../../support/temporary-storage.js';
+import { WORLD_START } from '../../support/world.js';
+
+const PROCESS = fileURLToPath(new URL('./import-process.ts', import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'killed-import-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the importing process and kills it the moment it begins its n-th step. Says how far it came. */
+async function importUntil(step: number): Promise<{ steps: string[]; signal: NodeJS.Signals | null }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const steps: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    steps.push(line);
+    if (steps.length === step) child.kill('SIGKILL');
+  }
+  const [, signal] = await exit;
+  return { steps, signal };
+}
+
+describe('acceptance 11: an import killed half-way', () => {
+  it('is finished by later processes: 288 people, each once, with their managers', async () => {
+    // Six steps: three chunks of people, three of superiors. Each process gets one or two further.
+    for (const [attempt, step] of [2, 2, 2, 2].entries()) {
+      const { steps, signal } = await importUntil(step);
+      expect({ attempt, signal, last: steps.at(-1) === 'done' }).toEqual({ attempt, signal: 'SIGKILL', last: false });
+    }
+    const { steps } = await importUntil(Infinity);
+    expect(steps.at(-1)).toBe('done');
+
+    const storage = await openStorage({
+      uri: undefined,
+      dataDir: path.join(folder, 'data'),
+      database: 'test',
+      logger: silentLogger,
+    });
+    try {
+      const { organizations, people } = wireModules(storage, new ManualClock(WORLD_START), folder);
+      const [organization] = await organizations.list();
+      await inOrganization(organization?.id ?? '', async () => {
+        expect(await people.count({})).toBe(289);
+        const events = storage.connection.db?.collection('events');
+        expect(await events?.countDocuments({ type: 'person.registered' })).toBe(289);
+        expect(await events?.countDocuments({ type: 'import.completed' })).toBe(1);
+        const withoutManager = await storage.connection.db
+          ?.collection('people')
+          .find({ manager: null, employeeId: { $ne: 'HR0001' } })
+          .toArray();
+        expect(withoutManager).toHaveLength(1);
+      });
+    } finally {
+      await storage.close();
+    }
+  });
+});
