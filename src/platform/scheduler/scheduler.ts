@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.js';
 import { newUuid } from '../../kernel/ids.js';
 import type { Logger } from '../logger.js';
@@ -56,7 +57,7 @@ export function createScheduler(deps: { storage: Storage; clock: Clock; logger: 
   }
 
   function plan(job: Job): void {
-    const delay = job.interval * (1 + Math.random() * JITTER);
+    const delay = job.interval + randomInt(Math.floor(job.interval * JITTER) + 1);
     const timer = setTimeout(() => {
       const turn = run(job)
         .catch((error: unknown) => logger.error({ err: error, job: job.name }, 'a job failed'))

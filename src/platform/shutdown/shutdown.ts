@@ -1,65 +1,65 @@
 import type { Logger } from '../logger.js';
 
-/** Stops a process in a written order: each step is finished, or has used up the time, before the next begins. */
-export interface Shutdown {
-  /** Adds a step at the end of the order. */
-  step(name: string, work: () => Promise<void> | void): void;
-  /** True from the first call of `stop` on. */
-  readonly stopping: boolean;
-  /** Runs all steps once; later calls wait for the same stop. Answers false when a step failed or time ran out. */
-  stop(reason: string): Promise<boolean>;
+/** One step of stopping. */
+export interface StopStep {
+  readonly name: string;
+  readonly stop: () => Promise<void> | void;
 }
 
-export interface ShutdownOptions {
-  readonly logger: Logger;
-  /** For everything together, milliseconds. */
+export interface StopOptions {
+  readonly logger: Pick<Logger, 'info' | 'error'>;
+  /** For all steps together, milliseconds; nine seconds unless said, since orchestrators wait ten. */
   readonly within?: number;
 }
 
 const WITHIN_MS = 9000;
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-export function createShutdown({ logger, within = WITHIN_MS }: ShutdownOptions): Shutdown {
-  const steps: { name: string; work: () => Promise<void> | void }[] = [];
-  let running: Promise<boolean> | undefined;
-
-  async function runSteps(reason: string): Promise<boolean> {
-    const deadline = Date.now() + within;
-    let clean = true;
-    logger.info({ reason }, 'stopping');
-    for (const { name, work } of steps) {
-      try {
-        await before(deadline, work);
-      } catch (error) {
-        // A step that hangs or fails must not keep the others from closing what they hold.
-        clean = false;
-        logger.error({ err: error, step: name }, 'a step of stopping failed');
-      }
+/**
+ * Stops a process in the order written down: each step is finished, or all time is used up, before the next begins.
+ * Answers false when a step failed or the time ran out; the others are taken all the same.
+ */
+export async function runStop(steps: readonly StopStep[], { logger, within = WITHIN_MS }: StopOptions): Promise<boolean> {
+  const late = AbortSignal.timeout(within);
+  let clean = true;
+  for (const { name, stop } of steps) {
+    try {
+      await inTime(stop, late);
+    } catch (error) {
+      // A step that hangs or fails must not keep the others from closing what they hold.
+      clean = false;
+      logger.error({ err: error, step: name }, 'a step of stopping failed');
     }
-    logger.info({ clean }, 'stopped');
-    return clean;
   }
-
-  return {
-    step: (name, work) => void steps.push({ name, work }),
-    get stopping() {
-      return running !== undefined;
-    },
-    stop(reason) {
-      running ??= runSteps(reason);
-      return running;
-    },
-  };
+  return clean;
 }
 
-/** Rejects when work is not done by the deadline; past it every step still begins, and is not waited for. */
-async function before(deadline: number, work: () => Promise<void> | void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('not done in time')), Math.max(0, deadline - Date.now()));
+/** Stops when the process is asked to, and ends it: with 0 when everything was closed. Asking again changes nothing. */
+export function stopOnSignal(steps: readonly StopStep[], options: StopOptions): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    options.logger.info({ signal }, 'stopping');
+    void runStop(steps, options).then((clean) => {
+      options.logger.info({ clean }, 'stopped');
+      process.exit(clean ? 0 : 1);
+    });
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+}
+
+async function inTime(stop: StopStep['stop'], late: AbortSignal): Promise<void> {
+  const work = Promise.resolve(stop());
+  let giveUp: (() => void) | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(new Error('not done in time'));
+    late.addEventListener('abort', giveUp);
+    if (late.aborted) giveUp();
   });
   try {
-    await Promise.race([Promise.resolve(work()), late]);
+    await Promise.race([work, tooLate]);
   } finally {
-    clearTimeout(timer);
+    if (giveUp !== undefined) late.removeEventListener('abort', giveUp);
   }
 }
