@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ruleBroken, NotFound } from '../../kernel/errors.js';
@@ -43,6 +43,8 @@ export const attachmentRoutes: readonly Route[] = [
       return services.attachments.open(attachment);
     },
     deliver: async (file, { http: { res } }) => {
+      // Opened before anything is sent: a file that is not there gets a proper answer.
+      const content = await open(file.path);
       const disposition = SHOWN_INLINE.includes(file.type) ? 'inline' : 'attachment';
       res.status(200);
       res.set({
@@ -54,7 +56,7 @@ export const attachmentRoutes: readonly Route[] = [
         'Content-Security-Policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
         'X-Frame-Options': 'SAMEORIGIN',
       });
-      await pipeline(createReadStream(file.path), res);
+      await pipeline(content.createReadStream(), res);
     },
   }),
 ];

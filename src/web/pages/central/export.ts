@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { localDateField, optionalField } from '../../../kernel/fields.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
+import { sendCsv } from '../../send-csv.js';
 import { centralDashboardPage, centralQuery } from './dashboard.js';
 
 const exportFilters = z.strictObject({
@@ -48,14 +47,6 @@ export const exportRoute: Route = route({
       fileName: ['points', body.from, body.to, ...nameParts(filters), stamp].join('_') + '.csv',
     });
   },
-  deliver: async ({ rows, fileName }, { http: { res } }) => {
-    res.status(200);
-    res.set({
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-      'Cache-Control': 'private, no-store',
-    });
-    await pipeline(Readable.from(rows), res);
-  },
+  deliver: ({ rows, fileName }, { http: { res } }) => sendCsv(res, rows, fileName),
   refused: refusedPage,
 });

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ruleBroken } from '../../../kernel/errors.js';
 import { checkboxField } from '../../../kernel/fields.js';
@@ -7,6 +5,7 @@ import { isId } from '../../../kernel/ids.js';
 import type { Import } from '../../../modules/imports/index.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route } from '../../route.js';
+import { sendCsv } from '../../send-csv.js';
 import { importShape } from '../../shapes/import.js';
 import type { WorkspacePage } from '../../workspaces/workspace.js';
 
@@ -98,14 +97,6 @@ export const importRoutes: readonly Route[] = [
     summary: 'The rows with problems as a CSV file to mend and upload again.',
     params,
     handler: ({ actor, params: { id }, services }) => Promise.resolve(services.imports.failedRows(actor, id)),
-    deliver: async (rows, { http: { res } }) => {
-      res.status(200);
-      res.set({
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="failed-rows.csv"',
-        'Cache-Control': 'private, no-store',
-      });
-      await pipeline(Readable.from(rows), res);
-    },
+    deliver: (rows, { http: { res } }) => sendCsv(res, rows, 'failed-rows.csv'),
   }),
 ];

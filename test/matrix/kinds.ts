@@ -1,0 +1,80 @@
+import type { Unit } from '../../src/kernel/units.js';
+import type { DecidingUnit } from '../support/records.js';
+import type { Role } from '../support/cast.js';
+
+/** Kinds of people, as seen from the unit of a route and the records it is tried with. */
+export const KINDS = [
+  'anonymous',
+  /** Whose the records are. */
+  'employee',
+  /** Of the same team. */
+  'colleague',
+  /** Holds the duty that decides in the unit, and the records are assigned to. */
+  'approver',
+  /** Holds the same duty; another team's, or nothing is assigned to. */
+  'peer',
+  /** Decides in another unit. */
+  'stranger',
+  'hrAdmin',
+  'central',
+  'dp',
+  /** Holds every grant there is, in another organization. */
+  'otherAdmin',
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** Let in, or the answer to those who are not. */
+export type Access = Readonly<Record<Kind, 'in' | 401 | 403 | 404>>;
+
+const PAIRS: Readonly<Record<DecidingUnit, readonly [approver: Role, peer: Role]>> = {
+  pm: ['manager', 'otherManager'],
+  pmarch: ['pmarch', 'pmarchOther'],
+  pmo: ['pmo', 'pmoOther'],
+  hr: ['hrValidator', 'hrOther'],
+  ta: ['ta', 'taOther'],
+  ld: ['ld', 'ldOther'],
+  presales: ['presales', 'presalesOther'],
+  marketing: ['marketing', 'marketingOther'],
+};
+
+function pairOf(unit: Unit | undefined): readonly [Role, Role] {
+  return unit === undefined || unit === 'central' || unit === 'dp' ? PAIRS.pm : PAIRS[unit];
+}
+
+/** Who plays a kind for a route of the unit. */
+export function roleOf(kind: Exclude<Kind, 'anonymous' | 'otherAdmin'>, unit: Unit | undefined): Role {
+  if (kind === 'approver') return pairOf(unit)[0];
+  if (kind === 'peer') return pairOf(unit)[1];
+  if (kind === 'stranger') return unit === 'marketing' ? 'presales' : 'marketing';
+  return kind;
+}
+
+function access(rest: Access['employee'], others: Partial<Access>): Access {
+  const all = Object.fromEntries(KINDS.map((kind) => [kind, rest])) as Record<Kind, 'in' | 401 | 403 | 404>;
+  return { ...all, anonymous: 401, ...others };
+}
+
+export const EVERYBODY = access('in', { anonymous: 'in' });
+/** There is no such page any more, for nobody. */
+export const GONE = access(404, { anonymous: 404 });
+export const SIGNED_IN = access('in', {});
+/** A record of the employee's that nobody else has to do with. */
+export const OWNER = access(404, { employee: 'in' });
+/** Whoever has a duty in the unit; the other organization's administrator sees the own organization there. */
+export const HOLDERS = access(403, { approver: 'in', peer: 'in', otherAdmin: 'in' });
+export const HOLDERS_AND_HR = access(403, { approver: 'in', peer: 'in', hrAdmin: 'in', otherAdmin: 'in' });
+/** Where approvers see only what is theirs. */
+export const ASSIGNED = access(403, { approver: 'in', peer: 404, otherAdmin: 404 });
+/** Where validators see the whole unit. */
+export const WHOLE_UNIT = access(403, { approver: 'in', peer: 'in', otherAdmin: 404 });
+export const WHOLE_UNIT_AND_HR = access(403, { approver: 'in', peer: 'in', hrAdmin: 'in', otherAdmin: 404 });
+/** Where validators see the whole unit and decide what is assigned to them. */
+export const ASSIGNED_VALIDATOR = access(403, { approver: 'in', otherAdmin: 404 });
+export const EVIDENCE = access(404, { employee: 'in', approver: 'in', hrAdmin: 'in', central: 'in' });
+export const HR_ADMIN = access(403, { hrAdmin: 'in', otherAdmin: 'in' });
+/** A record of the organization's HR. */
+export const HR_ADMIN_RECORD = access(403, { hrAdmin: 'in', otherAdmin: 404 });
+export const DP = access(403, { dp: 'in', otherAdmin: 'in' });
+export const CENTRAL = access(403, { central: 'in', otherAdmin: 'in' });
+export const CENTRAL_RECORD = access(403, { central: 'in', otherAdmin: 404 });

@@ -1,0 +1,74 @@
+import type { Person } from '../../src/modules/people/index.js';
+import { account, signIn, signInByToken, type Agent } from './agents.js';
+import type { TestApp } from './app.js';
+import type { PersonOverrides, Tenant } from './world.js';
+
+/** Everybody a test over HTTP may need, by what they are. */
+const ROLES = {
+  /** Raises requests; reports to `manager`. */
+  employee: { grade: 'C1' },
+  /** Reports to the same manager. */
+  colleague: { grade: 'C1', department: 'Sales' },
+  manager: { grade: 'D1', grants: ['pm'] },
+  /** Another team's. */
+  otherManager: { grade: 'D1', grants: ['pm'] },
+  hrAdmin: { grade: 'D1', grants: ['hr'] },
+  hrValidator: { grade: 'C2', grants: ['hr_va'] },
+  hrOther: { grade: 'C2', grants: ['hr_va'] },
+  pmarch: { grade: 'C2', grants: ['pm_arch'] },
+  pmarchOther: { grade: 'C2', grants: ['pm_arch'] },
+  pmo: { grade: 'C2', grants: ['pmo_va'] },
+  pmoOther: { grade: 'C2', grants: ['pmo_va'] },
+  ta: { grade: 'C2', grants: ['ta_va'] },
+  taOther: { grade: 'C2', grants: ['ta_va'] },
+  ld: { grade: 'C2', grants: ['ld_va'] },
+  ldOther: { grade: 'C2', grants: ['ld_va'] },
+  presales: { grade: 'C2', grants: ['presales'] },
+  presalesOther: { grade: 'C2', grants: ['presales'] },
+  marketing: { grade: 'C2', grants: ['marketing'] },
+  marketingOther: { grade: 'C2', grants: ['marketing'] },
+  central: { grade: 'D2', grants: ['central'] },
+  dp: { grade: 'D1', grants: ['dp'] },
+} satisfies Record<string, PersonOverrides>;
+
+export type Role = keyof typeof ROLES;
+
+export interface Cast {
+  readonly tenant: Tenant;
+  readonly people: Readonly<Record<Role, Person>>;
+  /** A device on which the person is signed in; the same one each time. */
+  as(role: Role): Promise<Agent>;
+  /** A program with a token of the person's. */
+  asToken(role: Role): Promise<Agent>;
+}
+
+/** An organization with its people. Addresses are of their own, since a sign-in looks across organizations. */
+export async function createCast(app: TestApp): Promise<Cast> {
+  const tenant = await app.tenant();
+  const { slug } = tenant.organization;
+  const superiors = ['manager', 'dp'] as const;
+  const people: Partial<Record<Role, Person>> = {};
+  for (const role of superiors) {
+    people[role] = await account(app, tenant, { email: `${role}@${slug}.com`, ...ROLES[role] });
+  }
+  const superiorIds = { managerId: people.manager?.id ?? null, dpId: people.dp?.id ?? null };
+  for (const [role, overrides] of Object.entries(ROLES) as [Role, PersonOverrides][]) {
+    people[role] ??= await account(app, tenant, {
+      email: `${role}@${slug}.com`,
+      ...overrides,
+      ...((role === 'employee' || role === 'colleague') && superiorIds),
+    });
+  }
+  const everybody = people as Record<Role, Person>;
+  const agents = new Map<Role, Promise<Agent>>();
+  return {
+    tenant,
+    people: everybody,
+    as(role) {
+      const agent = agents.get(role) ?? signIn(app, everybody[role]);
+      agents.set(role, agent);
+      return agent;
+    },
+    asToken: (role) => signInByToken(app, everybody[role]),
+  };
+}
