@@ -62,7 +62,7 @@ describe('acceptance 11: the file of 290 people', () => {
     expect(await world.imports.confirm(hr, id)).toMatchObject({ status: 'completed', created: 288, invalid: 2 });
     expect(await imported()).toBe(288);
 
-    const rows = parse(await readFile(ADVENTURE_WORKS), { columns: true, bom: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(await readFile(ADVENTURE_WORKS), { columns: true, bom: true });
     const people = await tenant.run(() => world.people.byEmails(rows.map((each) => each['email'] ?? '')));
     expect(people.size).toBe(288);
     const superior = (email: string | undefined) => (email === '' ? null : people.get(email ?? '?')?.id);
