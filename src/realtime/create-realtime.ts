@@ -36,7 +36,7 @@ export interface RealtimeOptions {
 export interface Realtime {
   /** Sockets of this process. */
   connections(): number;
-  /** Closes all sockets of this process; the HTTP server stays as it is. */
+  /** Closes all sockets of this process and takes no more; the HTTP server stays as it is. */
   close(): Promise<void>;
 }
 
@@ -53,12 +53,13 @@ const CHECK_PERSON = 'check_person';
  */
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { httpServer, sessionMiddleware, access, outbox, redis, clock, logger } = options;
+  let closing = false;
   const io = new Server(httpServer, {
     serveClient: false,
     maxHttpBufferSize: MAX_FRAME_BYTES,
     // What was missed comes from the database; recovery in memory knows only one process and skips the checks below.
     ...(redis !== undefined && { adapter: createRedisAdapter(redis, logger) }),
-    allowRequest: (request, answer) => answer(null, isSameOrigin(request.headers, options.publicUrl)),
+    allowRequest: (request, answer) => answer(null, !closing && isSameOrigin(request.headers, options.publicUrl)),
   });
 
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => {
@@ -135,6 +136,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   return {
     connections: () => io.of('/').sockets.size,
     close() {
+      closing = true;
       clearInterval(timer);
       board.stop();
       io.local.disconnectSockets(true);

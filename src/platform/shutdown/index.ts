@@ -1,2 +1,2 @@
-export { runStop, stopOnSignal, type StopOptions, type StopStep } from './shutdown.js';
+export { createShutdown, type Shutdown, type ShutdownOptions } from './shutdown.js';
 export { closeServer } from './close-server.js';
