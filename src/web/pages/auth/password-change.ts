@@ -47,7 +47,9 @@ export const passwordChangeRoutes: readonly Route[] = [
       if (repeated !== undefined && repeated !== body.newPassword) {
         throw ruleBroken('password.not_repeated', 'repeated', 'The two new passwords differ.');
       }
+      await services.rateLimits.passwordCheck.take(actor.personId);
       await services.people.access.changePassword(actor, change);
+      await services.rateLimits.passwordCheck.reset(actor.personId);
       // The change ended every session including this one; this browser goes on with a fresh one.
       const renewed = { ...actor, mustChangePassword: false };
       if (http.req.signedInBy === 'session') await startSession(http.req, renewed, services);

@@ -8,16 +8,13 @@ import type { Services } from '../../services.js';
  * is worth nothing.
  */
 export async function startSession(req: Request, actor: PersonActor, services: Services): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    req.session.regenerate((error?: unknown) => {
-      if (error === undefined || error === null) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
-    });
-  });
+  await done((callback) => req.session.regenerate(callback));
   req.session.personId = actor.personId;
   req.session.organizationId = actor.organizationId;
   req.session.epoch = await services.people.access.epochOf(actor.personId);
   req.session.createdAt = services.clock.now().getTime();
+  // Saved before the answer: somebody who is told to be signed in has a session that the store has taken.
+  await done((callback) => req.session.save(callback));
   req.actor = actor;
   const context = currentContext();
   if (context !== undefined) {
@@ -28,8 +25,13 @@ export async function startSession(req: Request, actor: PersonActor, services: S
 
 /** Ends the browser's session here; the cookie is worth nothing afterwards. */
 export async function endSession(req: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    req.session.destroy((error?: unknown) => {
+  await done((callback) => req.session.destroy(callback));
+}
+
+/** Waits for one of express-session's callbacks. */
+function done(start: (callback: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => {
       if (error === undefined || error === null) resolve();
       else reject(error instanceof Error ? error : new Error(String(error)));
     });

@@ -42,7 +42,7 @@ export async function checkCredentials(
     password: input.password,
     ...(input.organization !== undefined && { organizationSlug: input.organization }),
   });
-  await services.rateLimits.signIn.reset(email);
+  await services.rateLimits.signIn.reset(email, address);
   return actor;
 }
 
