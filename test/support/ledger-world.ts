@@ -65,6 +65,12 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
     calendar,
     people,
     ...modules,
+    /** Another connection to the same database, without modules. */
+    async connect() {
+      const other = await connect();
+      otherStorages.push(other);
+      return other;
+    },
     /** The modules of another process on the same database. */
     async otherProcess(options: { snapshots?: boolean; singleProcess?: boolean } = {}) {
       const other = await connect();

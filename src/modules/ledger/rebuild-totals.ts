@@ -11,10 +11,11 @@ import type { LedgerModels } from './ledger.models.js';
 export async function rebuildTotals(
   storage: Storage,
   models: LedgerModels,
+  states: AsyncIterable<AccountState> = eachAccountState(models),
 ): Promise<{ people: number; corrected: number }> {
   let people = 0;
   let corrected = 0;
-  for await (const state of eachAccountState(models)) {
+  for await (const state of states) {
     people += 1;
     if (examineTotals(state).length === 0) continue;
     corrected += await storage.run(async () => mend(models, await accountStateOf(models, state.personId)));
