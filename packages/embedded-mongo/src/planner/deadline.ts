@@ -13,11 +13,6 @@ export class Deadline {
     this.#at = performance.now() + milliseconds;
   }
 
-  /** Milliseconds left, at least 0. */
-  get remaining(): number {
-    return Math.max(0, this.#at - performance.now());
-  }
-
   /** Throws 50 MaxTimeMSExpired when the time is over. Cheap enough for every document. */
   check(): void {
     this.#checks += 1;

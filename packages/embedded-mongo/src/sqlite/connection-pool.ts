@@ -14,11 +14,6 @@ export class ConnectionPool {
     private readonly configure: (connection: SqlConnection) => void,
   ) {}
 
-  /** Connections out at the moment. */
-  get lent(): number {
-    return this.#lent.size;
-  }
-
   borrow(): SqlConnection {
     const connection = this.#idle.pop() ?? this.#open();
     this.#lent.add(connection);

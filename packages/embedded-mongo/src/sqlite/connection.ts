@@ -23,11 +23,6 @@ interface BoundDatabase {
 /** Statements kept prepared; with more, all are forgotten and prepared again as needed. */
 const MAX_STATEMENTS = 500;
 
-/** How to open a database file. */
-export interface ConnectionOptions {
-  readonly readOnly?: boolean;
-}
-
 /**
  * One SQLite connection. The rest of the engine knows only this class, so that the binding can be
  * exchanged (the API below is the common part of `@photostructure/sqlite` and `node:sqlite`).

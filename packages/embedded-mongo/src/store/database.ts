@@ -55,7 +55,7 @@ export class Database {
       return end;
     };
     return {
-      unit: new Unit(connection, this.catalog, false, undefined, keep),
+      unit: new Unit(connection, this.catalog, undefined, keep),
       release: () => {
         if (!kept) end();
       },

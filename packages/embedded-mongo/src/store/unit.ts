@@ -13,7 +13,6 @@ export class Unit {
   constructor(
     readonly connection: SqlConnection,
     public catalog: Catalog,
-    readonly writable: boolean,
     readonly reads?: ReadSet,
     /** Keeps the snapshot alive beyond the command, for a cursor; returns what ends it. */
     readonly keepSnapshot?: () => () => void,

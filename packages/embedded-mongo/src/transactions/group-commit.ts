@@ -91,7 +91,7 @@ export class GroupCommit {
       do {
         const job = this.#queue.shift();
         if (job === undefined) break;
-        const unit = new Unit(writer, catalog, true);
+        const unit = new Unit(writer, catalog);
         const answer = this.#runInSavepoint(job, unit);
         if (answer === undefined) continue;
         settled.push({ job, answer });

@@ -72,7 +72,7 @@ export class OpenTransaction {
     const { connection, catalog } = this.database.openRead().unit;
     this.#connection = connection;
     this.#snapshot = this.database.commits.openSnapshot();
-    this.#unit = new Unit(connection, catalog, false, this.#reads);
+    this.#unit = new Unit(connection, catalog, this.#reads);
     return this.#unit;
   }
 
@@ -92,7 +92,7 @@ export class OpenTransaction {
     if (connection.inTransaction) connection.exec('COMMIT');
     connection.exec('BEGIN IMMEDIATE');
     this.#closeSnapshot();
-    this.#unit = new Unit(connection, this.database.catalog, true);
+    this.#unit = new Unit(connection, this.database.catalog);
   }
 
   /** Called while this transaction has the writer, so that nothing changes meanwhile. */
