@@ -35,8 +35,8 @@ export class SqlConnection {
   readonly #statements = new Map<string, PreparedStatement>();
   readonly #idleIterators = new Map<string, PreparedStatement[]>();
 
-  constructor(file: string, options: ConnectionOptions = {}) {
-    this.#database = new DatabaseSync(file, { readOnly: options.readOnly ?? false });
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file);
   }
 
   get inTransaction(): boolean {
