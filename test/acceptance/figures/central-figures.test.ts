@@ -1,0 +1,145 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PersonActor } from '../../../src/kernel/actor.js';
+import type { ExportRequest } from '../../../src/modules/reports/index.js';
+import { createFiguresWorld, textOf, type FiguresWorld } from '../../support/figures-world.js';
+import type { Tenant } from '../../support/tenant.js';
+
+let world: FiguresWorld;
+let tenant: Tenant;
+let central: PersonActor;
+beforeAll(async () => {
+  world = await createFiguresWorld();
+});
+afterAll(() => world.close());
+
+const YEAR = { from: '2025-04-01', to: '2026-03-31' };
+
+async function company() {
+  tenant = await world.tenant();
+  central = await tenant.actor({ grants: ['central'], name: 'Zainal Arifin' });
+}
+
+const exported = async (request: ExportRequest) =>
+  parse<Record<string, string>>(await textOf(tenant, () => world.reports.exportPoints(central, request)), { columns: true, bom: true });
+
+describe('everybody’s progress', () => {
+  it('is sorted by figures or names and paged, people without points included', async () => {
+    await company();
+    const [gail, dylan, diane] = [
+      await tenant.person({ name: 'Gail Erickson', grade: 'C1' }),
+      await tenant.person({ name: 'Dylan Miller', grade: 'A1', department: 'Sales' }),
+      await tenant.person({ name: 'Diane Margheim', grade: 'C1' }),
+    ];
+    await world.credit(tenant, gail.id, { points: 900 });
+    await world.credit(tenant, dylan.id, { points: 700 });
+    await world.credit(tenant, diane.id, { points: 1000, effectiveDate: '2025-06-02' });
+    const names = async (filter: Parameters<FiguresWorld['reports']['centralDashboard']>[1], number = 1, size = 10) => {
+      const { items, page } = await tenant.run(() => world.reports.centralDashboard(central, filter, { number, size }));
+      return [...items.map(({ name }) => name.split(' ')[0]), page.total];
+    };
+    expect(await names({})).toEqual(['Diane', 'Dylan', 'Gail', 'Zainal', 4]);
+    expect(await names({ descending: true }, 1, 2)).toEqual(['Zainal', 'Gail', 4]);
+    expect(await names({ sort: 'quarter' })).toEqual(['Gail', 'Dylan', 'Diane', 'Zainal', 4]);
+    expect(await names({ sort: 'year' })).toEqual(['Diane', 'Gail', 'Dylan', 'Zainal', 4]);
+    expect(await names({ sort: 'year', descending: false })).toEqual(['Zainal', 'Dylan', 'Gail', 'Diane', 4]);
+    expect(await names({ sort: 'year' }, 2, 2)).toEqual(['Dylan', 'Zainal', 4]);
+    // 700 of 2750 is more than 900 of 7700.
+    expect(await names({ sort: 'quarterProgress' })).toEqual(['Dylan', 'Gail', 'Diane', 'Zainal', 4]);
+    expect(await names({ sort: 'quarter', department: 'Sales' })).toEqual(['Dylan', 1]);
+    expect(await names({ q: 'gail' })).toEqual(['Gail', 1]);
+  });
+
+  it('is for those who may see all figures', async () => {
+    await company();
+    const employee = await tenant.actor();
+    await expect(tenant.run(() => world.reports.centralDashboard(employee, {}, { number: 1, size: 1 }))).rejects.toMatchObject({ status: 403 });
+    await expect(tenant.run(() => world.reports.centralEmployee(employee, employee.personId))).rejects.toMatchObject({ status: 403 });
+    const stranger = await (await world.tenant()).person();
+    await expect(tenant.run(() => world.reports.centralEmployee(central, stranger.id))).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('acceptance 46: the export', () => {
+  it('is refused from 2025-07-01 to 2025-06-30, and without the right', async () => {
+    await company();
+    const backwards = () => world.reports.exportPoints(central, { from: '2025-07-01', to: '2025-06-30' });
+    expect(backwards).toThrow(expect.objectContaining({ status: 422, errors: [expect.objectContaining({ path: 'from' })] }) as Error);
+    const employee = await tenant.actor();
+    expect(() => world.reports.exportPoints(employee, YEAR)).toThrow(expect.objectContaining({ status: 403 }) as Error);
+  });
+
+  it('has a byte order mark, a line per entry of the days asked for, and text that starts no formula', async () => {
+    await company();
+    const person = await tenant.person({ name: '=1+1', department: 'Sales' });
+    const other = await tenant.person({ department: 'IT' });
+    await world.credit(tenant, person.id, { points: 400, effectiveDate: '2025-11-10', reason: 'Zäh, "gut"\n@home' });
+    await world.credit(tenant, person.id, { points: 300, effectiveDate: '2025-11-09' });
+    await world.credit(tenant, other.id, { points: 200, effectiveDate: '2025-11-10' });
+    const request = { from: '2025-11-10', to: '2025-11-10' };
+    const text = await textOf(tenant, () => world.reports.exportPoints(central, request));
+    expect(text.startsWith('\ufeffemployee_id,')).toBe(true);
+    const rows = parse<Record<string, string>>(text, { columns: true, bom: true });
+    expect(rows).toHaveLength(2);
+    expect(rows.find((row) => row['points'] === '400')).toMatchObject({
+      employee_id: person.employeeId, name: "'=1+1", date: '2025-11-10', quarter: '2025-Q3', fiscal_year: '2025',
+      category_code: 'spot_award', category: 'Spot award', kind: 'earn', reason: 'Zäh, "gut"\n@home',
+    });
+    expect(await exported({ ...YEAR, filters: { department: 'Sales' } })).toHaveLength(2);
+    expect(await exported({ ...YEAR, filters: { unit: 'pmo' } })).toHaveLength(3);
+    expect(await exported({ ...YEAR, filters: { unit: 'nowhere' } })).toHaveLength(0);
+  });
+
+  it('is written down with who took how many rows, also when the reader goes away', async () => {
+    await company();
+    const person = await tenant.person();
+    await world.credit(tenant, person.id);
+    await exported(YEAR);
+    for await (const _header of await tenant.run(() => Promise.resolve(world.reports.exportPoints(central, YEAR)))) break;
+    const taken = await world.storage.connection
+      .collection('events')
+      .find({ organization: tenant.organization.id, type: 'export.taken' })
+      .toArray();
+    expect(taken.map(({ data }) => (data as { rows: number }).rows).sort()).toEqual([0, 1]);
+    expect(taken[0]).toMatchObject({ actor: { id: central.personId }, data: { format: 'csv', ...YEAR } });
+  });
+});
+
+describe('acceptance 38', () => {
+  it('all screens and the export agree to the point', async () => {
+    await company();
+    // Seeded, so that a failure can be repeated.
+    let seed = 38;
+    const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    const people = [];
+    for (let index = 0; index < 25; index += 1) people.push(await tenant.person());
+    for (let index = 0; index < 80; index += 1) {
+      const person = people[random(people.length)];
+      const bonus = random(5) === 0;
+      const overrides = {
+        points: 50 + random(400),
+        effectiveDate: `2025-${['05', '08', '10', '11'][random(4)] ?? '11'}-0${1 + random(9)}`,
+        ...(bonus && { kind: 'bonus' as const, categoryCode: 'bonus', unit: 'central' as const }),
+      };
+      if (person !== undefined) await world.credit(tenant, person.id, overrides);
+    }
+    const rows = await exported(YEAR);
+    const table = await tenant.run(() => world.reports.centralDashboard(central, { sort: 'quarter' }, { number: 1, size: 100 }));
+    const viewer = { viewerId: null, viewAll: true, seesOptedOut: true };
+    const board = await tenant.run(() => world.leaderboard.page('2025-Q3', viewer, { number: 1, size: 100 }));
+    const sumOf = (ofPerson: string, wanted: (row: Record<string, string>) => boolean) =>
+      rows.filter((row) => row['employee_id'] === ofPerson && wanted(row)).reduce((sum, row) => sum + Number(row['points']), 0);
+    for (const person of people) {
+      const regular = sumOf(person.employeeId, (row) => row['quarter'] === '2025-Q3' && row['class'] === 'regular');
+      const combined = sumOf(person.employeeId, () => true);
+      const line = table.items.find(({ id }) => id === person.id);
+      const actor = await tenant.actor(person);
+      const dashboard = await tenant.run(() => world.reports.employeeDashboard(actor));
+      const history = await tenant.run(() => world.reports.history(actor, {}, { number: 1, size: 1 }));
+      const place = board.rows.find(({ personId }) => personId === person.id);
+      expect([line?.quarter.regular, dashboard.quarter.regular, place?.points ?? 0]).toEqual([regular, regular, regular]);
+      expect([line?.total.combined, dashboard.total.combined, history.totals.combined]).toEqual([combined, combined, combined]);
+    }
+    expect(table.kpis.year.combined).toBe(rows.reduce((sum, row) => sum + Number(row['points']), 0));
+  }, 120_000);
+});
