@@ -16,6 +16,8 @@ export interface World extends Modules, TestStorage {
   readonly clock: ManualClock;
   /** A new organization; tests that share a world do not meet in it. */
   tenant(input?: Partial<NewOrganization>): Promise<Tenant>;
+  /** The modules of another process on the same database and clock. */
+  otherProcess(): Promise<Modules>;
 }
 
 /** Opens a world; close it after all tests of the file. */
@@ -24,5 +26,11 @@ export async function createWorld(start: string = WORLD_START): Promise<World> {
   const clock = new ManualClock(start);
   const modules = wireModules(opened.storage, clock, opened.folder);
   await opened.storage.prepare();
-  return { ...opened, ...modules, clock, tenant: (input) => createTenant(modules, input) };
+  return {
+    ...opened,
+    ...modules,
+    clock,
+    tenant: (input) => createTenant(modules, input),
+    otherProcess: async () => wireModules(await opened.connect(), clock, opened.folder),
+  };
 }
