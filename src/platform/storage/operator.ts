@@ -7,5 +7,5 @@ const { trusted } = new Mongoose();
  * as plain values, so that input can never become an operator.
  */
 export function operator<T extends object>(condition: T): T {
-  return trusted(condition as never) as T;
+  return trusted(condition as never);
 }

@@ -69,7 +69,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     connection: mongoose.connection,
     ...transactions,
     tenantModel<T>(name: string, schema: Schema<T>): Model<T> {
-      tenantPlugin(schema as unknown as Schema, wrote);
+      tenantPlugin(schema, wrote);
       return mongoose.model<T>(name, schema);
     },
     globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),

@@ -33,7 +33,7 @@ function done(start: (callback: (error?: unknown) => void) => void): Promise<voi
   return new Promise((resolve, reject) => {
     start((error) => {
       if (error === undefined || error === null) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(error instanceof Error ? error : new Error('the session store failed', { cause: error }));
     });
   });
 }

@@ -44,7 +44,7 @@ export const exportRoute: Route = route({
     return Promise.resolve({
       // Called here, so that a range that makes no sense is refused before the first byte is sent.
       rows: services.reports.exportPoints(actor, { from: body.from, to: body.to, filters }),
-      fileName: ['points', body.from, body.to, ...nameParts(filters), stamp].join('_') + '.csv',
+      fileName: `${['points', body.from, body.to, ...nameParts(filters), stamp].join('_')}.csv`,
     });
   },
   deliver: ({ rows, fileName }, { http: { res } }) => sendCsv(res, rows, fileName),

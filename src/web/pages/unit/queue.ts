@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { optionalField, pageFields, wholeNumberField } from '../../../kernel/fields.js';
-import { isQuarterKey, type QuarterKey } from '../../../kernel/period.js';
+import { isQuarterKey } from '../../../kernel/period.js';
 import { isId } from '../../../kernel/ids.js';
 import { periodChoices } from '../../forms/period-choices.js';
 import { unitPaths } from '../../paths.js';
@@ -16,7 +16,7 @@ export const queueQuery = z.object({
   ),
   mine: optionalField(z.enum(['true', 'false'], { error: 'true or false' })).transform((value) => value === 'true'),
   quarter: optionalField(
-    z.string().refine(isQuarterKey, { error: 'A quarter such as 2025-Q4.' }).transform((value) => value as QuarterKey),
+    z.string().refine(isQuarterKey, { error: 'A quarter such as 2025-Q4.' }),
   ),
   year: optionalField(wholeNumberField(1900, 2999)),
   category: optionalField(z.string().max(60)),
