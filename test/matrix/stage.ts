@@ -1,0 +1,79 @@
+import type { Person } from '../../src/modules/people/index.js';
+import { GRANT_CODE_NAMES, type Unit } from '../../src/kernel/units.js';
+import type { Route } from '../../src/web/route.js';
+import { routeTable } from '../../src/web/route-table.js';
+import { account, anonymous, signIn, type Agent } from '../support/agents.js';
+import { openTestApp, type TestApp } from '../support/app.js';
+import { createCast, type Cast } from '../support/cast.js';
+import { raise, type DecidingUnit } from '../support/records.js';
+import { createRecords, type SampleRecords } from '../support/sample-records.js';
+import type { Row } from './expectations.js';
+import { roleOf, type Kind } from './kinds.js';
+
+/** The table as tests have it; which routes there are does not depend on what the services do. */
+export const ROUTES: readonly Route[] = routeTable({
+  config: { mode: 'test', publicUrl: 'http://localhost' },
+  mailbox: {},
+} as never);
+
+export function nameOf(route: Pick<Route, 'method' | 'path'>): string {
+  return `${route.method} ${route.path}`;
+}
+
+/** Where the matrix plays: one organization with everybody and a record of every sort, and another one beside it. */
+export interface Stage {
+  readonly app: TestApp;
+  readonly cast: Cast;
+  readonly records: SampleRecords;
+  /** The device of whoever plays the kind for a route. */
+  agentOf(kind: Kind, route: Route, row: Row): Promise<Agent>;
+  /** The route's address with the id of a real record. */
+  addressOf(route: Route, row: Row): Promise<string>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const app = await openTestApp();
+  const cast = await createCast(app);
+  const records = await createRecords(app, cast);
+  const other = await app.tenant();
+  const otherAdmin: Person = await account(app, other, {
+    email: 'guy1@elsewhere.com',
+    grade: 'D2',
+    grants: GRANT_CODE_NAMES,
+  });
+  const otherAgent = await signIn(app, otherAdmin);
+
+  async function idOf(record: Row['id'], unit: Unit | undefined): Promise<string> {
+    switch (record) {
+      case undefined:
+        return '';
+      case 'unitRequest':
+        return records.requests[unit as DecidingUnit].id;
+      case 'ownRequest':
+        return records.requests.pm.id;
+      case 'freshRequest':
+        return (await raise(cast)).id;
+      case 'evidence':
+        return records.evidence;
+      case 'import':
+        return records.importId;
+      case 'person':
+        return cast.people.employee.id;
+      case 'mail':
+        return records.mail;
+    }
+  }
+
+  return {
+    app,
+    cast,
+    records,
+    async agentOf(kind, route, { unit = route.unit, endsSession }) {
+      if (kind === 'anonymous') return anonymous(app);
+      if (kind === 'otherAdmin') return endsSession === true ? signIn(app, otherAdmin) : otherAgent;
+      const role = roleOf(kind, unit);
+      return endsSession === true ? signIn(app, cast.people[role]) : cast.as(role);
+    },
+    addressOf: async (route, row) => route.path.replace(':id', await idOf(row.id, route.unit)),
+  };
+}
