@@ -63,7 +63,7 @@ async function refreshFrom(source, parts) {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const { element, findIn } of parts) {
       const fresh = findIn(page);
-      if (fresh !== null && !isInUse(element)) put(element, fresh);
+      if (!isInUse(element)) put(element, fresh);
     }
   } catch {
     // The server is away; the next event, or the reconnection, refreshes again.
@@ -80,7 +80,8 @@ function put(element, fresh) {
   const active = document.activeElement;
   const focusedId = element.contains(active) ? active.id : '';
   const focusedHref = element.contains(active) ? active.getAttribute('href') : null;
-  element.replaceChildren(...fresh.childNodes);
+  // A part that the page no longer has, such as a list that became empty, has nothing to show.
+  element.replaceChildren(...(fresh?.childNodes ?? []));
   window.htmx?.process(element);
   const again = focusedId !== '' ? document.getElementById(focusedId) : findLink(element, focusedHref);
   again?.focus({ preventScroll: true });
