@@ -22,7 +22,10 @@ async function signIn(url: string, email: string): Promise<string> {
     body: JSON.stringify({ email, password: PASSWORD }),
   });
   if (!answer.ok) throw new Error(`sign-in of ${email} answered ${answer.status}`);
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 }
 
 async function throughput(url: string, headers: Record<string, string>): Promise<autocannon.Result> {
@@ -34,7 +37,13 @@ async function throughput(url: string, headers: Record<string, string>): Promise
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Both in turn, several rounds; the ratio is that of each round, so a machine that drifts does not matter. */
-async function compare(name: string, product: RunningServer, page: string, accept: string, cookie: string): Promise<void> {
+async function compare(
+  name: string,
+  product: RunningServer,
+  page: string,
+  accept: string,
+  cookie: string,
+): Promise<void> {
   const bare = await startBare();
   const headers = { cookie, accept };
   const body = await (await fetch(product.url + page, { headers })).text();
@@ -73,23 +82,35 @@ async function pairsPerSecond(product: RunningServer, employee: string, manager:
   let pairs = 0;
   while (performance.now() - begun < SECONDS * 1000) {
     const raised = await postJson(`${product.url}/employee/raise-request`, employee, {
-      categoryCode: 'initiative_ai', eventDate: day, notes: 'Measured', acknowledgeDuplicate: true,
+      categoryCode: 'initiative_ai',
+      eventDate: day,
+      notes: 'Measured',
+      acknowledgeDuplicate: true,
     });
     if (raised.status !== 201) throw new Error(`raising answered ${raised.status}: ${JSON.stringify(raised.body)}`);
     const { id } = (raised.body as { request: { id: string } }).request;
-    const decided = await postJson(`${product.url}/pm/requests/${id}/decision`, manager, { decision: 'approve', notes: 'Measured' });
+    const decided = await postJson(`${product.url}/pm/requests/${id}/decision`, manager, {
+      decision: 'approve',
+      notes: 'Measured',
+    });
     if (decided.status !== 200) throw new Error(`deciding answered ${decided.status}`);
     pairs += 1;
   }
-  console.log(`raise + approve, one after the other: ${(pairs / ((performance.now() - begun) / 1000)).toFixed(0)} pairs/s`);
+  console.log(
+    `raise + approve, one after the other: ${(pairs / ((performance.now() - begun) / 1000)).toFixed(0)} pairs/s`,
+  );
 }
 
 const dataDir = path.join(projectRoot(), 'var', 'bench');
 const first = await startProduct(dataDir, 3456);
-console.log(`first start with demo: ${(first.startedIn / 1000).toFixed(1)} s, ${Math.round((await first.memory()) / 1e6)} MB resident`);
+console.log(
+  `first start with demo: ${(first.startedIn / 1000).toFixed(1)} s, ${Math.round((await first.memory()) / 1e6)} MB resident`,
+);
 await first.stop();
 const product = await startProduct(dataDir, 3456);
-console.log(`later start: ${(product.startedIn / 1000).toFixed(2)} s, ${Math.round((await product.memory()) / 1e6)} MB resident`);
+console.log(
+  `later start: ${(product.startedIn / 1000).toFixed(2)} s, ${Math.round((await product.memory()) / 1e6)} MB resident`,
+);
 const employee = await signIn(product.url, EMPLOYEE);
 const manager = await signIn(product.url, MANAGER);
 await compare('GET /employee/leaderboard JSON', product, '/employee/leaderboard', 'application/json', employee);

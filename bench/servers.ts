@@ -19,7 +19,13 @@ export async function startProduct(dataDir: string, port: number): Promise<Runni
   const begun = performance.now();
   const child = spawn(process.execPath, [path.join(root, 'dist', 'src', 'main.js')], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DATA_DIR: path.join(dataDir, 'data'), UPLOADS_DIR: path.join(dataDir, 'uploads'), LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: path.join(dataDir, 'data'),
+      UPLOADS_DIR: path.join(dataDir, 'uploads'),
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const url = `http://localhost:${port}`;
@@ -33,7 +39,11 @@ export async function startProduct(dataDir: string, port: number): Promise<Runni
 }
 
 /** Starts the bare Express route that returns given bytes. */
-export async function startBare(): Promise<{ url: string; give(body: string, type: string): Promise<void>; stop(): Promise<void> }> {
+export async function startBare(): Promise<{
+  url: string;
+  give(body: string, type: string): Promise<void>;
+  stop(): Promise<void>;
+}> {
   const child = fork(path.join(root, 'bench', 'bare-server.mjs'), { stdio: 'inherit' });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const url = `http://127.0.0.1:${port}`;

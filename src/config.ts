@@ -30,14 +30,21 @@ const url = (...schemes: string[]) =>
 const secret = z.string().min(32, { error: 'must have at least 32 characters' }).default(DEVELOPMENT_SECRET);
 
 const environmentSchema = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test'], { error: 'must be development, production or test' }).default('development'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], { error: 'must be development, production or test' })
+    .default('development'),
   PORT: whole(3000, 0, 65_535),
   HOST: z.string().optional(),
   PUBLIC_URL: url('http', 'https').optional(),
   TRUST_PROXY: whole(0, 0, 10),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'must be a pino level' }).optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'must be a pino level' })
+    .optional(),
   MONGO_URI: url('mongodb', 'mongodb+srv').optional(),
-  MONGO_DATABASE: z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, { error: 'must be letters, digits, _ or -' }).default('prowess'),
+  MONGO_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/, { error: 'must be letters, digits, _ or -' })
+    .default('prowess'),
   ALLOW_EMBEDDED: flag(false),
   DATA_DIR: z.string().default('var/data'),
   UPLOADS_DIR: z.string().default('uploads'),
@@ -82,7 +89,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n  ${problems.join('\n  ')}`);
+    super(
+      `The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n  ${problems.join('\n  ')}`,
+    );
     this.name = 'ConfigError';
     this.problems = problems;
   }

@@ -22,7 +22,11 @@ async function main(): Promise<void> {
 async function serve(container: Container, accounts: readonly DemoAccount[]): Promise<void> {
   const { config, logger } = container;
   const shutdown = createShutdown({ logger });
-  const app = createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => shutdown.stopping });
+  const app = createApp({
+    services: container,
+    sessionMiddleware: container.sessionMiddleware,
+    stopping: () => shutdown.stopping,
+  });
   const server = createServer(app);
   const realtime = createRealtime({
     httpServer: server,

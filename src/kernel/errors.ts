@@ -96,7 +96,11 @@ export class UnsupportedType extends AppError {
 export class InvalidInput extends AppError {
   readonly status = 422;
   readonly title = 'Some fields need attention';
-  constructor(errors: readonly FieldProblem[], message = 'Please look at the fields named here.', code = 'input.invalid') {
+  constructor(
+    errors: readonly FieldProblem[],
+    message = 'Please look at the fields named here.',
+    code = 'input.invalid',
+  ) {
     super(code, message, { errors });
   }
 }

@@ -35,7 +35,8 @@ export function optionalField<T extends z.ZodType>(field: T) {
   return z.preprocess((value) => (value === '' || value === null ? undefined : value), field.optional());
 }
 
-export const idField = (message = 'Choose one from the list.') => z.string({ error: message }).refine(isId, { error: message });
+export const idField = (message = 'Choose one from the list.') =>
+  z.string({ error: message }).refine(isId, { error: message });
 
 export const localDateField = (message = 'Give a day that exists, as YYYY-MM-DD.') =>
   z.string({ error: message }).refine(isLocalDate, { error: message });
@@ -43,13 +44,27 @@ export const localDateField = (message = 'Give a day that exists, as YYYY-MM-DD.
 /** A whole number as JSON number or as plain digits. */
 export const wholeNumberField = (min: number, max: number, message = `A whole number from ${min} to ${max}.`) =>
   z
-    .union([z.number(), z.string().regex(/^-?\d{1,9}$/).transform(Number)], { error: message })
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d{1,9}$/)
+          .transform(Number),
+      ],
+      { error: message },
+    )
     .refine((value) => Number.isSafeInteger(value) && value >= min && value <= max, { error: message });
 
 /** A box that is ticked or not: JSON boolean, or the form's `true` / `on`. */
 export const checkboxField = () =>
   z.preprocess(
-    (value) => (value === 'true' || value === 'on' ? true : value === '' || value === 'false' || value === undefined ? false : value),
+    (value) =>
+      value === 'true' || value === 'on'
+        ? true
+        : value === '' || value === 'false' || value === undefined
+          ? false
+          : value,
     z.boolean({ error: 'Yes or no.' }),
   );
 

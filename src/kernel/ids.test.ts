@@ -15,9 +15,12 @@ describe('newId', () => {
 });
 
 describe('isId', () => {
-  it.each(['', '../x', '%00', 'g'.repeat(24), 'a'.repeat(25), 'A'.repeat(24), 5, null, ['a'.repeat(24)]])('refuses %j', (value) => {
-    expect(isId(value)).toBe(false);
-  });
+  it.each(['', '../x', '%00', 'g'.repeat(24), 'a'.repeat(25), 'A'.repeat(24), 5, null, ['a'.repeat(24)]])(
+    'refuses %j',
+    (value) => {
+      expect(isId(value)).toBe(false);
+    },
+  );
 });
 
 describe('newToken', () => {

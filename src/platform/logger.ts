@@ -4,7 +4,17 @@ import { currentContext } from './request-context.js';
 export type Logger = Pick<PinoLogger, 'info' | 'warn' | 'error' | 'debug' | 'child'>;
 
 /** Names under which secrets travel; their values never reach a log. */
-const SECRET_PATHS = ['password', 'newPassword', 'currentPassword', 'code', 'token', 'accessToken', 'refreshToken', '_csrf', 'csrfToken'];
+const SECRET_PATHS = [
+  'password',
+  'newPassword',
+  'currentPassword',
+  'code',
+  'token',
+  'accessToken',
+  'refreshToken',
+  '_csrf',
+  'csrfToken',
+];
 
 export interface LoggerOptions {
   readonly level: string;

@@ -17,7 +17,8 @@ const SESSION_LIFETIME_MS = 12 * 3_600_000;
 /** Who a socket speaks for as of now, by the same token or session as a request; undefined when by none. */
 export async function identify(socket: Socket, access: SocketAccess, now: Date): Promise<PersonActor | undefined> {
   const token = tokenOf(socket);
-  const actor = token === undefined ? await bySession(socket.request, access, now) : await access.actorFromAccessToken(token);
+  const actor =
+    token === undefined ? await bySession(socket.request, access, now) : await access.actorFromAccessToken(token);
   // Until an initial password is changed nothing is served but the page that changes it.
   return actor?.mustChangePassword === true ? undefined : actor;
 }
@@ -47,6 +48,8 @@ function sessionStands(request: HandshakeRequest): Promise<boolean> {
   if (session === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     // express-session has no other word for "there is no such session".
-    session.reload((error?: unknown) => resolve(!(error instanceof Error && error.message === 'failed to load session')));
+    session.reload((error?: unknown) =>
+      resolve(!(error instanceof Error && error.message === 'failed to load session')),
+    );
   });
 }

@@ -47,13 +47,23 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
     const messages = messagesOf(event, await factsOf(event, deps));
     if (messages.length === 0) return;
     await storage.run(async () => {
-      const known = await notifications.find({ eventId: event.id }).select({ personId: 1 }).lean<{ personId: string }[]>();
+      const known = await notifications
+        .find({ eventId: event.id })
+        .select({ personId: 1 })
+        .lean<{ personId: string }[]>();
       const told = new Set(known.map((record) => record.personId));
       const fresh = messages.filter((message) => !told.has(message.personId));
       if (fresh.length === 0) return;
       await notifications.insertMany(
         fresh.map(({ personId, type, text, href }) => ({
-          _id: newId(event.at), personId, eventId: event.id, type, text, href, at: event.at, readAt: null,
+          _id: newId(event.at),
+          personId,
+          eventId: event.id,
+          type,
+          text,
+          href,
+          at: event.at,
+          readAt: null,
         })),
       );
       await mail(event, fresh);
@@ -69,7 +79,8 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
       messages.flatMap((message) => {
         const person = recipients.get(message.personId);
         if (person === undefined || !wants(person, message.type)) return [];
-        const language = person.preferences.language === '' ? organization.settings.locale : person.preferences.language;
+        const language =
+          person.preferences.language === '' ? organization.settings.locale : person.preferences.language;
         const frame = {
           organizationName: organization.name,
           publicUrl: deps.publicUrl,

@@ -36,7 +36,11 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
   switch (event.type) {
     case 'request.raised':
     case 'request.proposed':
-      return toAll([event.data.approverId, claimant(event.data)], 'request_raised', aboutRequest(event.data, 'pending'));
+      return toAll(
+        [event.data.approverId, claimant(event.data)],
+        'request_raised',
+        aboutRequest(event.data, 'pending'),
+      );
     case 'request.approved': {
       const { approverId, personId, deciderId } = event.data;
       const people = [personId, claimant(event.data), approverId, deciderId, partnerId];
@@ -47,7 +51,11 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
       return toAll(people, 'request_decided', aboutRequest(event.data, 'rejected'));
     }
     case 'request.withdrawn':
-      return toAll([claimant(event.data), event.data.approverId], 'request_decided', aboutRequest(event.data, 'withdrawn'));
+      return toAll(
+        [claimant(event.data), event.data.approverId],
+        'request_decided',
+        aboutRequest(event.data, 'withdrawn'),
+      );
     case 'points.credited': {
       const { personId, entryId, kind } = event.data;
       const granted = kind === 'award' || kind === 'bonus';

@@ -37,7 +37,12 @@ export function messageOf(
 ): Message | undefined {
   switch (event.type) {
     case 'request.raised':
-      return aboutRequest(event.data, recipient, links, `${event.data.personName} raised a request: ${what(event.data)}.`);
+      return aboutRequest(
+        event.data,
+        recipient,
+        links,
+        `${event.data.personName} raised a request: ${what(event.data)}.`,
+      );
     case 'request.proposed': {
       const text = `${event.actor.name} proposed ${what(event.data)} for ${event.data.personName}.`;
       return aboutRequest(event.data, recipient, links, text);
@@ -49,7 +54,12 @@ export function messageOf(
       return { ...aboutRequest(event.data, recipient, links, text), words: event.data.notes };
     }
     case 'request.withdrawn':
-      return aboutRequest(event.data, recipient, links, `${event.actor.name} withdrew ${whose(event.data, recipient)}: ${what(event.data)}.`);
+      return aboutRequest(
+        event.data,
+        recipient,
+        links,
+        `${event.actor.name} withdrew ${whose(event.data, recipient)}: ${what(event.data)}.`,
+      );
     case 'requests.bulk_decided':
       return { text: summary(event.actor.name, event.data), words: event.data.notes ?? '', href: links.ownRequests };
     case 'points.credited':
@@ -63,7 +73,11 @@ type RequestData = EventData['request.raised'];
 
 function aboutRequest(data: RequestData, recipient: Recipient, links: MessageLinks, text: string): Message {
   const own = recipient.part === 'beneficiary';
-  return { text, words: '', href: own ? links.ownRequest(data.requestId) : links.unitRequest(data.unit, data.requestId) };
+  return {
+    text,
+    words: '',
+    href: own ? links.ownRequest(data.requestId) : links.unitRequest(data.unit, data.requestId),
+  };
 }
 
 /** "Mentoring, 250 points"; a utilization is worth none and names none. */

@@ -4,18 +4,39 @@ import { recipientsOf } from './recipients.js';
 
 function event<T extends EventType>(type: T, data: EventData[T]): AnyStoredEvent {
   return {
-    type, data, id: '1'.repeat(24), organizationId: '2'.repeat(24), at: new Date('2025-11-12T06:00:00Z'),
-    actor: { kind: 'person', id: 'actor', name: 'Somebody' }, subject: { type: 'request', id: 'r' }, requestId: null, address: null,
+    type,
+    data,
+    id: '1'.repeat(24),
+    organizationId: '2'.repeat(24),
+    at: new Date('2025-11-12T06:00:00Z'),
+    actor: { kind: 'person', id: 'actor', name: 'Somebody' },
+    subject: { type: 'request', id: 'r' },
+    requestId: null,
+    address: null,
   } as AnyStoredEvent;
 }
 
 const request = {
-  requestId: 'r', unit: 'ta', categoryCode: 'interviews', categoryName: 'Interviews', points: 100,
-  personId: 'beneficiary', personName: 'Dylan Miller', approverId: 'decider', proposerId: 'beneficiary',
+  requestId: 'r',
+  unit: 'ta',
+  categoryCode: 'interviews',
+  categoryName: 'Interviews',
+  points: 100,
+  personId: 'beneficiary',
+  personName: 'Dylan Miller',
+  approverId: 'decider',
+  proposerId: 'beneficiary',
 };
 const proposal = { ...request, proposerId: 'updater' };
 const decision = { deciderId: 'decider', deciderName: 'Gail Erickson', notes: 'Well done' };
-const points = { entryId: 'e', personId: 'beneficiary', points: 100, categoryCode: 'mentoring', quarter: '2025-Q3', year: 2025 };
+const points = {
+  entryId: 'e',
+  personId: 'beneficiary',
+  points: 100,
+  categoryCode: 'mentoring',
+  quarter: '2025-Q3',
+  year: 2025,
+};
 const bulk = { decision: 'approve' as const, done: 13, failed: 2, proposerId: 'updater', requestIds: [] };
 
 /** Each row: what happened, and who is told: `person part`, with `live` for those told by an open page alone. */
@@ -23,7 +44,11 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
   ['employee raises', event('request.raised', request), ['decider decider']],
   ['updater proposes', event('request.proposed', proposal), ['decider decider']],
   ['nobody has it', event('request.raised', { ...request, approverId: null }), []],
-  ['own request approved', event('request.approved', { ...request, ...decision }), ['beneficiary beneficiary', 'partner partner live']],
+  [
+    'own request approved',
+    event('request.approved', { ...request, ...decision }),
+    ['beneficiary beneficiary', 'partner partner live'],
+  ],
   [
     'proposal approved',
     event('request.approved', { ...proposal, ...decision }),
@@ -32,7 +57,11 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
   ['own request rejected', event('request.rejected', { ...request, ...decision }), ['beneficiary beneficiary']],
   ['proposal rejected', event('request.rejected', { ...proposal, ...decision }), ['updater proposer']],
   ['withdrawn', event('request.withdrawn', request), ['decider decider']],
-  ['own request approved in a bulk', event('request.approved', { ...request, ...decision, bulk: true }), ['partner partner live']],
+  [
+    'own request approved in a bulk',
+    event('request.approved', { ...request, ...decision, bulk: true }),
+    ['partner partner live'],
+  ],
   [
     'proposal approved in a bulk',
     event('request.approved', { ...proposal, ...decision, bulk: true }),
@@ -51,7 +80,9 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
 describe('who is told', () => {
   it.each(TABLE)('%s', (_what, happened, expected) => {
     const told = recipientsOf(happened, { partnerId: 'partner' });
-    expect(told.map(({ personId, part, liveOnly }) => `${personId} ${part}${liveOnly ? ' live' : ''}`)).toEqual(expected);
+    expect(told.map(({ personId, part, liveOnly }) => `${personId} ${part}${liveOnly ? ' live' : ''}`)).toEqual(
+      expected,
+    );
   });
 
   it('tells nobody live where there is no delivery partner', () => {

@@ -54,7 +54,9 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       return event.data.done === 0 ? [] : distinct([tell(event.data.proposerId, 'proposer', 'requests_decided')]);
     case 'points.credited': {
       const { kind, personId } = event.data;
-      return kind === 'award' || kind === 'bonus' || kind === 'adjustment' ? distinct([tell(personId, 'beneficiary', kind)]) : [];
+      return kind === 'award' || kind === 'bonus' || kind === 'adjustment'
+        ? distinct([tell(personId, 'beneficiary', kind)])
+        : [];
     }
     default:
       return [];

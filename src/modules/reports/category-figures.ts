@@ -3,7 +3,9 @@ import type { CategoryFigure } from './employee-figures.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 /** Names of all categories by code; a catalogue is a few dozen. */
-export async function categoryNames({ catalog }: Pick<ReportsDependencies, 'catalog'>): Promise<ReadonlyMap<string, string>> {
+export async function categoryNames({
+  catalog,
+}: Pick<ReportsDependencies, 'catalog'>): Promise<ReadonlyMap<string, string>> {
   return new Map((await catalog.list()).map(({ code, name }) => [code, name]));
 }
 

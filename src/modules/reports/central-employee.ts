@@ -11,7 +11,11 @@ import { figuresOf, presentPeriod, shownUtilization, targetOf } from './present-
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 /** One person as central sees it: totals, the quarters of the fiscal year, and whether a bonus is due. */
-export async function centralEmployee(deps: ReportsDependencies, actor: Actor, personId: string): Promise<CentralEmployee> {
+export async function centralEmployee(
+  deps: ReportsDependencies,
+  actor: Actor,
+  personId: string,
+): Promise<CentralEmployee> {
   if (!can(actor, 'figures:view-all')) throw new Forbidden();
   const person = await deps.people.byId(personId);
   const present = await presentPeriod(deps);

@@ -39,14 +39,23 @@ async function centralRows(
   { quarter, year }: PresentPeriod,
   config: TargetConfig,
 ): Promise<CentralRow[]> {
-  const totals = await ledger.totals(people.map((person) => person.id), [quarter, year, ALL_TIME]);
+  const totals = await ledger.totals(
+    people.map((person) => person.id),
+    [quarter, year, ALL_TIME],
+  );
   return people.map((person) => {
     const own = totals.get(person.id);
     const [inQuarter, inYear] = [own?.[quarter] ?? NO_POINTS, own?.[year] ?? NO_POINTS];
     const target = targetOf(person.grade, config);
     const { id, name, employeeId, email, grade, department, location } = person;
     return {
-      id, name, employeeId, email, grade, department, location,
+      id,
+      name,
+      employeeId,
+      email,
+      grade,
+      department,
+      location,
       quarter: inQuarter,
       year: inYear,
       total: own?.[ALL_TIME] ?? NO_POINTS,

@@ -8,7 +8,14 @@ import type { RequestView } from '../requests/index.js';
 import { expectedMinimum, milestonesReached, progress } from '../targets/index.js';
 import { categoryFigures, categoryNames } from './category-figures.js';
 import type { EmployeeDashboard, PendingItem, RecentEntry, TargetProgress } from './employee-figures.js';
-import { daysLeft, figuresOf, presentPeriod, shownUtilization, targetOf, type PresentPeriod } from './present-period.js';
+import {
+  daysLeft,
+  figuresOf,
+  presentPeriod,
+  shownUtilization,
+  targetOf,
+  type PresentPeriod,
+} from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const SHOWN_PENDING = { number: 1, size: 5 };
@@ -57,7 +64,9 @@ function targetProgress(
   period: QuarterKey | YearKey,
   { today, calendar }: PresentPeriod,
 ): TargetProgress | null {
-  return target === undefined ? null : { period, daysLeft: daysLeft(today, period, calendar), ...progress(points, target) };
+  return target === undefined
+    ? null
+    : { period, daysLeft: daysLeft(today, period, calendar), ...progress(points, target) };
 }
 
 function expectedOf(grade: string): EmployeeDashboard['expectedMinimum'] {

@@ -13,8 +13,25 @@ import type { ReportsDependencies } from './reports-dependencies.js';
 import type { ExportRequest } from './reports.module.js';
 
 const COLUMNS = [
-  'employee_id', 'name', 'email', 'department', 'grade', 'location', 'date', 'quarter', 'fiscal_year',
-  'category_code', 'category', 'unit', 'kind', 'class', 'points', 'reason', 'by', 'recorded_at', 'entry_id',
+  'employee_id',
+  'name',
+  'email',
+  'department',
+  'grade',
+  'location',
+  'date',
+  'quarter',
+  'fiscal_year',
+  'category_code',
+  'category',
+  'unit',
+  'kind',
+  'class',
+  'points',
+  'reason',
+  'by',
+  'recorded_at',
+  'entry_id',
 ] as const;
 
 /** Tells Excel that the file is UTF-8. */
@@ -71,10 +88,25 @@ function isMeant(person: Person, { filters = {} }: ExportRequest): boolean {
 
 function lineOf(entry: Entry, person: Person, names: ReadonlyMap<string, string>): (string | number)[] {
   return [
-    person.employeeId, person.name, person.email, person.department, person.grade, person.location,
-    entry.effectiveDate, entry.quarter, entry.year,
-    entry.categoryCode, names.get(entry.categoryCode) ?? entry.categoryCode, entry.unit, entry.kind, entry.class,
-    entry.points, entry.reason, entry.by.name, entry.at.toISOString(), entry.id,
+    person.employeeId,
+    person.name,
+    person.email,
+    person.department,
+    person.grade,
+    person.location,
+    entry.effectiveDate,
+    entry.quarter,
+    entry.year,
+    entry.categoryCode,
+    names.get(entry.categoryCode) ?? entry.categoryCode,
+    entry.unit,
+    entry.kind,
+    entry.class,
+    entry.points,
+    entry.reason,
+    entry.by.name,
+    entry.at.toISOString(),
+    entry.id,
   ].map(csvCell);
 }
 

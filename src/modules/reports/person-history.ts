@@ -21,10 +21,9 @@ export async function personHistory(
     wantsEntries(filter) ? deps.ledger.history(entryFilter(actor.personId, filter), upTo) : NOTHING,
     wantsRequests(filter) ? deps.requests.mine(actor, requestFilter(filter), upTo) : NOTHING,
   ]);
-  const merged = [
-    ...entries.items.map((entry) => entryItem(entry, names)),
-    ...requests.items.map(requestItem),
-  ].sort(newestFirst);
+  const merged = [...entries.items.map((entry) => entryItem(entry, names)), ...requests.items.map(requestItem)].sort(
+    newestFirst,
+  );
   const total = entries.page.total + requests.page.total;
   return { ...pageOf(merged.slice(offsetOf(page), upTo.size), page, total), totals: entries.totals };
 }

@@ -24,11 +24,19 @@ export interface PresentPeriod {
   readonly months: readonly string[];
 }
 
-export async function presentPeriod({ organizations }: Pick<ReportsDependencies, 'organizations'>): Promise<PresentPeriod> {
+export async function presentPeriod({
+  organizations,
+}: Pick<ReportsDependencies, 'organizations'>): Promise<PresentPeriod> {
   const { calendar } = await organizations.current();
   const today = await organizations.today();
   const period = periodOfDate(today, calendar);
-  return { today, calendar, quarter: period.quarter, year: yearKey(period.year), months: monthsOfQuarter(period.quarter, calendar) };
+  return {
+    today,
+    calendar,
+    quarter: period.quarter,
+    year: yearKey(period.year),
+    months: monthsOfQuarter(period.quarter, calendar),
+  };
 }
 
 export function daysLeft(today: LocalDate, period: QuarterKey | YearKey, calendar: Calendar): number {
@@ -36,7 +44,10 @@ export function daysLeft(today: LocalDate, period: QuarterKey | YearKey, calenda
 }
 
 /** The totals of a period out of a person's totals, with the period's name. */
-export function figuresOf<K extends PeriodKey>(totals: Partial<Record<PeriodKey, Totals>> | undefined, period: K): PeriodFigures<K> {
+export function figuresOf<K extends PeriodKey>(
+  totals: Partial<Record<PeriodKey, Totals>> | undefined,
+  period: K,
+): PeriodFigures<K> {
   return { period, ...(totals?.[period] ?? NO_POINTS) };
 }
 

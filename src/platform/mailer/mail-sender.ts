@@ -62,7 +62,10 @@ export function createMailSender({ mails, transport, clock, logger }: MailSender
     // A crash just here sends the mail again under the same Message-ID: better twice than never.
     await mails.updateOne(
       { _id: mail._id },
-      { $set: failure === undefined ? { status: 'sent', text: '', html: '', lastError: null } : afterFailure(mail, failure) },
+      {
+        $set:
+          failure === undefined ? { status: 'sent', text: '', html: '', lastError: null } : afterFailure(mail, failure),
+      },
     );
   }
 

@@ -46,7 +46,8 @@ export function createSmtpTransport(options: { readonly url: string; readonly fr
 
 /** True when the server said that it will never take this mail, as for an unknown mailbox. */
 export function isRefusedForEver(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null ? (error as { responseCode?: unknown }).responseCode : undefined;
+  const code =
+    typeof error === 'object' && error !== null ? (error as { responseCode?: unknown }).responseCode : undefined;
   // 5xx of the recipient or the content. 530 to 538 are about signing in to the server, which an operator can mend.
   return typeof code === 'number' && code >= 500 && code < 600 && !(code >= 530 && code <= 538) && code !== 521;
 }

@@ -123,7 +123,9 @@ describe('the mailer', () => {
     expect(second.mails).toHaveLength(0);
     clock.advance(mailBackoff(1));
     await mailer.drain();
-    expect(second.mails.map((mail) => mail.messageId).sort()).toEqual(news.map((mail) => `<${mail.key}@example.org>`).sort());
+    expect(second.mails.map((mail) => mail.messageId).sort()).toEqual(
+      news.map((mail) => `<${mail.key}@example.org>`).sort(),
+    );
     expect(await mailer.backlog()).toEqual({ waiting: 0, dead: 0 });
   });
 
@@ -166,7 +168,10 @@ describe('the mailer', () => {
     server.onArrival(() => undefined);
     clock.advance(120_000);
     await crashing.drain();
-    expect(server.mails.map((mail) => mail.messageId)).toEqual(['<event2-person2@example.org>', '<event2-person2@example.org>']);
+    expect(server.mails.map((mail) => mail.messageId)).toEqual([
+      '<event2-person2@example.org>',
+      '<event2-person2@example.org>',
+    ]);
   });
 });
 
@@ -178,7 +183,11 @@ describe('the mailbox', () => {
     await inside(() => mailer.queue([newMail({ subject: 'Second' })]));
     const list = await mailer.mailbox?.list({ number: 1, size: 1 });
     expect(list?.page.total).toBe(2);
-    expect(list?.items[0]).toMatchObject({ subject: 'Second', to: 'Dylan Miller <dylan@example.org>', text: 'Approved.' });
+    expect(list?.items[0]).toMatchObject({
+      subject: 'Second',
+      to: 'Dylan Miller <dylan@example.org>',
+      text: 'Approved.',
+    });
     const [first] = (await mailer.mailbox?.list({ number: 2, size: 1 }))?.items ?? [];
     expect(await mailer.mailbox?.byId(first?.id ?? '')).toMatchObject({ subject: 'First' });
     expect(await mailer.mailbox?.byId(newId())).toBeUndefined();

@@ -40,7 +40,7 @@ export const eventSchema = new Schema<EventRecord>(
     after: Schema.Types.Mixed,
     requestId: { type: String, default: null },
     address: { type: String, default: null },
-  } as never,
+  },
   { collection: 'events', versionKey: false, minimize: false },
 );
 eventSchema.index({ organization: 1, at: -1 });

@@ -27,12 +27,21 @@ const MAX_STEPS = 500;
 export function createEventReader(events: Model<EventRecord>): EventReader {
   return {
     async ofSubject(subjectId) {
-      const records = await events.find({ 'subject.id': subjectId }).sort({ at: 1, _id: 1 }).limit(MAX_STEPS).lean<EventRecord[]>();
+      const records = await events
+        .find({ 'subject.id': subjectId })
+        .sort({ at: 1, _id: 1 })
+        .limit(MAX_STEPS)
+        .lean<EventRecord[]>();
       return records.map(toStoredEvent);
     },
     async list(filter, page) {
       const query = queryOf(filter);
-      const records = await events.find(query).sort({ at: -1, _id: -1 }).skip(offsetOf(page)).limit(page.size).lean<EventRecord[]>();
+      const records = await events
+        .find(query)
+        .sort({ at: -1, _id: -1 })
+        .skip(offsetOf(page))
+        .limit(page.size)
+        .lean<EventRecord[]>();
       const total = await events.countDocuments(query);
       return pageOf(records.map(toStoredEvent), page, total);
     },
@@ -47,5 +56,5 @@ function queryOf({ types, subjectId, actorId, from, to }: EventFilter): QueryFil
     ...((from !== undefined || to !== undefined) && {
       at: operator({ ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) }),
     }),
-  } as QueryFilter<EventRecord>;
+  };
 }

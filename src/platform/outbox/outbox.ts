@@ -55,7 +55,14 @@ export function createOutbox(deps: { storage: Storage; clock: Clock; logger: Log
         const wanted = records.filter((record) => consumers.some((consumer) => consumer.types.has(record.type)));
         if (wanted.length > 0) {
           await queue.insertMany(
-            wanted.map(({ _id, organization }) => ({ _id, organization, nextAt: at, attempts: 0, done: [], dead: false })),
+            wanted.map(({ _id, organization }) => ({
+              _id,
+              organization,
+              nextAt: at,
+              attempts: 0,
+              done: [],
+              dead: false,
+            })),
           );
           storage.afterCommit(() => relay.wake());
         }

@@ -106,7 +106,8 @@ export function createRelay({ events, queue, consumers, clock, logger }: RelayDe
   async function relayDue(): Promise<void> {
     do {
       again = false;
-      for (let message = await claim(); message !== null; message = stopping ? null : await claim()) await deliver(message);
+      for (let message = await claim(); message !== null; message = stopping ? null : await claim())
+        await deliver(message);
     } while (again && !stopping);
   }
 

@@ -37,7 +37,9 @@ export interface Storage extends Transactions {
 
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const engine =
-    options.uri === undefined ? await startEmbeddedMongo({ dataDir: options.dataDir, logger: options.logger }) : undefined;
+    options.uri === undefined
+      ? await startEmbeddedMongo({ dataDir: options.dataDir, logger: options.logger })
+      : undefined;
   const mongoose = new Mongoose({ transactionAsyncLocalStorage: true });
   mongoose.set('sanitizeFilter', true);
   mongoose.set('strictQuery', 'throw');
