@@ -128,15 +128,36 @@ describeWithRedis('live events on two processes', () => {
     expect(page.items.map(({ data }) => data['requestId'])).toEqual(expect.arrayContaining(missed));
   }, 30_000);
 
-  it('closes without a word while Redis is away', async () => {
-    const dylan = company.person('Dylan Miller');
-    const socket = first().server.client({ token: company.tokenOf(dylan) });
-    await connected(socket);
-    await redisServer.kill();
-    await raise(dylan, company.person('Gail Erickson'));
+  it('lives on when what it tells to Redis fails', async () => {
+    const [gail, dylan] = [company.person('Gail Erickson'), company.person('Dylan Miller')];
+    const near = first().server.client({ token: company.tokenOf(gail) });
+    const got = recording(near);
+    await connected(near);
+    // A client that was closed refuses every command at once.
+    const publisher = first().redis.client('sockets-publisher');
+    const ended = new Promise((resolve) => publisher.once('end', resolve));
+    publisher.disconnect();
+    await ended;
+    await expect(publisher.ping()).rejects.toThrow('closed');
+    const id = await raise(dylan, gail);
+    await vi.waitFor(() => expect(got.map(({ data }) => data['requestId'])).toContain(id));
+  });
+
+  it('serves its own sockets and closes without a word while Redis is frozen', async () => {
+    const [gail, dylan] = [company.person('Gail Erickson'), company.person('Dylan Miller')];
+    const near = first().server.client({ token: company.tokenOf(gail) });
+    const far = second().server.client({ token: company.tokenOf(gail) });
+    const [nearGot, farGot] = [recording(near), recording(far)];
+    await connected(near);
+    await connected(far);
+    await untilHeard(dylan, gail, farGot);
+
+    redisServer.freeze();
+    const id = await raise(dylan, gail);
+    await vi.waitFor(() => expect(nearGot.map(({ data }) => data['requestId'])).toContain(id));
     await first().server.close();
     await first().redis.close();
-    expect(first().server.realtime.connections()).toBe(0);
-    await redisServer.restart();
+    await vi.waitFor(() => expect(near.connected).toBe(false));
+    redisServer.thaw();
   });
 });
