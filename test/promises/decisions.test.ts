@@ -59,7 +59,11 @@ describe('many deciders, one decision', () => {
       const status = winners[0]?.status;
       if (status === 'approved') approved += 1;
       for (const { error } of mine.filter((outcome) => outcome.error !== undefined)) {
-        expect(error).toMatchObject({ status: 409, code: 'request.already_decided', extra: { current: { status, decidedBy: { name: pm.manager.name } } } });
+        expect(error).toMatchObject({
+          status: 409,
+          code: 'request.already_decided',
+          extra: { current: { status, decidedBy: { name: pm.manager.name } } },
+        });
       }
       const { request } = await tenant.run(() => world.requests.detail(pm.employee, 'own', id));
       expect(request.status).toBe(status);

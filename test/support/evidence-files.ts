@@ -30,7 +30,10 @@ export function pngFile(width = 1, height = 1, salt = ''): Buffer {
 
 /** A small PDF, different for every salt. */
 export function pdfFile(salt = ''): Buffer {
-  return Buffer.from(`%PDF-1.4\n% ${salt}\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`, 'latin1');
+  return Buffer.from(
+    `%PDF-1.4\n% ${salt}\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n`,
+    'latin1',
+  );
 }
 
 interface ZipPart {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ManualClock } from '../../src/kernel/clock.js';
+import { type ManualClock } from '../../src/kernel/clock.js';
 import { createAttachments } from '../../src/modules/attachments/index.js';
 import { createAudit } from '../../src/modules/audit/index.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
@@ -25,7 +25,11 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
     ...base,
     logger: silentLogger,
     organizations,
-    config: { passwordPepper: 'pepper of the tests, long enough', tokenSecret: 'token secret of the tests, long enough', bcryptCost: 4 },
+    config: {
+      passwordPepper: 'pepper of the tests, long enough',
+      tokenSecret: 'token secret of the tests, long enough',
+      bcryptCost: 4,
+    },
     singleProcess: false,
     openItems: (personId) => late.requests?.openItems(personId) ?? Promise.resolve(0),
   });

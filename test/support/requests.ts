@@ -37,7 +37,12 @@ export async function pendingRequest(
 }
 
 /** How many requests the organization keeps, in any state. */
-export async function storedRequests(modules: Pick<Modules, 'requests'>, tenant: Tenant, unit: Unit, viewer: PersonActor): Promise<number> {
+export async function storedRequests(
+  modules: Pick<Modules, 'requests'>,
+  tenant: Tenant,
+  unit: Unit,
+  viewer: PersonActor,
+): Promise<number> {
   const { page } = await tenant.run(() => modules.requests.queue(viewer, unit, {}, { number: 1, size: 1 }));
   return page.total;
 }

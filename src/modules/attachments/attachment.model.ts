@@ -23,7 +23,7 @@ export const attachmentSchema = new Schema<AttachmentRecord>(
     owner: { type: String, required: true },
     request: { type: String, default: null },
     storedAt: { type: Date, required: true },
-  } as never,
+  },
   { collection: 'attachments', versionKey: false },
 );
 attachmentSchema.index({ organization: 1, request: 1, storedAt: 1 });

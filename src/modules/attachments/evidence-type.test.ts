@@ -6,7 +6,10 @@ const jpeg = Buffer.from(
   'ffd8ffe000104a46494600010100000100010000ffc0000b080010002001011100ffda0008010100003f00d2ffd9',
   'hex',
 );
-const webp = Buffer.concat([Buffer.from('RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f', 'latin1'), Buffer.from([1, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])]);
+const webp = Buffer.concat([
+  Buffer.from('RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f', 'latin1'),
+  Buffer.from([1, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+]);
 
 describe('what counts as evidence', () => {
   test.each([
@@ -34,12 +37,27 @@ describe('what counts as evidence', () => {
     ['text', 'notes.pdf', Buffer.from('just words'), 415],
     ['a plain archive', 'files.zip', zipFile([{ name: 'a.txt', content: Buffer.from('a') }]), 415],
     ['an archive called a document', 'files.docx', zipFile([{ name: 'a.txt', content: Buffer.from('a') }]), 415],
-    ['a document with macros', 'sheet.xlsx', officeFile('xlsx', [{ name: 'xl/vbaProject.bin', content: Buffer.from('x') }]), 415],
-    ['a zip bomb', 'sheet.xlsx', officeFile('xlsx', [{ name: 'xl/sheet.xml', content: Buffer.from('x'), claims: 4_000_000_000 }]), 413],
+    [
+      'a document with macros',
+      'sheet.xlsx',
+      officeFile('xlsx', [{ name: 'xl/vbaProject.bin', content: Buffer.from('x') }]),
+      415,
+    ],
+    [
+      'a zip bomb',
+      'sheet.xlsx',
+      officeFile('xlsx', [{ name: 'xl/sheet.xml', content: Buffer.from('x'), claims: 4_000_000_000 }]),
+      413,
+    ],
     ['a pixel bomb', 'shot.png', pngFile(60_000, 60_000), 413],
     ['a picture of no size', 'shot.png', pngFile(0, 10), 415],
     ['a picture cut short', 'shot.jpg', jpeg.subarray(0, 22), 415],
-    ['5 MB and one byte', 'big.pdf', Buffer.concat([pdfFile(), Buffer.alloc(5 * 1024 * 1024 + 1 - pdfFile().length)]), 413],
+    [
+      '5 MB and one byte',
+      'big.pdf',
+      Buffer.concat([pdfFile(), Buffer.alloc(5 * 1024 * 1024 + 1 - pdfFile().length)]),
+      413,
+    ],
   ])('refuses %s', async (_what, name, content, status) => {
     await expect(evidenceType(content, name)).rejects.toMatchObject({ status, errors: [{ path: 'file' }] });
   });

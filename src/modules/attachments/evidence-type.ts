@@ -36,7 +36,8 @@ export async function evidenceType(content: Buffer, originalName: string): Promi
   if (content.length > MAX_ATTACHMENT_BYTES) throw tooLarge('A file may have at most 5 MB.');
   const found = await fileTypeFromBuffer(content).catch(() => undefined);
   const extensions = found === undefined ? undefined : ACCEPTED[found.mime];
-  if (found === undefined || extensions === undefined) throw unsupported('Only PDF, DOCX, XLSX, PNG, JPG and WEBP files are accepted.');
+  if (found === undefined || extensions === undefined)
+    throw unsupported('Only PDF, DOCX, XLSX, PNG, JPG and WEBP files are accepted.');
   const claimed = extensionOf(originalName);
   if (claimed !== '' && !extensions.includes(claimed)) {
     throw unsupported(`The file is called .${claimed}, but its content is ${extensions[0].toUpperCase()}.`);
@@ -49,15 +50,18 @@ export async function evidenceType(content: Buffer, originalName: string): Promi
 function assertPicture(content: Buffer, type: string): void {
   const size = pixelSize(content, type);
   if (size === undefined || size.width === 0 || size.height === 0) throw unsupported('The picture is damaged.');
-  if (size.width * size.height > MAX_PIXELS) throw tooLarge('The picture has too many pixels. At most 50 million are accepted.');
+  if (size.width * size.height > MAX_PIXELS)
+    throw tooLarge('The picture has too many pixels. At most 50 million are accepted.');
 }
 
 function assertOfficeDocument(content: Buffer): void {
   const parts = zipDirectory(content);
-  if (parts === undefined || !parts.some(({ name }) => name === '[Content_Types].xml')) throw unsupported('The document is damaged.');
-  if (parts.some(({ name }) => /vbaProject\.bin$/i.test(name))) throw unsupported('Documents with macros are not accepted.');
+  if (parts?.some(({ name }) => name === '[Content_Types].xml') !== true) throw unsupported('The document is damaged.');
+  if (parts.some(({ name }) => /vbaProject\.bin$/i.test(name)))
+    throw unsupported('Documents with macros are not accepted.');
   const unpacked = parts.reduce((sum, part) => sum + part.unpacked, 0);
-  if (parts.length > MAX_PARTS || unpacked > MAX_UNPACKED_BYTES) throw tooLarge('The document becomes too large when it is opened.');
+  if (parts.length > MAX_PARTS || unpacked > MAX_UNPACKED_BYTES)
+    throw tooLarge('The document becomes too large when it is opened.');
 }
 
 function unsupported(message: string): UnsupportedType {

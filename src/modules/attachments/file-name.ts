@@ -16,7 +16,10 @@ export function extensionOf(name: string): string {
  */
 export function cleanFileName(original: string, extension: string): string {
   const base = original.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
-  const cleaned = base.replace(INVISIBLE, '').replace(/[<>:"|?*%;]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '');
+  const cleaned = base
+    .replace(INVISIBLE, '')
+    .replace(/[<>:"|?*%;]/g, '_')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
   const own = extensionOf(cleaned);
   const stem = own === '' ? cleaned : cleaned.slice(0, -own.length - 1);
   return `${[...stem].slice(0, MAX_NAME).join('') || 'evidence'}.${own === '' ? extension : own}`;

@@ -26,7 +26,11 @@ export interface StoreDependencies {
  * Checks a file and keeps it. The record comes first and goes again if the content cannot be kept, so there is never
  * content that no record names; nobody knows the record's id until both are there.
  */
-export async function storeAttachment(deps: StoreDependencies, actor: PersonActor, file: TemporaryFile): Promise<Attachment> {
+export async function storeAttachment(
+  deps: StoreDependencies,
+  actor: PersonActor,
+  file: TemporaryFile,
+): Promise<Attachment> {
   // At most 5 MB, so it is read at once.
   const content = await readFile(file.temporaryPath);
   const { type, extension } = await evidenceType(content, file.originalName);
@@ -52,7 +56,11 @@ export async function storeAttachment(deps: StoreDependencies, actor: PersonActo
   return toAttachment(record);
 }
 
-async function storeRecord({ storage, outbox, attachments }: StoreDependencies, actor: PersonActor, record: AttachmentRecord) {
+async function storeRecord(
+  { storage, outbox, attachments }: StoreDependencies,
+  actor: PersonActor,
+  record: AttachmentRecord,
+) {
   await storage.run(async () => {
     await attachments.insertMany([{ ...record }]);
     await outbox.record(actor, {

@@ -36,13 +36,21 @@ describe('choosing who decides', () => {
     ['grade B2', person({ grants: 'presales', grade: 'B2' }), 'presales', false],
     ['the person', person({ grants: 'presales', id: 'me' }), 'presales', false],
     ['somebody deactivated', person({ grants: 'presales', status: 'deactivated' }), 'presales', false],
-    ['somebody whose last day was yesterday', person({ grants: 'presales', exitDate: '2025-11-11' }), 'presales', false],
+    [
+      'somebody whose last day was yesterday',
+      person({ grants: 'presales', exitDate: '2025-11-11' }),
+      'presales',
+      false,
+    ],
     ['somebody whose last day is today', person({ grants: 'presales', exitDate: TODAY }), 'presales', true],
     ['nobody', undefined, 'presales', false],
   ] as const)('%s for %s: %s', (_who, candidate, unit, expected) => {
     expect(mayBeChosen(candidate, 'me', unit, TODAY)).toBe(expected);
     if (expected) expect(assertMayBeChosen(candidate, 'me', unit, TODAY)).toBe('candidate');
-    else expect(() => assertMayBeChosen(candidate, 'me', unit, TODAY)).toThrow(expect.objectContaining({ code: 'request.approver_not_allowed' }) as Error);
+    else
+      expect(() => assertMayBeChosen(candidate, 'me', unit, TODAY)).toThrow(
+        expect.objectContaining({ code: 'request.approver_not_allowed' }) as Error,
+      );
   });
 });
 
@@ -58,7 +66,9 @@ describe('the manager decides', () => {
     if (problem === undefined) expect(managerProblem('me', manager, TODAY)).toBeUndefined();
     else {
       expect(managerProblem('me', manager, TODAY)).toContain(problem);
-      expect(() => assertManagerDecides('me', manager, undefined, TODAY)).toThrow(expect.objectContaining({ code: 'request.no_approver' }) as Error);
+      expect(() => assertManagerDecides('me', manager, undefined, TODAY)).toThrow(
+        expect.objectContaining({ code: 'request.no_approver' }) as Error,
+      );
     }
   });
 
@@ -66,7 +76,9 @@ describe('the manager decides', () => {
     const manager = person({ grants: 'pm' });
     expect(assertManagerDecides('me', manager, undefined, TODAY)).toBe('candidate');
     expect(assertManagerDecides('me', manager, 'candidate', TODAY)).toBe('candidate');
-    expect(() => assertManagerDecides('me', manager, 'other', TODAY)).toThrow(expect.objectContaining({ code: 'request.approver_fixed' }) as Error);
+    expect(() => assertManagerDecides('me', manager, 'other', TODAY)).toThrow(
+      expect.objectContaining({ code: 'request.approver_fixed' }) as Error,
+    );
   });
 });
 

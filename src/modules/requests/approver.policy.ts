@@ -21,7 +21,12 @@ export function isActiveDecider(candidate: ApproverCandidate | undefined, unit: 
 }
 
 /** True for whoever an employee may choose for a request of the unit. */
-export function mayBeChosen(candidate: ApproverCandidate | undefined, personId: string, unit: Unit, today: LocalDate): boolean {
+export function mayBeChosen(
+  candidate: ApproverCandidate | undefined,
+  personId: string,
+  unit: Unit,
+  today: LocalDate,
+): boolean {
   return (
     candidate !== undefined &&
     isActiveDecider(candidate, unit, today) &&
@@ -31,11 +36,17 @@ export function mayBeChosen(candidate: ApproverCandidate | undefined, personId: 
 }
 
 /** Why a person's manager cannot decide; undefined when the manager can. */
-export function managerProblem(personId: string, manager: ApproverCandidate | undefined, today: LocalDate): string | undefined {
+export function managerProblem(
+  personId: string,
+  manager: ApproverCandidate | undefined,
+  today: LocalDate,
+): string | undefined {
   if (manager === undefined) return 'You have no manager who could decide this. Please ask HR to assign one.';
   if (manager.id === personId) return 'You cannot decide your own request. Please ask HR to assign another manager.';
-  if (!isActive(manager, today)) return `Your manager ${manager.name} is no longer active. Please ask HR to assign another one.`;
-  if (!isActiveDecider(manager, 'pm', today)) return `Your manager ${manager.name} may not decide requests. Please ask HR about it.`;
+  if (!isActive(manager, today))
+    return `Your manager ${manager.name} is no longer active. Please ask HR to assign another one.`;
+  if (!isActiveDecider(manager, 'pm', today))
+    return `Your manager ${manager.name} may not decide requests. Please ask HR about it.`;
   return undefined;
 }
 
@@ -51,14 +62,27 @@ export function assertManagerDecides(
     throw ruleBroken('request.no_approver', 'approverId', problem ?? 'You have no manager who could decide this.');
   }
   if (named !== undefined && named !== manager.id) {
-    throw ruleBroken('request.approver_fixed', 'approverId', `Your manager ${manager.name} decides this; there is no choice.`);
+    throw ruleBroken(
+      'request.approver_fixed',
+      'approverId',
+      `Your manager ${manager.name} decides this; there is no choice.`,
+    );
   }
   return manager.id;
 }
 
-export function assertMayBeChosen(candidate: ApproverCandidate | undefined, personId: string, unit: Unit, today: LocalDate): string {
+export function assertMayBeChosen(
+  candidate: ApproverCandidate | undefined,
+  personId: string,
+  unit: Unit,
+  today: LocalDate,
+): string {
   if (candidate === undefined || !mayBeChosen(candidate, personId, unit, today)) {
-    throw ruleBroken('request.approver_not_allowed', 'approverId', 'This person cannot decide your request. Choose one from the list.');
+    throw ruleBroken(
+      'request.approver_not_allowed',
+      'approverId',
+      'This person cannot decide your request. Choose one from the list.',
+    );
   }
   return candidate.id;
 }
@@ -71,7 +95,11 @@ export function assertMayValidate(
   today: LocalDate,
 ): string {
   if (candidate === undefined || !isActiveDecider(candidate, unit, today)) {
-    throw ruleBroken('request.validator_not_allowed', 'validatorId', 'This person does not validate for the unit. Choose one from the list.');
+    throw ruleBroken(
+      'request.validator_not_allowed',
+      'validatorId',
+      'This person does not validate for the unit. Choose one from the list.',
+    );
   }
   if (candidate.id === parties.proposerId || candidate.id === parties.personId) {
     throw ruleBroken('request.other_eyes', 'validatorId', 'Somebody else has to decide than who proposes or gains.');

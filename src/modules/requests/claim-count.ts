@@ -52,7 +52,11 @@ export async function assertWithinLimit(
   if (category.limit === null || max === undefined) return;
   const used = await countClaims(deps, claim.personId, category.code, limitWindow(category.limit, date, calendar));
   if (used < max) return;
-  throw ruleBroken('request.limit_reached', 'categoryCode', limitMessage(category, max, possibleAgainFrom(category.limit, date, calendar)));
+  throw ruleBroken(
+    'request.limit_reached',
+    'categoryCode',
+    limitMessage(category, max, possibleAgainFrom(category.limit, date, calendar)),
+  );
 }
 
 const PER: Readonly<Record<NonNullable<Category['limit']>['frequency'], string>> = {

@@ -19,7 +19,8 @@ function category(code: string, overrides: Partial<Category> = {}): Category {
   return { ...terms, id: code, status: 'active', version: 1, ...overrides };
 }
 
-const refused = (code: string, path: string) => expect.objectContaining({ status: 422, code, errors: [expect.objectContaining({ path })] }) as Error;
+const refused = (code: string, path: string) =>
+  expect.objectContaining({ status: 422, code, errors: [expect.objectContaining({ path })] }) as Error;
 
 describe('which categories are offered', () => {
   test.each([
@@ -44,7 +45,8 @@ describe('when the event may have been', () => {
     ['2025-08-14', true],
     ['2025-08-13', false],
   ])('raised on 12 Nov 2025 for %s: %s', (eventDate, accepted) => {
-    const check = () => assertEventDate(eventDate, '2025-11-12', earliestEventDate('raised', 'ta', '2025-11-12', WINDOWS));
+    const check = () =>
+      assertEventDate(eventDate, '2025-11-12', earliestEventDate('raised', 'ta', '2025-11-12', WINDOWS));
     if (accepted) expect(check).not.toThrow();
     else expect(check).toThrow(expect.objectContaining({ status: 422 }) as Error);
   });
@@ -75,7 +77,8 @@ describe('when the event may have been', () => {
   ])('utilization of %s in November 2025: %s', (month, accepted) => {
     const check = () => assertUtilizationMonth(month, '2025-11-12', WINDOWS);
     if (accepted) expect(check).not.toThrow();
-    else expect(check).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ path: 'month' })] }) as Error);
+    else
+      expect(check).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ path: 'month' })] }) as Error);
   });
 });
 

@@ -16,10 +16,13 @@ const UNITS_WITH_MONTHS: readonly Unit[] = ['ta', 'ld'];
 
 /** The category, if it is active and claimed in this way. */
 export function assertOffered(category: Category | undefined, kind: RequestKind): Category {
-  const offered = category !== undefined && category.status === 'active' && category.kinds.includes(kind);
-  if (!offered) {
+  if (category?.status !== 'active' || !category.kinds.includes(kind)) {
     const how = kind === 'raised' ? 'raise requests in' : 'propose points in';
-    throw ruleBroken('request.category_not_offered', 'categoryCode', `This is no category that you can ${how} at the moment.`);
+    throw ruleBroken(
+      'request.category_not_offered',
+      'categoryCode',
+      `This is no category that you can ${how} at the moment.`,
+    );
   }
   return category;
 }
@@ -45,15 +48,24 @@ export function firstOfMonthsBack(date: LocalDate, months: number): LocalDate {
 export function assertEventDate(eventDate: LocalDate, today: LocalDate, earliest: LocalDate): void {
   if (eventDate > today) throw ruleBroken('request.event_in_future', 'eventDate', 'The event cannot be in the future.');
   if (eventDate < earliest) {
-    throw ruleBroken('request.event_too_old', 'eventDate', `The event is too long ago: the earliest possible day is ${spokenDate(earliest)}.`);
+    throw ruleBroken(
+      'request.event_too_old',
+      'eventDate',
+      `The event is too long ago: the earliest possible day is ${spokenDate(earliest)}.`,
+    );
   }
 }
 
 export function assertUtilizationMonth(month: string, today: LocalDate, windows: Windows): void {
-  if (month > today.slice(0, 7)) throw ruleBroken('request.event_in_future', 'month', 'The month cannot be in the future.');
+  if (month > today.slice(0, 7))
+    throw ruleBroken('request.event_in_future', 'month', 'The month cannot be in the future.');
   const earliest = firstOfMonthsBack(today, windows.proposalWindowMonths).slice(0, 7);
   if (month < earliest) {
-    throw ruleBroken('request.event_too_old', 'month', `The month is too long ago: the earliest possible one is ${earliest}.`);
+    throw ruleBroken(
+      'request.event_too_old',
+      'month',
+      `The month is too long ago: the earliest possible one is ${earliest}.`,
+    );
   }
 }
 

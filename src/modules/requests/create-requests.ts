@@ -39,7 +39,11 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     assertMaySeeUnit(actor, unit);
     const needsTeam = unit === 'pm' && !seesWholeUnit(actor, unit);
     const team = needsTeam ? await deps.people.reportsOf(actor.personId) : [];
-    return scopeMatch(actor, unit, team.map(({ id }) => id));
+    return scopeMatch(
+      actor,
+      unit,
+      team.map(({ id }) => id),
+    );
   }
 
   return {
@@ -62,7 +66,12 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
       countRequests(requests, await scopeOf(actor, unit), actor.personId, period),
     detail: (actor, unit, id) => requestDetail(parts, actor, unit, id),
     async mine(actor, filter, page) {
-      const { items, page: place } = await listRequests(requests, every(ownMatch(actor), filterMatch(filter)), undefined, page);
+      const { items, page: place } = await listRequests(
+        requests,
+        every(ownMatch(actor), filterMatch(filter)),
+        undefined,
+        page,
+      );
       return { items: await presentRequests(parts, actor, items), page: place };
     },
     pendingOf: (personId) => pendingOf(requests, personId),

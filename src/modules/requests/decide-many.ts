@@ -52,7 +52,11 @@ async function recordSummaries(
 ): Promise<void> {
   const byProposer = groupByProposer(done);
   if (byProposer.size === 0) return;
-  const notDone = await loadRequestsOf(parts.requests, failed.map(({ id }) => id), [...byProposer.keys()]);
+  const notDone = await loadRequestsOf(
+    parts.requests,
+    failed.map(({ id }) => id),
+    [...byProposer.keys()],
+  );
   await parts.storage.run(async () => {
     await parts.outbox.record(
       actor,

@@ -30,7 +30,8 @@ export async function decideRequest(
     await authorize(parts, actor, unit, before);
     if (before.status !== 'pending') throw await tooLate(parts, before);
     const after = decided(before, input.decision, { byId: actor.personId, at: parts.clock.now(), notes: input.notes });
-    if (!(await replaceRequest(parts.requests, before, after))) throw await tooLate(parts, await loadRequest(parts.requests, id));
+    if (!(await replaceRequest(parts.requests, before, after)))
+      throw await tooLate(parts, await loadRequest(parts.requests, id));
     const settled = after.status === 'approved' ? await settle(parts, actor, after) : after;
     await record(parts, actor, before, settled, bulk);
     return settled;
@@ -48,7 +49,11 @@ async function authorize(parts: RequestParts, actor: PersonActor, unit: Unit, re
 /** What an approval is worth: a percentage recorded, or points credited once under the request's own key. */
 async function settle(parts: RequestParts, actor: PersonActor, request: Request): Promise<Request> {
   if (request.utilization !== null) {
-    await parts.targets.recordUtilization(actor, { personId: request.personId, requestId: request.id, ...request.utilization });
+    await parts.targets.recordUtilization(actor, {
+      personId: request.personId,
+      requestId: request.id,
+      ...request.utilization,
+    });
     return request;
   }
   const entry = await parts.ledger.credit(actor, {
@@ -72,7 +77,13 @@ async function settle(parts: RequestParts, actor: PersonActor, request: Request)
   return { ...request, entryId: entry.id };
 }
 
-async function record(parts: RequestParts, actor: PersonActor, before: Request, after: Request, bulk: boolean): Promise<void> {
+async function record(
+  parts: RequestParts,
+  actor: PersonActor,
+  before: Request,
+  after: Request,
+  bulk: boolean,
+): Promise<void> {
   const data: RequestEventData & DecisionData = {
     ...eventDataOf(after),
     ...(bulk && { bulk }),

@@ -24,6 +24,10 @@ export async function isOrphaned(parts: RequestParts, request: Request): Promise
 }
 
 /** True when the person of the request reports to the given manager. */
-export async function reportsTo({ people }: Pick<RequestParts, 'people'>, request: Request, managerId: string): Promise<boolean> {
+export async function reportsTo(
+  { people }: Pick<RequestParts, 'people'>,
+  request: Request,
+  managerId: string,
+): Promise<boolean> {
   return (await people.find(request.personId))?.managerId === managerId;
 }

@@ -43,7 +43,12 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
   const { organization, now, people, today } = around;
   const nameOf = (id: string): PersonName => ({ id, name: people.get(id)?.name ?? 'Unknown person' });
   const orphaned = !isActiveDecider(people.get(request.approverId), request.category.unit, today);
-  const age = workingHoursBetween(request.raisedAt, request.decidedAt ?? now, organization.settings, organization.calendar.zone);
+  const age = workingHoursBetween(
+    request.raisedAt,
+    request.decidedAt ?? now,
+    organization.settings,
+    organization.calendar.zone,
+  );
   return {
     id: request.id,
     status: request.status,

@@ -12,7 +12,11 @@ import type { ProposeRequestInput } from './requests.schema.js';
 import { storeClaim } from './store-claim.js';
 
 /** An updater claims points for somebody else. */
-export async function proposeRequest(parts: RequestParts, actor: PersonActor, input: ProposeRequestInput): Promise<Request> {
+export async function proposeRequest(
+  parts: RequestParts,
+  actor: PersonActor,
+  input: ProposeRequestInput,
+): Promise<Request> {
   return parts.storage.run(async () => {
     const { organization, today } = await here(parts);
     const category = assertOffered(await parts.catalog.find(input.categoryCode), 'proposed');

@@ -26,7 +26,9 @@ export async function raiseOptions(parts: RequestParts, actor: PersonActor): Pro
   const offers = await offersByUnit(parts, person, [...new Set(categories.map(({ unit }) => unit))], today);
   const windows = new Map(
     categories.flatMap((category) =>
-      category.limit === null ? [] : [[category.code, limitWindow(category.limit, today, organization.calendar)] as const],
+      category.limit === null
+        ? []
+        : [[category.code, limitWindow(category.limit, today, organization.calendar)] as const],
     ),
   );
   const used = await usedClaims(parts, person.id, windows);
@@ -83,7 +85,10 @@ async function offerOf({ people }: RequestParts, person: Person, unit: Unit, tod
   }
   const holders = await people.holders(unit, decidingDuty(unit));
   const approvers = holders.filter((holder) => mayBeChosen(holder, person.id, unit, today)).map(nameOf);
-  return { approvers, problem: approvers.length === 0 ? 'There is nobody who could decide this at the moment. Please ask HR.' : undefined };
+  return {
+    approvers,
+    problem: approvers.length === 0 ? 'There is nobody who could decide this at the moment. Please ask HR.' : undefined,
+  };
 }
 
 function nameOf({ id, name }: Person): PersonName {

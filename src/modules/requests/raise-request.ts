@@ -12,7 +12,11 @@ import type { RaiseRequestInput } from './requests.schema.js';
 import { storeClaim } from './store-claim.js';
 
 /** An employee claims points for something done. */
-export async function raiseRequest(parts: RequestParts, actor: PersonActor, input: RaiseRequestInput): Promise<Request> {
+export async function raiseRequest(
+  parts: RequestParts,
+  actor: PersonActor,
+  input: RaiseRequestInput,
+): Promise<Request> {
   return parts.storage.run(async () => {
     const { organization, today } = await here(parts);
     const person = await parts.people.byId(actor.personId);

@@ -11,7 +11,12 @@ import type { RequestRecord } from './request.model.js';
 import type { Request, RequestDetail, SameEvidence, TimelineStep } from './request.js';
 
 /** One request with what a decider should know about it. The own view has no look at other people's evidence. */
-export async function requestDetail(parts: RequestParts, actor: PersonActor, unit: Unit | 'own', id: string): Promise<RequestDetail> {
+export async function requestDetail(
+  parts: RequestParts,
+  actor: PersonActor,
+  unit: Unit | 'own',
+  id: string,
+): Promise<RequestDetail> {
   const request = await loadRequest(parts.requests, id);
   if (!(await maySee(parts, actor, unit, request))) throw noSuchRequest();
   const [view] = await presentRequests(parts, actor, [request]);
@@ -40,7 +45,10 @@ async function maySee(parts: RequestParts, actor: PersonActor, unit: Unit | 'own
 async function sameEvidence(parts: RequestParts, request: Request): Promise<SameEvidence[]> {
   if (request.attachmentIds.length === 0) return [];
   const files = await parts.attachments.ofRequests([request.id]);
-  const uses = await parts.attachments.sameContent(files.map(({ hash }) => hash), request.id);
+  const uses = await parts.attachments.sameContent(
+    files.map(({ hash }) => hash),
+    request.id,
+  );
   if (uses.length === 0) return [];
   const others = await parts.requests
     .find({ _id: operator({ $in: uses.map(({ requestId }) => requestId) }) })
@@ -51,7 +59,16 @@ async function sameEvidence(parts: RequestParts, request: Request): Promise<Same
     const file = files.find((candidate) => candidate.hash === hash);
     if (other === undefined || file === undefined) return [];
     const person = { id: other.person, name: other.personName };
-    return [{ attachmentId: file.id, requestId, person, categoryName: other.category.name, eventDate: other.eventDate, storedAt }];
+    return [
+      {
+        attachmentId: file.id,
+        requestId,
+        person,
+        categoryName: other.category.name,
+        eventDate: other.eventDate,
+        storedAt,
+      },
+    ];
   });
 }
 

@@ -91,7 +91,7 @@ export interface ClaimTurnRecord {
 }
 
 export const claimTurnSchema = new Schema<ClaimTurnRecord>(
-  { _id: { type: String, default: () => newId() }, person: text, category: text, turns: whole } as never,
+  { _id: { type: String, default: () => newId() }, person: text, category: text, turns: whole },
   { collection: 'claim_turns', versionKey: false },
 );
 claimTurnSchema.index({ organization: 1, person: 1, category: 1 }, { unique: true });

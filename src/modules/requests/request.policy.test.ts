@@ -14,7 +14,16 @@ import {
 
 function actor(personId: string, ...codes: string[]): PersonActor {
   const grants = codes.flatMap((code) => grantFromCode(code) ?? []);
-  return { kind: 'person', organizationId: 'o', personId, name: personId, email: '', grade: 'C1', grants, mustChangePassword: false };
+  return {
+    kind: 'person',
+    organizationId: 'o',
+    personId,
+    name: personId,
+    email: '',
+    grade: 'C1',
+    grants,
+    mustChangePassword: false,
+  };
 }
 
 function request(unit: Unit, overrides: Partial<Request> = {}): Request {
@@ -113,7 +122,12 @@ describe('own requests', () => {
     ['what I proposed', actor('updater'), proposal, true],
     ['what is proposed for me', actor('beneficiary'), proposal, false],
     ['what was proposed for me and approved', actor('beneficiary'), { ...proposal, status: 'approved' as const }, true],
-    ['what was proposed for me and rejected', actor('beneficiary'), { ...proposal, status: 'rejected' as const }, false],
+    [
+      'what was proposed for me and rejected',
+      actor('beneficiary'),
+      { ...proposal, status: 'rejected' as const },
+      false,
+    ],
     ['what I have to decide', actor('decider', 'pm'), request('pm'), false],
   ])('%s: %s', (_what, who, what, expected) => {
     expect(maySeeAsOwn(who, what)).toBe(expected);

@@ -31,7 +31,11 @@ function takesPart(actor: PersonActor, request: Parties): boolean {
  * True for what a unit's workspace shows to the actor: everything where the whole unit is seen; otherwise what the actor
  * takes part in and, for managers, what the own team asks for. `inTeam` says whether the person reports to the actor.
  */
-export function maySeeInUnit(actor: PersonActor, request: Parties & Pick<Request, 'category'>, inTeam: boolean): boolean {
+export function maySeeInUnit(
+  actor: PersonActor,
+  request: Parties & Pick<Request, 'category'>,
+  inTeam: boolean,
+): boolean {
   const { unit } = request.category;
   if (seesWholeUnit(actor, unit)) return true;
   if (!can(actor, 'requests:view', unit)) return false;
@@ -57,13 +61,19 @@ export function hasDecidingDuty(actor: PersonActor, unit: Unit): boolean {
 /**
  * Assigned, or a validator of the unit who takes over an orphaned item: one whose decider is deactivated or lost the duty.
  */
-export function isAssigned(actor: PersonActor, request: Pick<Request, 'approverId' | 'category'>, orphaned: boolean): boolean {
+export function isAssigned(
+  actor: PersonActor,
+  request: Pick<Request, 'approverId' | 'category'>,
+  orphaned: boolean,
+): boolean {
   return request.approverId === actor.personId || (orphaned && UNITS_WITH_VALIDATORS.includes(request.category.unit));
 }
 
 /** Everything but the state: duty, assignment and other eyes. */
 export function mayDecide(actor: PersonActor, request: Request, orphaned: boolean): boolean {
-  return hasDecidingDuty(actor, request.category.unit) && isOtherEyes(actor, request) && isAssigned(actor, request, orphaned);
+  return (
+    hasDecidingDuty(actor, request.category.unit) && isOtherEyes(actor, request) && isAssigned(actor, request, orphaned)
+  );
 }
 
 export function assertMayDecide(actor: PersonActor, request: Request, orphaned: boolean): void {
@@ -87,5 +97,7 @@ export function assertMayWithdraw(actor: PersonActor, request: Request): void {
 
 /** Evidence is read by whoever gains, proposed, decides or decided, by the unit's validators, HR administration and central. */
 export function mayReadEvidenceOf(actor: PersonActor, request: Parties & Pick<Request, 'category'>): boolean {
-  return request.personId === actor.personId || takesPart(actor, request) || seesWholeUnit(actor, request.category.unit);
+  return (
+    request.personId === actor.personId || takesPart(actor, request) || seesWholeUnit(actor, request.category.unit)
+  );
 }

@@ -111,7 +111,10 @@ export async function countRequests(
 }
 
 /** What a person asked for and still waits for. */
-export async function pendingOf(requests: Model<RequestRecord>, personId: string): Promise<{ count: number; points: number }> {
+export async function pendingOf(
+  requests: Model<RequestRecord>,
+  personId: string,
+): Promise<{ count: number; points: number }> {
   const [row] = await requests.aggregate<{ count: number; points: number }>([
     { $match: { person: personId, proposer: personId, status: 'pending' } },
     { $group: { _id: null, count: { $sum: 1 }, points: { $sum: '$points' } } },

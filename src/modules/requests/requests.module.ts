@@ -17,7 +17,12 @@ import type {
   RequestPage,
   RequestView,
 } from './request.js';
-import type { DecisionInput, ProposeRequestInput, ProposeUtilizationInput, RaiseRequestInput } from './requests.schema.js';
+import type {
+  DecisionInput,
+  ProposeRequestInput,
+  ProposeUtilizationInput,
+  RaiseRequestInput,
+} from './requests.schema.js';
 
 /** Claims on points and what becomes of them. */
 export interface RequestsModule {
@@ -46,7 +51,13 @@ export interface RequestsModule {
    */
   decide(actor: PersonActor, unit: Unit, id: string, input: DecisionInput): Promise<RequestView>;
   /** Decides up to 100, each on its own merits and in its own transaction. */
-  decideMany(actor: PersonActor, unit: Unit, ids: readonly string[], decision: Decision, notes: string): Promise<BulkResult>;
+  decideMany(
+    actor: PersonActor,
+    unit: Unit,
+    ids: readonly string[],
+    decision: Decision,
+    notes: string,
+  ): Promise<BulkResult>;
   /** Takes back what the actor raised or proposed. @throws NotFound, Conflict `request.already_decided` */
   withdraw(actor: PersonActor, id: string): Promise<RequestView>;
 
@@ -69,7 +80,12 @@ export interface RequestsModule {
    * For awards, which use up the same limits: waits for the person's and category's turn and refuses beyond the limit.
    * Joins the caller's transaction. @throws RuleBroken `request.limit_reached`
    */
-  takeClaim(claim: { readonly personId: string; readonly grade: string; readonly category: Category; readonly date: LocalDate }): Promise<void>;
+  takeClaim(claim: {
+    readonly personId: string;
+    readonly grade: string;
+    readonly category: Category;
+    readonly date: LocalDate;
+  }): Promise<void>;
 
   /** Owner, beneficiary, decider, the unit's validators, HR administration and central; nobody else. */
   mayReadEvidence(actor: PersonActor, attachment: Attachment): Promise<boolean>;

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { checkboxField, idField, listField, localDateField, optionalField, textField, wholeNumberField } from '../../kernel/fields.js';
+import {
+  checkboxField,
+  idField,
+  listField,
+  localDateField,
+  optionalField,
+  textField,
+  wholeNumberField,
+} from '../../kernel/fields.js';
 import { MAX_ATTACHMENTS } from '../attachments/index.js';
 
 const MAX_NOTES = 4000;
@@ -8,7 +16,10 @@ const MAX_QUANTITY = 1000;
 export const MAX_BULK = 100;
 
 const notes = (missing: string) => textField(MAX_NOTES, missing);
-const categoryCode = z.string({ error: 'Choose a category.' }).min(1, { error: 'Choose a category.' }).max(60, { error: 'Choose a category.' });
+const categoryCode = z
+  .string({ error: 'Choose a category.' })
+  .min(1, { error: 'Choose a category.' })
+  .max(60, { error: 'Choose a category.' });
 const quantity = optionalField(wholeNumberField(1, MAX_QUANTITY)).transform((value) => value ?? 1);
 
 /** A page on the web that shows the evidence. */
@@ -40,7 +51,9 @@ export const proposeRequestInput = z.strictObject({
 
 export const proposeUtilizationInput = z.strictObject({
   personId: idField('Choose the person.'),
-  month: z.string({ error: 'Give a month, as YYYY-MM.' }).regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/, { error: 'Give a month, as YYYY-MM.' }),
+  month: z
+    .string({ error: 'Give a month, as YYYY-MM.' })
+    .regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/, { error: 'Give a month, as YYYY-MM.' }),
   utilization: z
     .union([z.string().max(20), z.number()], { error: 'A percentage such as 88, 88% or 0.88.' })
     .transform((value) => String(value)),
@@ -54,7 +67,9 @@ export const decisionInput = z.strictObject({
 });
 
 export const bulkDecisionInput = z.strictObject({
-  ids: listField(idField('This is no request.'), MAX_BULK).refine((ids) => ids.length > 0, { error: 'Choose at least one.' }),
+  ids: listField(idField('This is no request.'), MAX_BULK).refine((ids) => ids.length > 0, {
+    error: 'Choose at least one.',
+  }),
   notes: notes('Give a reason; it is told to the people.'),
 });
 

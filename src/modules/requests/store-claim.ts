@@ -41,7 +41,11 @@ export async function storeClaim(parts: RequestParts, actor: PersonActor, claim:
     { personId: person.id, grade: person.grade, category, date: eventDate },
     organization.calendar,
   );
-  const duplicates = await findDuplicates(parts.requests, { personId: person.id, categoryCode: category.code, eventDate });
+  const duplicates = await findDuplicates(parts.requests, {
+    personId: person.id,
+    categoryCode: category.code,
+    eventDate,
+  });
   if (duplicates.length > 0 && !claim.acknowledgeDuplicate) throw duplicateWarning(duplicates);
   return storeRequest(parts, actor, { ...claim, duplicateAcknowledged: duplicates.length > 0, utilization: null });
 }
@@ -88,7 +92,12 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
     type: claim.kind === 'raised' ? 'request.raised' : 'request.proposed',
     subject: subjectOf(request),
     data: eventDataOf(request),
-    after: { status: request.status, points: request.points, eventDate: request.eventDate, approverId: request.approverId },
+    after: {
+      status: request.status,
+      points: request.points,
+      eventDate: request.eventDate,
+      approverId: request.approverId,
+    },
   });
   return request;
 }

@@ -15,7 +15,8 @@ export async function withdrawRequest(parts: RequestParts, actor: PersonActor, i
     assertMayWithdraw(actor, before);
     if (before.status !== 'pending') throw await tooLate(parts, before);
     const after = withdrawn(before, { byId: actor.personId, at: parts.clock.now() });
-    if (!(await replaceRequest(parts.requests, before, after))) throw await tooLate(parts, await loadRequest(parts.requests, id));
+    if (!(await replaceRequest(parts.requests, before, after)))
+      throw await tooLate(parts, await loadRequest(parts.requests, id));
     await parts.outbox.record(actor, {
       type: 'request.withdrawn',
       subject: subjectOf(after),

@@ -1,2 +1,8 @@
-export { discardUploads, receiveUploads, removeAbandonedUploads, type UploadedFile, type UploadLimits } from './receive-uploads.js';
+export {
+  discardUploads,
+  receiveUploads,
+  removeAbandonedUploads,
+  type UploadedFile,
+  type UploadLimits,
+} from './receive-uploads.js';
 export { isStorageFull, storageFull } from './upload-error.js';

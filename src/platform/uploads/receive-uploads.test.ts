@@ -25,7 +25,12 @@ describe('receiving uploads', () => {
       const contents = await Promise.all(files.map(async (file) => (await readFile(file.temporaryPath)).length));
       const waiting = (await readdir(path.join(uploadsDir, 'tmp'))).length;
       await discardUploads(files);
-      res.json({ files: files.map(({ originalName, size }) => ({ originalName, size })), contents, waiting, body: req.body as unknown });
+      res.json({
+        files: files.map(({ originalName, size }) => ({ originalName, size })),
+        contents,
+        waiting,
+        body: req.body as unknown,
+      });
     });
     app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
       outcomes.push(error);
@@ -72,12 +77,37 @@ describe('receiving uploads', () => {
   });
 
   test.each([
-    ['a file of 5 MB and one byte', (form: FormData) => form.append('file', file(5 * MB + 1), 'a.pdf'), 413, 'upload.too_large'],
-    ['too many files', (form: FormData) => [1, 2, 3, 4].forEach(() => form.append('file', file(10), 'a.pdf')), 413, 'upload.too_large'],
-    ['20 files', (form: FormData) => Array.from({ length: 20 }, () => form.append('file', file(10), 'a.pdf')), 413, 'upload.too_large'],
+    [
+      'a file of 5 MB and one byte',
+      (form: FormData) => form.append('file', file(5 * MB + 1), 'a.pdf'),
+      413,
+      'upload.too_large',
+    ],
+    [
+      'too many files',
+      (form: FormData) => [1, 2, 3, 4].forEach(() => form.append('file', file(10), 'a.pdf')),
+      413,
+      'upload.too_large',
+    ],
+    [
+      '20 files',
+      (form: FormData) => Array.from({ length: 20 }, () => form.append('file', file(10), 'a.pdf')),
+      413,
+      'upload.too_large',
+    ],
     ['a file in another field', (form: FormData) => form.append('other', file(10), 'a.pdf'), 422, 'input.invalid'],
-    ['a text of more than 32 kB', (form: FormData) => form.append('notes', 'x'.repeat(32 * 1024 + 1)), 413, 'upload.too_large'],
-    ['too many fields', (form: FormData) => Array.from({ length: 60 }, (_, i) => form.append(`f${i}`, 'x')), 413, 'upload.too_many_fields'],
+    [
+      'a text of more than 32 kB',
+      (form: FormData) => form.append('notes', 'x'.repeat(32 * 1024 + 1)),
+      413,
+      'upload.too_large',
+    ],
+    [
+      'too many fields',
+      (form: FormData) => Array.from({ length: 60 }, (_, i) => form.append(`f${i}`, 'x')),
+      413,
+      'upload.too_many_fields',
+    ],
     ['a nested field', (form: FormData) => form.append('a[b][c]', 'x'), 400, 'upload.unreadable'],
     ['a long field name', (form: FormData) => form.append('n'.repeat(100), 'x'), 400, 'upload.unreadable'],
   ])('%s is refused, and nothing is left', async (_what, fill, status, code) => {
@@ -119,7 +149,10 @@ describe('receiving uploads', () => {
 
   test('a full disk says so', () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-    expect(uploadError(full, { field: 'file', maxFiles: 1 })).toMatchObject({ status: 507, code: 'upload.storage_full' });
+    expect(uploadError(full, { field: 'file', maxFiles: 1 })).toMatchObject({
+      status: 507,
+      code: 'upload.storage_full',
+    });
     const broken = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
     expect(uploadError(broken, { field: 'file', maxFiles: 1 })).toBe(broken);
   });

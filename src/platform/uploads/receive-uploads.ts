@@ -59,7 +59,10 @@ export async function receiveUploads(
 function parse(req: Request, res: Response, limits: UploadLimits, folder: string): Promise<void> {
   const upload = multer({
     // Flushed to disk, since what is acknowledged later must survive a power cut.
-    storage: multer.diskStorage({ destination: (_req, _file, done) => done(null, folder), flush: true } as multer.DiskStorageOptions),
+    storage: multer.diskStorage({
+      destination: (_req, _file, done) => done(null, folder),
+      flush: true,
+    } as multer.DiskStorageOptions),
     defParamCharset: 'utf8',
     limits: {
       fileSize: MAX_FILE_BYTES,
@@ -69,12 +72,12 @@ function parse(req: Request, res: Response, limits: UploadLimits, folder: string
       fieldSize: MAX_FIELD_BYTES,
       fieldNameSize: MAX_FIELD_NAME,
       fieldNestingDepth: 0,
-    } as multer.Options['limits'] & object,
+    },
   }).array(limits.field, limits.maxFiles);
   return new Promise((resolve, reject) => {
     upload(req, res, (error: unknown) => {
       if (error === undefined || error === null) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(error instanceof Error ? error : new Error('the form could not be read', { cause: error }));
     });
   });
 }

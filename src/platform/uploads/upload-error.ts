@@ -10,7 +10,9 @@ export function isStorageFull(error: unknown): boolean {
 }
 
 export function storageFull(cause: unknown): StorageFull {
-  return new StorageFull('upload.storage_full', 'There is no room left to store files. Please tell an administrator.', { cause });
+  return new StorageFull('upload.storage_full', 'There is no room left to store files. Please tell an administrator.', {
+    cause,
+  });
 }
 
 /** What went wrong with a multipart form, in the words of the product. Unknown failures come back as they were. */

@@ -31,7 +31,12 @@ describe('deciding a request', () => {
     const request = await pendingRequest(world, tenant, pm, { eventDate: '2025-09-30' });
     world.clock.advance(3_600_000);
     const decided = await approve(pm.manager, request.id);
-    expect(decided).toMatchObject({ status: 'approved', decisionNotes: 'Well done.', decidedBy: { id: pm.manager.personId }, canDecide: false });
+    expect(decided).toMatchObject({
+      status: 'approved',
+      decisionNotes: 'Well done.',
+      decidedBy: { id: pm.manager.personId },
+      canDecide: false,
+    });
     expect(decided.decidedAt).toEqual(new Date('2025-11-12T07:00:00Z'));
 
     const history = await entriesOf(pm.employee.personId);
@@ -47,13 +52,22 @@ describe('deciding a request', () => {
       by: { id: pm.manager.personId },
     });
     const totals = await tenant.run(() => world.ledger.totals([pm.employee.personId], ['2025-Q2', '2025', 'all']));
-    expect(totals.get(pm.employee.personId)).toMatchObject({ '2025-Q2': { regular: 250 }, 2025: { regular: 250 }, all: { combined: 250 } });
+    expect(totals.get(pm.employee.personId)).toMatchObject({
+      '2025-Q2': { regular: 250 },
+      2025: { regular: 250 },
+      all: { combined: 250 },
+    });
 
     const events = await eventsOf(request.id);
     expect(events.map(({ type }) => type)).toEqual(['request.raised', 'request.approved']);
     expect(events[1]).toMatchObject({
       actor: { id: pm.manager.personId },
-      data: { personId: pm.employee.personId, proposerId: pm.employee.personId, deciderId: pm.manager.personId, notes: 'Well done.' },
+      data: {
+        personId: pm.employee.personId,
+        proposerId: pm.employee.personId,
+        deciderId: pm.manager.personId,
+        notes: 'Well done.',
+      },
       before: { status: 'pending' },
       after: { status: 'approved' },
     });
@@ -83,7 +97,9 @@ describe('deciding a request', () => {
     const request = await pendingRequest(world, tenant, pm);
     world.clock.advance(1000);
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? approve(pm.manager, request.id) : reject(pm.manager, request.id))),
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 === 0 ? approve(pm.manager, request.id) : reject(pm.manager, request.id),
+      ),
     );
     const won = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
@@ -99,7 +115,10 @@ describe('deciding a request', () => {
       });
     }
     expect((await entriesOf(pm.employee.personId)).page.total).toBe(status === 'approved' ? 1 : 0);
-    expect((await eventsOf(request.id)).map(({ type }) => type)).toEqual(['request.raised', `request.${String(status)}`]);
+    expect((await eventsOf(request.id)).map(({ type }) => type)).toEqual([
+      'request.raised',
+      `request.${String(status)}`,
+    ]);
   });
 
   test('acceptance 24: what is decided or withdrawn stays so', async () => {
@@ -109,19 +128,32 @@ describe('deciding a request', () => {
       await pendingRequest(world, tenant, pm),
     ];
     await approve(pm.manager, first.id);
-    expect(await failureOf(reject(pm.manager, first.id))).toMatchObject({ status: 409, code: 'request.already_decided', extra: { current: { status: 'approved' } } });
+    expect(await failureOf(reject(pm.manager, first.id))).toMatchObject({
+      status: 409,
+      code: 'request.already_decided',
+      extra: { current: { status: 'approved' } },
+    });
     await tenant.run(() => world.requests.withdraw(pm.employee, second.id));
-    expect(await failureOf(approve(pm.manager, second.id))).toMatchObject({ status: 409, extra: { current: { status: 'withdrawn' } } });
+    expect(await failureOf(approve(pm.manager, second.id))).toMatchObject({
+      status: 409,
+      extra: { current: { status: 'withdrawn' } },
+    });
     await reject(pm.manager, third.id);
     for (const { id } of [first, second, third]) {
-      expect(await failureOf(tenant.run(() => world.requests.withdraw(pm.employee, id)))).toMatchObject({ status: 409, code: 'request.already_decided' });
+      expect(await failureOf(tenant.run(() => world.requests.withdraw(pm.employee, id)))).toMatchObject({
+        status: 409,
+        code: 'request.already_decided',
+      });
     }
     expect((await entriesOf(pm.employee.personId)).totals.regular).toBe(250);
   });
 
   test('acceptance 24: a withdrawal racing a decision leaves one of them', async () => {
     const request = await pendingRequest(world, tenant, pm);
-    const outcomes = await Promise.allSettled([approve(pm.manager, request.id), tenant.run(() => world.requests.withdraw(pm.employee, request.id))]);
+    const outcomes = await Promise.allSettled([
+      approve(pm.manager, request.id),
+      tenant.run(() => world.requests.withdraw(pm.employee, request.id)),
+    ]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const { request: now } = await tenant.run(() => world.requests.detail(pm.employee, 'own', request.id));
     expect((await entriesOf(pm.employee.personId)).page.total).toBe(now.status === 'approved' ? 1 : 0);
@@ -134,13 +166,22 @@ describe('deciding a request', () => {
     const colleague = await tenant.actor({});
     for (const actor of [otherManager, validator, colleague]) {
       expect([403, 404]).toContain((await failureOf(approve(actor, request.id))).status);
-      expect([403, 404]).toContain((await failureOf(tenant.run(() => world.requests.detail(actor, 'pm', request.id)))).status);
-      expect(await failureOf(tenant.run(() => world.requests.detail(actor, 'own', request.id)))).toMatchObject({ status: 404 });
+      expect([403, 404]).toContain(
+        (await failureOf(tenant.run(() => world.requests.detail(actor, 'pm', request.id)))).status,
+      );
+      expect(await failureOf(tenant.run(() => world.requests.detail(actor, 'own', request.id)))).toMatchObject({
+        status: 404,
+      });
     }
     const page = { number: 1, size: 20 };
     expect((await tenant.run(() => world.requests.queue(otherManager, 'pm', {}, page))).page.total).toBe(0);
-    expect(await tenant.run(() => world.requests.counts(otherManager, 'pm'))).toMatchObject({ pending: 0, assigned: 0 });
-    expect(await failureOf(tenant.run(() => world.requests.queue(colleague, 'pm', {}, page)))).toMatchObject({ status: 403 });
+    expect(await tenant.run(() => world.requests.counts(otherManager, 'pm'))).toMatchObject({
+      pending: 0,
+      assigned: 0,
+    });
+    expect(await failureOf(tenant.run(() => world.requests.queue(colleague, 'pm', {}, page)))).toMatchObject({
+      status: 403,
+    });
     // Through the address of a unit that the actor does decide for, it is not there either.
     expect(await failureOf(approve(validator, request.id, 'ta'))).toMatchObject({ status: 404 });
     expect((await approve(pm.manager, request.id)).status).toBe('approved');
@@ -150,10 +191,15 @@ describe('deciding a request', () => {
     const employee = await tenant.actor({});
     const assigned = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
     const other = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
-    const request = await tenant.run(() => world.requests.raise(employee, claim({ categoryCode: 'interviews', approverId: assigned.personId })));
+    const request = await tenant.run(() =>
+      world.requests.raise(employee, claim({ categoryCode: 'interviews', approverId: assigned.personId })),
+    );
     const { request: seen } = await tenant.run(() => world.requests.detail(other, 'ta', request.id));
     expect(seen.canDecide).toBe(false);
-    expect(await failureOf(approve(other, request.id, 'ta'))).toMatchObject({ status: 403, code: 'request.not_assigned' });
+    expect(await failureOf(approve(other, request.id, 'ta'))).toMatchObject({
+      status: 403,
+      code: 'request.not_assigned',
+    });
     expect((await tenant.run(() => world.requests.detail(assigned, 'ta', request.id))).request.canDecide).toBe(true);
   });
 
@@ -161,11 +207,16 @@ describe('deciding a request', () => {
     const employee = await tenant.actor({});
     const leaving = await tenant.person({ grade: 'C2', grants: ['ta_va'], exitDate: '2025-11-20' });
     const other = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
-    const request = await tenant.run(() => world.requests.raise(employee, claim({ categoryCode: 'interviews', approverId: leaving.id })));
+    const request = await tenant.run(() =>
+      world.requests.raise(employee, claim({ categoryCode: 'interviews', approverId: leaving.id })),
+    );
     world.clock.set('2025-11-21T06:00:00Z');
     expect((await tenant.run(() => world.requests.detail(other, 'ta', request.id))).request.canDecide).toBe(true);
     expect((await approve(other, request.id, 'ta')).approver.id).toBe(other.personId);
-    expect((await eventsOf(request.id)).at(-1)).toMatchObject({ before: { approverId: leaving.id }, after: { approverId: other.personId } });
+    expect((await eventsOf(request.id)).at(-1)).toMatchObject({
+      before: { approverId: leaving.id },
+      after: { approverId: other.personId },
+    });
   });
 
   test('acceptance 26: whoever proposes or gains does not decide, and admin alone does not either', async () => {
@@ -184,9 +235,16 @@ describe('deciding a request', () => {
           ...input,
         }),
       );
-    expect(await failureOf(propose({}))).toMatchObject({ status: 422, code: 'request.other_eyes', errors: [{ path: 'validatorId' }] });
+    expect(await failureOf(propose({}))).toMatchObject({
+      status: 422,
+      code: 'request.other_eyes',
+      errors: [{ path: 'validatorId' }],
+    });
     expect(await failureOf(propose({ validatorId: beneficiary.id }))).toMatchObject({ code: 'request.other_eyes' });
-    expect(await failureOf(propose({ personId: validator.id }))).toMatchObject({ code: 'request.other_eyes', errors: [{ path: 'personId' }] });
+    expect(await failureOf(propose({ personId: validator.id }))).toMatchObject({
+      code: 'request.other_eyes',
+      errors: [{ path: 'personId' }],
+    });
 
     const third = await tenant.person({ grade: 'A1', grants: ['hr_va'] });
     const request = await propose({ validatorId: third.id });
@@ -207,26 +265,44 @@ describe('deciding a request', () => {
     await tenant.run(() => world.requests.withdraw(pm.employee, gone));
     await reject(pm.manager, early);
 
-    const result = await tenant.run(() => world.requests.decideMany(pm.manager, 'pm', [...ids, ids[1] ?? ''], 'approve', 'Thank you.'));
+    const result = await tenant.run(() =>
+      world.requests.decideMany(pm.manager, 'pm', [...ids, ids[1] ?? ''], 'approve', 'Thank you.'),
+    );
     expect(result.done).toHaveLength(13);
     expect(result.failed).toEqual([
-      { id: gone, code: 'request.already_decided', detail: `This request was already withdrawn by ${pm.employee.name}.` },
-      { id: early, code: 'request.already_decided', detail: `This request was already rejected by ${pm.manager.name}.` },
+      {
+        id: gone,
+        code: 'request.already_decided',
+        detail: `This request was already withdrawn by ${pm.employee.name}.`,
+      },
+      {
+        id: early,
+        code: 'request.already_decided',
+        detail: `This request was already rejected by ${pm.manager.name}.`,
+      },
     ]);
-    const { items: summaries } = await tenant.run(() => world.audit.list({ types: ['requests.bulk_decided'] }, { number: 1, size: 10 }));
+    const { items: summaries } = await tenant.run(() =>
+      world.audit.list({ types: ['requests.bulk_decided'] }, { number: 1, size: 10 }),
+    );
     const told = new Map(summaries.map(({ data }) => [(data as { proposerId: string }).proposerId, data]));
     expect(summaries).toHaveLength(2);
     expect(told.get(pm.employee.personId)).toMatchObject({ decision: 'approve', done: 9, failed: 1 });
     expect(told.get(colleague.personId)).toMatchObject({ done: 4, failed: 1 });
-    const { items: approvals } = await tenant.run(() => world.audit.list({ types: ['request.approved'] }, { number: 1, size: 50 }));
-    expect(approvals.map(({ data }) => (data as { bulk?: boolean }).bulk)).toEqual(Array.from({ length: 13 }, () => true));
+    const { items: approvals } = await tenant.run(() =>
+      world.audit.list({ types: ['request.approved'] }, { number: 1, size: 50 }),
+    );
+    expect(approvals.map(({ data }) => (data as { bulk?: boolean }).bulk)).toEqual(
+      Array.from({ length: 13 }, () => true),
+    );
     expect((await entriesOf(pm.employee.personId)).totals.regular).toBe(9 * 250);
   });
 
   test('acceptance 27: an item of somebody else does not stop the others', async () => {
     const foreign = await pendingRequest(world, tenant, await team(tenant));
     const own = await pendingRequest(world, tenant, pm);
-    const result = await tenant.run(() => world.requests.decideMany(pm.manager, 'pm', [foreign.id, own.id], 'reject', 'No.'));
+    const result = await tenant.run(() =>
+      world.requests.decideMany(pm.manager, 'pm', [foreign.id, own.id], 'reject', 'No.'),
+    );
     expect(result).toMatchObject({ done: [own.id], failed: [{ id: foreign.id, code: 'request.not_found' }] });
   });
 

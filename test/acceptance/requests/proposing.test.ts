@@ -58,7 +58,12 @@ describe('proposing points for somebody', () => {
 
   test('an updater proposes, a validator of the unit approves, the person gets the points', async () => {
     const request = await propose();
-    expect(request).toMatchObject({ kind: 'proposed', points: 400, proposer: { id: updater.personId }, person: { id: person.id } });
+    expect(request).toMatchObject({
+      kind: 'proposed',
+      points: 400,
+      proposer: { id: updater.personId },
+      person: { id: person.id },
+    });
     await decide(request.id, 'ta');
     const totals = await tenant.run(() => world.ledger.totals([person.id], ['all']));
     expect(totals.get(person.id)?.all.regular).toBe(400);
@@ -69,9 +74,16 @@ describe('proposing points for somebody', () => {
     const gone = await tenant.person({ exitDate: '2025-11-01' });
     const otherValidator = await tenant.person({ grants: ['hr_va'] });
     expect(await failureOf(propose({}, stranger))).toMatchObject({ status: 403, code: 'request.not_updater' });
-    expect(await failureOf(propose({ personId: gone.id }))).toMatchObject({ code: 'request.person_not_active', errors: [{ path: 'personId' }] });
-    expect(await failureOf(propose({ validatorId: otherValidator.id }))).toMatchObject({ code: 'request.validator_not_allowed' });
-    expect(await failureOf(propose({ categoryCode: 'value_add' }))).toMatchObject({ code: 'request.category_not_offered' });
+    expect(await failureOf(propose({ personId: gone.id }))).toMatchObject({
+      code: 'request.person_not_active',
+      errors: [{ path: 'personId' }],
+    });
+    expect(await failureOf(propose({ validatorId: otherValidator.id }))).toMatchObject({
+      code: 'request.validator_not_allowed',
+    });
+    expect(await failureOf(propose({ categoryCode: 'value_add' }))).toMatchObject({
+      code: 'request.category_not_offered',
+    });
     expect(await failureOf(propose({ categoryCode: 'utilization' }))).toMatchObject({ status: 422 });
   });
 
@@ -79,10 +91,16 @@ describe('proposing points for somebody', () => {
     expect((await propose({ eventDate: '2024-11-01' })).eventDate).toBe('2024-11-01');
     expect(await failureOf(propose({ eventDate: '2024-10-31' }))).toMatchObject({ code: 'request.event_too_old' });
     const spot = { categoryCode: 'spot_award', quantity: 1 };
-    expect(await failureOf(propose({ ...spot, eventDate: '2025-08-13' }))).toMatchObject({ code: 'request.event_too_old' });
-    expect(await failureOf(propose({ ...spot, eventDate: '2025-11-13' }))).toMatchObject({ code: 'request.event_in_future' });
+    expect(await failureOf(propose({ ...spot, eventDate: '2025-08-13' }))).toMatchObject({
+      code: 'request.event_too_old',
+    });
+    expect(await failureOf(propose({ ...spot, eventDate: '2025-11-13' }))).toMatchObject({
+      code: 'request.event_in_future',
+    });
     expect((await propose(spot)).points).toBe(400);
-    expect(await failureOf(propose({ ...spot, eventDate: '2025-10-01' }))).toMatchObject({ code: 'request.limit_reached' });
+    expect(await failureOf(propose({ ...spot, eventDate: '2025-10-01' }))).toMatchObject({
+      code: 'request.limit_reached',
+    });
   });
 
   test('acceptance 31: the person does not see a proposal before it is approved, nor a rejected one', async () => {
@@ -92,8 +110,12 @@ describe('proposing points for somebody', () => {
     await decide(second.id, 'ta', 'reject');
     const mine = await tenant.run(() => world.requests.mine(beneficiary, {}, { number: 1, size: 20 }));
     expect(mine.items.map(({ id }) => id)).toEqual([first.id]);
-    expect(await failureOf(tenant.run(() => world.requests.detail(beneficiary, 'own', second.id)))).toMatchObject({ status: 404 });
-    expect(await failureOf(tenant.run(() => world.requests.withdraw(beneficiary, second.id)))).toMatchObject({ status: 404 });
+    expect(await failureOf(tenant.run(() => world.requests.detail(beneficiary, 'own', second.id)))).toMatchObject({
+      status: 404,
+    });
+    expect(await failureOf(tenant.run(() => world.requests.withdraw(beneficiary, second.id)))).toMatchObject({
+      status: 404,
+    });
     const { request } = await tenant.run(() => world.requests.detail(updater, 'own', second.id));
     expect(request.decisionNotes).toBe('Checked.');
   });
@@ -108,7 +130,9 @@ describe('proposing points for somebody', () => {
     }
     const recorded = await tenant.run(() => world.targets.utilization([person.id], months));
     expect(recorded.get(person.id)?.months.map(({ percent }) => percent)).toEqual([88, 88, 88, 1]);
-    expect((await tenant.run(() => world.ledger.history({ personIds: [person.id] }, { number: 1, size: 1 }))).page.total).toBe(0);
+    expect(
+      (await tenant.run(() => world.ledger.history({ personIds: [person.id] }, { number: 1, size: 1 }))).page.total,
+    ).toBe(0);
     for (const text of ['101', '-1', '', 'much', '1e2']) {
       expect(await failureOf(utilization({ month: '2025-06', utilization: text })), text).toMatchObject({
         code: 'utilization.unreadable',
@@ -119,7 +143,11 @@ describe('proposing points for somebody', () => {
 
   test('acceptance 39: a second record of a month is refused, pending or approved', async () => {
     const request = await utilization();
-    expect(await failureOf(utilization({ utilization: '90' }))).toMatchObject({ status: 422, code: 'utilization.already_recorded', errors: [{ path: 'month' }] });
+    expect(await failureOf(utilization({ utilization: '90' }))).toMatchObject({
+      status: 422,
+      code: 'utilization.already_recorded',
+      errors: [{ path: 'month' }],
+    });
     await decide(request.id, 'pmo');
     expect(await failureOf(utilization())).toMatchObject({ code: 'utilization.already_recorded' });
     const rejected = await utilization({ month: '2025-09' });
@@ -129,7 +157,9 @@ describe('proposing points for somebody', () => {
   });
 
   test('acceptance 39: of several at once for the same month one is stored', async () => {
-    const outcomes = await Promise.allSettled(['80', '81', '82', '83'].map((text) => utilization({ utilization: text })));
+    const outcomes = await Promise.allSettled(
+      ['80', '81', '82', '83'].map((text) => utilization({ utilization: text })),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 });

@@ -34,7 +34,9 @@ describe('the queue of a unit', () => {
     await tenant.run(() => world.requests.decide(pm.manager, 'pm', first.id, { decision: 'reject', notes: 'No.' }));
     world.clock.set('2025-11-20T05:00:00Z');
     const decided = await tenant.run(() => world.requests.queue(pm.manager, 'pm', { status: 'decided' }, page));
-    expect(decided.items.map(({ id, ageHours, canDecide }) => [id, ageHours, canDecide])).toEqual([[first.id, 7, false]]);
+    expect(decided.items.map(({ id, ageHours, canDecide }) => [id, ageHours, canDecide])).toEqual([
+      [first.id, 7, false],
+    ]);
   });
 
   test('is narrowed by every filter, and pages', async () => {
@@ -60,14 +62,26 @@ describe('the queue of a unit', () => {
 
   test('is the whole unit for validators, only the own items for approvers, everything for HR administration and central', async () => {
     const employee = await tenant.actor({});
-    const [one, other] = [await tenant.actor({ grade: 'C2', grants: ['presales'] }), await tenant.actor({ grade: 'C2', grants: ['presales'] })];
-    const [assigned, validator] = [await tenant.actor({ grade: 'C2', grants: ['ta_va'] }), await tenant.actor({ grants: ['ta_va'] })];
-    await tenant.run(() => world.requests.raise(employee, claim({ categoryCode: 'presales_rfp', approverId: one.personId })));
-    await tenant.run(() => world.requests.raise(employee, claim({ categoryCode: 'interviews', approverId: assigned.personId })));
+    const [one, other] = [
+      await tenant.actor({ grade: 'C2', grants: ['presales'] }),
+      await tenant.actor({ grade: 'C2', grants: ['presales'] }),
+    ];
+    const [assigned, validator] = [
+      await tenant.actor({ grade: 'C2', grants: ['ta_va'] }),
+      await tenant.actor({ grants: ['ta_va'] }),
+    ];
+    await tenant.run(() =>
+      world.requests.raise(employee, claim({ categoryCode: 'presales_rfp', approverId: one.personId })),
+    );
+    await tenant.run(() =>
+      world.requests.raise(employee, claim({ categoryCode: 'interviews', approverId: assigned.personId })),
+    );
     const sees = async (actor: typeof one, unit: 'presales' | 'ta', mine = false) =>
       (await tenant.run(() => world.requests.queue(actor, unit, { mine }, page))).page.total;
     expect([await sees(one, 'presales'), await sees(other, 'presales')]).toEqual([1, 0]);
-    expect([await sees(assigned, 'ta'), await sees(validator, 'ta'), await sees(validator, 'ta', true)]).toEqual([1, 1, 0]);
+    expect([await sees(assigned, 'ta'), await sees(validator, 'ta'), await sees(validator, 'ta', true)]).toEqual([
+      1, 1, 0,
+    ]);
     for (const code of ['hr', 'central']) {
       const viewer = await tenant.actor({ grants: [code] });
       expect([await sees(viewer, 'presales'), await sees(viewer, 'ta')]).toEqual([1, 1]);
@@ -94,7 +108,9 @@ describe('the queue of a unit', () => {
   test('a new manager sees what the team asked for before, and the old one still decides it', async () => {
     const request = await pendingRequest(world, tenant, pm);
     const successor = await tenant.actor({ grade: 'D1', grants: ['pm'] });
-    await tenant.run(() => world.people.assignManagers(tenant.system, [{ personId: pm.employee.personId, managerId: successor.personId }]));
+    await tenant.run(() =>
+      world.people.assignManagers(tenant.system, [{ personId: pm.employee.personId, managerId: successor.personId }]),
+    );
     const seen = await tenant.run(() => world.requests.queue(successor, 'pm', {}, page));
     expect(seen.items.map(({ id, canDecide }) => [id, canDecide])).toEqual([[request.id, false]]);
     expect((await tenant.run(() => world.requests.detail(pm.manager, 'pm', request.id))).request.canDecide).toBe(true);

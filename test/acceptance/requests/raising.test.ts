@@ -21,10 +21,15 @@ describe('raising a request', () => {
 
   const raise = (actor: PersonActor, input: Readonly<Record<string, unknown>> = {}) =>
     tenant.run(() => world.requests.raise(actor, claim(input)));
-  const nothingStored = () => tenant.run(() => world.storage.connection.collection('requests').countDocuments({ organization: tenant.organization.id }));
+  const nothingStored = () =>
+    tenant.run(() =>
+      world.storage.connection.collection('requests').countDocuments({ organization: tenant.organization.id }),
+    );
 
   test('acceptance 13: the value of the grade counts and is frozen', async () => {
-    await tenant.run(() => world.catalog.revise(tenant.system, 'initiative_ai', { baseValue: 100, gradeValues: { C1: 250 } }));
+    await tenant.run(() =>
+      world.catalog.revise(tenant.system, 'initiative_ai', { baseValue: 100, gradeValues: { C1: 250 } }),
+    );
     const { manager, employee } = await team(tenant, { grade: 'C1' });
     const d2 = await tenant.actor({ managerId: manager.personId, grade: 'D2' });
     const request = await raise(employee);
@@ -59,7 +64,9 @@ describe('raising a request', () => {
     const { manager, employee } = await team(tenant);
     const otherManager = await tenant.actor({ grade: 'D1', grants: ['pm'] });
     expect((await raise(employee)).approver.id).toBe(manager.personId);
-    expect(await failureOf(raise(employee, { approverId: otherManager.personId, eventDate: '2025-11-09' }))).toMatchObject({
+    expect(
+      await failureOf(raise(employee, { approverId: otherManager.personId, eventDate: '2025-11-09' })),
+    ).toMatchObject({
       code: 'request.approver_fixed',
     });
     const options = await tenant.run(() => world.requests.options(employee));
@@ -84,7 +91,10 @@ describe('raising a request', () => {
     const refused = await failureOf(raise(employee));
     expect(refused.message).toContain('Jo Brown is no longer active');
     const options = await tenant.run(() => world.requests.options(employee));
-    expect(options.categories.find(({ code }) => code === 'initiative_ai')).toMatchObject({ eligible: false, approvers: [] });
+    expect(options.categories.find(({ code }) => code === 'initiative_ai')).toMatchObject({
+      eligible: false,
+      approvers: [],
+    });
     expect(await nothingStored()).toBe(0);
   });
 
@@ -99,12 +109,20 @@ describe('raising a request', () => {
     ];
     const actor = actorFor(employee);
     const options = await tenant.run(() => world.requests.options(actor));
-    expect(options.categories.find(({ code }) => code === 'presales_rfp')?.approvers).toEqual([{ id: fit.id, name: fit.name }]);
+    expect(options.categories.find(({ code }) => code === 'presales_rfp')?.approvers).toEqual([
+      { id: fit.id, name: fit.name },
+    ]);
     for (const { id } of unfit) {
       const refused = await failureOf(raise(actor, { categoryCode: 'presales_rfp', approverId: id }));
-      expect(refused).toMatchObject({ status: 422, code: 'request.approver_not_allowed', errors: [{ path: 'approverId' }] });
+      expect(refused).toMatchObject({
+        status: 422,
+        code: 'request.approver_not_allowed',
+        errors: [{ path: 'approverId' }],
+      });
     }
-    expect(await failureOf(raise(actor, { categoryCode: 'presales_rfp' }))).toMatchObject({ code: 'request.approver_missing' });
+    expect(await failureOf(raise(actor, { categoryCode: 'presales_rfp' }))).toMatchObject({
+      code: 'request.approver_missing',
+    });
     expect(await nothingStored()).toBe(0);
   });
 
@@ -113,11 +131,17 @@ describe('raising a request', () => {
     const validator = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
     const updater = await tenant.actor({ grade: 'C2', grants: ['ta_up'] });
     const options = await tenant.run(() => world.requests.options(employee));
-    expect(options.categories.find(({ code }) => code === 'interviews')?.approvers.map(({ id }) => id)).toEqual([validator.personId]);
-    expect(await failureOf(raise(employee, { categoryCode: 'interviews', approverId: updater.personId }))).toMatchObject({
+    expect(options.categories.find(({ code }) => code === 'interviews')?.approvers.map(({ id }) => id)).toEqual([
+      validator.personId,
+    ]);
+    expect(
+      await failureOf(raise(employee, { categoryCode: 'interviews', approverId: updater.personId })),
+    ).toMatchObject({
       code: 'request.approver_not_allowed',
     });
-    expect((await raise(employee, { categoryCode: 'interviews', approverId: validator.personId })).approver.id).toBe(validator.personId);
+    expect((await raise(employee, { categoryCode: 'interviews', approverId: validator.personId })).approver.id).toBe(
+      validator.personId,
+    );
   });
 
   test('acceptance 17: category, day and evidence are refused at their field, and nothing is stored', async () => {
@@ -165,7 +189,9 @@ describe('raising a request', () => {
     expect(refused).toMatchObject({ status: 422, code: 'request.limit_reached', errors: [{ path: 'categoryCode' }] });
     expect(refused.message).toContain('possible again from 1 Jan 2026');
     const options = await tenant.run(() => world.requests.options(employee));
-    expect(options.categories.find(({ code }) => code === 'mindshare')).toMatchObject({ possibleAgainFrom: '2026-01-01' });
+    expect(options.categories.find(({ code }) => code === 'mindshare')).toMatchObject({
+      possibleAgainFrom: '2026-01-01',
+    });
 
     await tenant.run(() => world.requests.withdraw(employee, first.id));
     expect((await post('2025-11-05')).status).toBe('pending');
@@ -190,7 +216,9 @@ describe('raising a request', () => {
       );
     const entry = await award('2025-10-20');
     await award('2025-10-21');
-    expect(await failureOf(raise(employee, { categoryCode: 'mentoring' }))).toMatchObject({ code: 'request.limit_reached' });
+    expect(await failureOf(raise(employee, { categoryCode: 'mentoring' }))).toMatchObject({
+      code: 'request.limit_reached',
+    });
     await tenant.run(() => world.ledger.reverse(tenant.system, { entryId: entry.id, reason: 'Entered twice' }));
     expect((await raise(employee, { categoryCode: 'mentoring' })).status).toBe('pending');
   });
@@ -198,14 +226,22 @@ describe('raising a request', () => {
   test('acceptance 20: what the server decides is refused in a body', () => {
     const body = { categoryCode: 'initiative_ai', eventDate: '2025-11-10', notes: 'Did it.' };
     expect(raiseRequestInput.safeParse(body).success).toBe(true);
-    for (const extra of [{ points: 4000 }, { status: 'approved' }, { personId: central.personId }, { grade: 'D1' }, { organization: 'x' }]) {
+    for (const extra of [
+      { points: 4000 },
+      { status: 'approved' },
+      { personId: central.personId },
+      { grade: 'D1' },
+      { organization: 'x' },
+    ]) {
       expect(raiseRequestInput.safeParse({ ...body, ...extra }).success, JSON.stringify(extra)).toBe(false);
     }
   });
 
   test('acceptance 17: notes are mandatory', () => {
     for (const notes of ['', '  \n ', undefined, 5, ['x'], 'a\u0000b', 'x'.repeat(4001)]) {
-      expect(raiseRequestInput.safeParse({ categoryCode: 'initiative_ai', eventDate: '2025-11-10', notes }).success).toBe(false);
+      expect(
+        raiseRequestInput.safeParse({ categoryCode: 'initiative_ai', eventDate: '2025-11-10', notes }).success,
+      ).toBe(false);
     }
   });
 
@@ -213,24 +249,75 @@ describe('raising a request', () => {
     const employee = await tenant.actor({});
     const validator = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
     const interviews = { categoryCode: 'interviews', approverId: validator.personId };
-    expect(await raise(employee, { ...interviews, quantity: 3 })).toMatchObject({ points: 300, quantity: 3, value: 100, status: 'pending' });
-    expect(await raise(employee, { ...interviews, quantity: '2', eventDate: '2025-11-09' })).toMatchObject({ points: 200 });
+    expect(await raise(employee, { ...interviews, quantity: 3 })).toMatchObject({
+      points: 300,
+      quantity: 3,
+      value: 100,
+      status: 'pending',
+    });
+    expect(await raise(employee, { ...interviews, quantity: '2', eventDate: '2025-11-09' })).toMatchObject({
+      points: 200,
+    });
     for (const quantity of [0, 1.5, -1, 0.5, 1e9, '1e3', '1.5', Number.NaN, Infinity, true, [5]]) {
-      expect(raiseRequestInput.safeParse({ ...interviews, eventDate: '2025-11-09', notes: 'x', quantity }).success, String(quantity)).toBe(false);
+      expect(
+        raiseRequestInput.safeParse({ ...interviews, eventDate: '2025-11-09', notes: 'x', quantity }).success,
+        String(quantity),
+      ).toBe(false);
     }
   });
 
   test('acceptance 21: a category that counts nothing takes no quantity', async () => {
     const { employee } = await team(tenant);
-    expect(await failureOf(raise(employee, { quantity: 2 }))).toMatchObject({ status: 422, errors: [{ path: 'quantity' }] });
+    expect(await failureOf(raise(employee, { quantity: 2 }))).toMatchObject({
+      status: 422,
+      errors: [{ path: 'quantity' }],
+    });
     expect(await nothingStored()).toBe(0);
+  });
+
+  test('what can be raised is offered with its points, evidence and deciders', async () => {
+    const employee = await tenant.actor({ grade: 'B2' });
+    const validator = await tenant.person({ grade: 'C2', grants: ['ta_va'] });
+    const { categories } = await tenant.run(() => world.requests.options(employee));
+    const byCode = new Map(categories.map((category) => [category.code, category]));
+    const interviews = await tenant.run(() => world.catalog.byCode('interviews'));
+    expect(byCode.get('interviews')).toEqual({
+      id: interviews.id,
+      code: 'interviews',
+      name: 'Interviews',
+      unit: 'ta',
+      description: '',
+      points: 100,
+      eligible: true,
+      evidence: 'none',
+      linkAccepted: false,
+      quantity: true,
+      approvers: [{ id: validator.id, name: validator.name }],
+      fixedApprover: false,
+    });
+    expect(byCode.get('presales_rfp')).toMatchObject({
+      eligible: false,
+      points: 0,
+      reason: expect.stringContaining('B2 is not eligible') as string,
+    });
+    expect(byCode.get('mindshare')).toMatchObject({
+      eligible: false,
+      approvers: [],
+      linkAccepted: true,
+      reason: expect.stringContaining('nobody') as string,
+    });
+    for (const code of ['spot_award', 'market_impact', 'utilization', 'bonus']) expect(byCode.has(code)).toBe(false);
   });
 
   test('acceptance 19: a duplicate is a warning that lists what is there, and is marked when sent anyway', async () => {
     const { manager, employee } = await team(tenant);
     const first = await raise(employee);
     const warned = await failureOf(raise(employee));
-    expect(warned).toMatchObject({ status: 409, code: 'request.duplicate', extra: { duplicates: [{ id: first.id, status: 'pending' }] } });
+    expect(warned).toMatchObject({
+      status: 409,
+      code: 'request.duplicate',
+      extra: { duplicates: [{ id: first.id, status: 'pending' }] },
+    });
     const second = await raise(employee, { acknowledgeDuplicate: true });
     expect([first.duplicateAcknowledged, second.duplicateAcknowledged]).toEqual([false, true]);
     const detail = await tenant.run(() => world.requests.detail(manager, 'pm', second.id));
@@ -244,7 +331,12 @@ describe('raising a request', () => {
     const days = ['2025-11-01', '2025-11-02', '2025-11-03', '2025-11-04', '2025-11-05', '2025-11-06'];
     const outcomes = await Promise.allSettled(
       days.map((eventDate) =>
-        raise(employee, { categoryCode: 'mindshare', approverId: marketing.personId, link: 'https://example.com/p', eventDate }),
+        raise(employee, {
+          categoryCode: 'mindshare',
+          approverId: marketing.personId,
+          link: 'https://example.com/p',
+          eventDate,
+        }),
       ),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
