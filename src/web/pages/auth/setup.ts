@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { NotFound, ruleBroken } from '../../../kernel/errors.js';
 import { lineField, wholeNumberField } from '../../../kernel/fields.js';
+import { ZONE_CHOICES } from '../../forms/zone-choices.js';
 import { paths } from '../../paths.js';
 import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 
 const setupInput = z.strictObject({
-  token: z.string({ error: 'Copy the setup token from the console.' }).min(1, { error: 'Copy the setup token from the console.' }).max(200),
+  token: z
+    .string({ error: 'Copy the setup token from the console.' })
+    .min(1, { error: 'Copy the setup token from the console.' })
+    .max(200),
   organization: lineField(100, 'Name the organization.'),
   zone: z
     .string({ error: 'Choose a time zone.' })
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', { error: 'Choose a time zone from the list.' }),
+    .refine((zone) => ZONE_CHOICES.includes(zone), {
+      error: 'Choose a time zone from the list.',
+    }),
   fiscalStartMonth: wholeNumberField(1, 12, 'Choose a month.'),
   name: lineField(100, 'Give your name.'),
   email: lineField(254, 'Give your e-mail address.'),
@@ -29,7 +35,7 @@ function setupPage(refusal?: Refusal): PageAnswer {
     title: 'Set up Prowess Points',
     layout: 'plain',
     model: {
-      zones: ['UTC', ...Intl.supportedValuesOf('timeZone')],
+      zones: ZONE_CHOICES,
       values: refusal?.values ?? {},
       errors: refusal?.errors ?? [],
       message: refusal?.error.message ?? null,
