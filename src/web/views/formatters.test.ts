@@ -61,6 +61,18 @@ describe('formatters', () => {
     expect(bound('en-IN').age(from)).toBe(text);
   });
 
+  it.each([
+    [0, 'less than an hour'],
+    [0.9, 'less than an hour'],
+    [1, '1 hour'],
+    [7.9, '7 hours'],
+    [8, '1 working day'],
+    [15.9, '1 working day'],
+    [79.5, '9 working days'],
+  ])('say %d hours of waiting as %s', (hours, text) => {
+    expect(bound('en-IN').wait(hours, 8)).toBe(text);
+  });
+
   it('name periods', () => {
     const fmt = bound('en-IN');
     expect([fmt.period('2025-Q4'), fmt.period('2025'), fmt.period('all')]).toEqual([

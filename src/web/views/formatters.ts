@@ -30,8 +30,10 @@ export interface Formatters {
   age(from: LocalDate | Date, now?: Date): string;
   /** "2025-11" -> "Nov 2025". */
   month(value: string): string;
-  /** Working hours in words of time: 3 -> "3 hours". */
+  /** Hours in words: 3.5 -> "3 hours", 0.2 -> "less than an hour". */
   hours(value: number): string;
+  /** A wait in working hours as somebody says it: "less than an hour", "3 hours", "2 working days". */
+  wait(hours: number, hoursOfDay: number): string;
   /** 1 -> the text of the first key, otherwise of the second, each with `{count}`. */
   count(value: number, oneKey: string, manyKey: string): string;
   /** "2025-Q4" -> "Q4 FY 2025-26"; anything else is shown as it is. */
@@ -85,6 +87,8 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
     return length(Math.floor(elapsed / DAY), 'day');
   };
 
+  const hours = (value: number) => (value < 1 ? t('age.lessThanHour') : length(Math.floor(value), 'hour'));
+
   return {
     points: (value) => whole.format(value),
     signed: (value) => sign.format(value).replace('-', '−'),
@@ -106,7 +110,9 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
         { month: 'short', year: 'numeric', timeZone: 'UTC' },
         locale,
       ),
-    hours: (value) => length(Math.floor(value), 'hour'),
+    hours,
+    wait: (value, hoursOfDay) =>
+      value < hoursOfDay ? hours(value) : t('age.workingDays', { days: Math.floor(value / hoursOfDay) }),
     count: (value, oneKey, manyKey) =>
       t(new Intl.PluralRules(locale).select(value) === 'one' ? oneKey : manyKey, { count: value }),
     period: (key) => (key === ALL_TIME ? t('period.all') : isPeriodKey(key) ? periodLabel(key) : key),

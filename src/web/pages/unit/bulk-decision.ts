@@ -33,7 +33,8 @@ export function bulkDecisionRoutes(unit: UnitDeclaration): readonly Route[] {
       summary: `${decision === 'approve' ? 'Approves' : 'Rejects'} up to 100 requests, each on its own merits.`,
       body: bulkDecisionInput,
       output: bulkShape,
-      handler: ({ actor, body, services }) => services.requests.decideMany(actor, unit.unit, body.ids, decision, body.notes),
+      handler: ({ actor, body, services }) =>
+        services.requests.decideMany(actor, unit.unit, body.ids, decision, body.notes),
       redirect: (result) => ({
         to: addresses.requests,
         flash: bulkSummary(result, decision === 'approve' ? 'approved' : 'rejected'),

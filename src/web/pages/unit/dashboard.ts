@@ -6,6 +6,7 @@ import { route, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 import { requestShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
+import { hoursOfWorkday } from './workday.js';
 
 const sums = z.array(z.object({ key: z.string(), regular: z.int(), count: z.int() }));
 
@@ -27,9 +28,15 @@ async function unitDashboard(unit: UnitDeclaration, actor: PersonActor, services
   const { from, to } = rangeOfPeriod(quarter, calendar);
   const counts = await services.requests.counts(actor, unit.unit, quarter);
   const everything = await services.requests.counts(actor, unit.unit);
-  const oldest = await services.requests.queue(actor, unit.unit, { status: 'pending', mine: true }, { number: 1, size: 5 });
+  const oldest = await services.requests.queue(
+    actor,
+    unit.unit,
+    { status: 'pending', mine: true },
+    { number: 1, size: 5 },
+  );
   const recent = await services.requests.queue(actor, unit.unit, { status: 'decided' }, { number: 1, size: 5 });
-  const team = unit.scope === 'team' ? (await services.people.reportsOf(actor.personId)).map(({ id }) => id) : undefined;
+  const team =
+    unit.scope === 'team' ? (await services.people.reportsOf(actor.personId)).map(({ id }) => id) : undefined;
   const scope = { unit: unit.unit, ...(team !== undefined && { personIds: team }) };
   const twoQuarters = { from: rangeOfPeriod(previousQuarter(quarter), calendar).from, to };
   const byMonth = await services.ledger.sumBy({ ...scope, ...twoQuarters }, 'month');
@@ -63,6 +70,7 @@ export function unitDashboardRoute(unit: UnitDeclaration): Route {
         data,
         unit,
         addresses,
+        workday: hoursOfWorkday((await services.organizations.current()).settings),
         categoryNames: Object.fromEntries((await services.catalog.list()).map(({ code, name }) => [code, name])),
       },
     }),

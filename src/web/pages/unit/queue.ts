@@ -8,16 +8,15 @@ import { route, type Route } from '../../route.js';
 import { requestListShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
 import { queueAddresses } from './queue.presenter.js';
+import { hoursOfWorkday } from './workday.js';
 
 /** What a queue can be narrowed by; all of it stands in the address. */
 export const queueQuery = z.object({
-  status: optionalField(z.enum(['pending', 'approved', 'rejected', 'withdrawn', 'decided', 'all'], { error: 'A status of requests.' })).transform(
-    (value) => value ?? 'pending',
-  ),
+  status: optionalField(
+    z.enum(['pending', 'approved', 'rejected', 'withdrawn', 'decided', 'all'], { error: 'A status of requests.' }),
+  ).transform((value) => value ?? 'pending'),
   mine: optionalField(z.enum(['true', 'false'], { error: 'true or false' })).transform((value) => value === 'true'),
-  quarter: optionalField(
-    z.string().refine(isQuarterKey, { error: 'A quarter such as 2025-Q4.' }),
-  ),
+  quarter: optionalField(z.string().refine(isQuarterKey, { error: 'A quarter such as 2025-Q4.' })),
   year: optionalField(wholeNumberField(1900, 2999)),
   category: optionalField(z.string().max(60)),
   department: optionalField(z.string().max(100)),
@@ -57,6 +56,8 @@ export function queueRoute(unit: UnitDeclaration): Route {
           unit,
           addresses,
           counts,
+          workday: hoursOfWorkday(organization.settings),
+          overdueAfter: organization.settings.escalateAfterWorkingDays,
           filter: queueAddresses(addresses.requests, query, list),
           categories: categories.map(({ code, name }) => ({ value: code, label: name })),
           lists: organization.lists,

@@ -4,6 +4,8 @@ import { unitPaths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
 import { oneRequestShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
+import { neighboursIn, waitingList } from './waiting-list.js';
+import { hoursOfWorkday } from './workday.js';
 
 export const requestParams = z.object({ id: z.string().refine(isId) });
 
@@ -15,14 +17,24 @@ export async function requestDetailPage(
 ): Promise<PageAnswer> {
   const detail = await services.requests.detail(actor, unit.unit, params.id);
   const addresses = unitPaths(unit.key);
+  const { settings } = await services.organizations.current();
+  const waiting = detail.request.status === 'pending' ? await waitingList(unit, actor, services) : undefined;
+  const neighbours = waiting && neighboursIn(waiting, params.id);
   return {
     view: 'unit/request',
     title: `${detail.request.category.name} of ${detail.request.person.name}`,
-    breadcrumbs: [{ label: unit.label, href: addresses.dashboard }, { label: 'Requests', href: addresses.requests }],
+    breadcrumbs: [
+      { label: unit.label, href: addresses.dashboard },
+      { label: 'Requests', href: addresses.requests },
+    ],
     model: {
       detail,
       unit,
       addresses,
+      workday: hoursOfWorkday(settings),
+      overdueAfter: settings.escalateAfterWorkingDays,
+      // Beside the request only where it is one of those that wait for the viewer.
+      waiting: neighbours === undefined || neighbours.place === -1 ? null : { ...waiting, ...neighbours },
       values: refusal?.values ?? {},
       errors: refusal?.errors ?? [],
       message: refusal?.error.message ?? null,

@@ -24,6 +24,8 @@ export const common = {
   'bell.all': 'All notifications',
   'period.all': 'All time',
   'age.lessThanMinute': 'less than a minute',
+  'age.lessThanHour': 'less than an hour',
+  'age.workingDays': '{days|one=# working day|other=# working days}',
   'age.today': 'today',
   'progress.figures': '{value} of {max}',
   'progress.reached': 'Reached',

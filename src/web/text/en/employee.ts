@@ -57,7 +57,8 @@ export const employee = {
   'raise.quantity': 'How many?',
   'raise.quantityHint': 'Only for categories that count, such as interviews.',
   'raise.approver': 'Who decides?',
-  'raise.approverHint': 'Categories of project managers go to your manager; for the others choose somebody of the unit.',
+  'raise.approverHint':
+    'Categories of project managers go to your manager; for the others choose somebody of the unit.',
   'raise.approverManager': 'Goes to your manager',
   'raise.notes': 'What did you do, for whom, with what result?',
   'raise.notesHint': 'The decider reads this first.',
@@ -70,7 +71,8 @@ export const employee = {
   'raise.send': 'Send the request',
   'raise.next': 'After sending, the decider is told. You see the decision here and by mail.',
   'raise.duplicate': 'You raised this category for this day already',
-  'raise.duplicateText': 'If it is really a second one, tick the box and send again. The decider sees that you confirmed it.',
+  'raise.duplicateText':
+    'If it is really a second one, tick the box and send again. The decider sees that you confirmed it.',
   'raise.acknowledge': 'This is another one, send it anyway',
   'raise.none': 'There is nothing you could raise at the moment',
   'raise.noneText': 'HR decides which categories are offered.',
@@ -108,7 +110,8 @@ export const employee = {
   'own.acknowledged': 'You confirmed that it is not a duplicate.',
   'own.value': '{value} points x {quantity}, grade {grade}',
   'history.title': 'History',
-  'history.lead': 'Every entry of your account and what became of your requests. Totals follow the filter; only entries count.',
+  'history.lead':
+    'Every entry of your account and what became of your requests. Totals follow the filter; only entries count.',
   'history.caption': 'Entries and requests, newest day first',
   'history.regular': 'Regular',
   'history.bonus': 'Bonus',
