@@ -8,6 +8,7 @@ import { prepareDemo, type DemoAccount } from './demo/index.js';
 import { projectRoot } from './project-root.js';
 import { createRealtime } from './realtime/index.js';
 import { closeServer, createShutdown } from './platform/shutdown/index.js';
+import { removeAbandonedUploads } from './platform/uploads/index.js';
 import { startReport } from './start-report.js';
 
 /** Connects, listens, stops. What a process consists of is built by the container. */
@@ -40,6 +41,7 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
     publicUrl: config.publicUrl,
   });
   container.start();
+  await removeAbandonedUploads(config.uploadsDir, container.clock.now());
   const host = config.host ?? (config.mode === 'production' ? undefined : 'localhost');
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -54,7 +56,7 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
   shutdown.step('server', () => closeServer(server));
   shutdown.step('container', () => container.close());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       void shutdown.stop(signal).then((clean) => process.exit(clean ? 0 : 1));
     });
   }

@@ -69,6 +69,7 @@ async function recordSummaries(
           failed: notDone.filter((request) => request.proposerId === proposerId).length,
           proposerId,
           requestIds: requests.map(({ id }) => id),
+          notes,
         },
       })),
     );

@@ -35,6 +35,10 @@ export interface Storage extends Transactions {
   close(): Promise<void>;
 }
 
+const POOL_SIZE = 100;
+/** A single writer serves no more of them faster; the rest of the pool is for everything else. */
+const TRANSACTIONS_AT_ONCE = 12;
+
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const engine =
     options.uri === undefined
@@ -50,14 +54,14 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     await mongoose.connect(options.uri ?? engine?.uri ?? '', {
       dbName: options.database,
       serverSelectionTimeoutMS: 5000,
-      maxPoolSize: 20,
+      maxPoolSize: POOL_SIZE,
       writeConcern: { w: 'majority' },
     });
   } catch (error) {
     await engine?.close();
     throw error;
   }
-  const transactions = createTransactions(mongoose.connection);
+  const transactions = createTransactions(mongoose.connection, { atOnce: TRANSACTIONS_AT_ONCE });
   const counter = createChangeCounter();
   const wrote = (): void => {
     const organizationId = writingOrganization();

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Connection } from 'mongoose';
+import { createWaitingLine } from './waiting-line.js';
 
 interface Transaction {
   afterCommit: (() => void)[];
@@ -17,17 +18,27 @@ export interface Transactions {
   afterCommit(callback: () => void): void;
 }
 
-export function createTransactions(connection: Connection): Transactions {
+/** How long a transaction waits for its turn before the sender is told to try again. */
+const WAIT_MS = 10_000;
+
+/**
+ * `atOnce` must stay well below the size of the connection pool: a transaction that waits for the writer holds a
+ * connection, and when all are held by those who wait, the one that writes cannot go on.
+ */
+export function createTransactions(connection: Connection, { atOnce }: { readonly atOnce: number }): Transactions {
+  const line = createWaitingLine({ atOnce, waitMs: WAIT_MS });
   const current = new AsyncLocalStorage<Transaction>();
   return {
     async run<T>(work: () => Promise<T>): Promise<T> {
       if (current.getStore() !== undefined) return work();
       const transaction: Transaction = { afterCommit: [] };
       let result: T | undefined;
-      await connection.transaction(async () => {
-        transaction.afterCommit = [];
-        result = await current.run(transaction, work);
-      });
+      await line.run(() =>
+        connection.transaction(async () => {
+          transaction.afterCommit = [];
+          result = await current.run(transaction, work);
+        }),
+      );
       for (const callback of transaction.afterCommit) callback();
       return result as T;
     },

@@ -5,8 +5,9 @@ const amounts = z.object({ regular: z.int(), bonus: z.int(), combined: z.int() }
 
 export const pointsSummaryShape = amounts.extend({
   period: z.string(),
-  quarter: amounts.extend({ period: z.string() }),
-  year: amounts.extend({ period: z.string() }),
+  /** Regular points of today's quarter and fiscal year. */
+  quarter: z.int(),
+  year: z.int(),
   byCategory: z.array(z.object({ code: z.string(), name: z.string(), points: z.int(), count: z.int() })),
   target: z.object({ quarter: z.int().nullable(), year: z.int().nullable() }),
   utilization: z.object({

@@ -70,8 +70,7 @@ export const signInRoutes: readonly Route[] = [
     query: z.object({ next: optionalField(z.string().max(2000)) }),
     output: z.object({ signedIn: z.boolean() }),
     handler: ({ actor, query }) => Promise.resolve({ signedIn: actor !== undefined, next: safeNext(query.next) }),
-    page: ({ next }, { actor, services }) =>
-      signInPage({ next, name: actor?.name ?? null, demo: services.demo }),
+    page: ({ next }, { actor, services }) => signInPage({ next, name: actor?.name ?? null, demo: services.demo }),
   }),
   publicRoute({
     method: 'POST',

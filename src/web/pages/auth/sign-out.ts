@@ -25,6 +25,7 @@ export const signOutRoutes: readonly Route[] = [
     summary: 'Ends this session.',
     output: goneShape,
     handler: async ({ actor, http, services }) => {
+      await endSession(http.req);
       if (actor !== undefined) {
         await services.outbox.record(actor, {
           type: 'session.ended',
@@ -32,7 +33,6 @@ export const signOutRoutes: readonly Route[] = [
           data: {},
         });
       }
-      await endSession(http.req);
       http.res.clearCookie('prowess.sid', { path: '/' });
       return { signedOut: true };
     },

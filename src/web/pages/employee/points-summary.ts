@@ -13,7 +13,10 @@ export const pointsSummaryRoute: Route = route({
   summary: 'My points of a period: regular, bonus, combined, by category.',
   query: z.object({ period: optionalField(periodField()) }),
   output: pointsSummaryShape,
-  handler: ({ actor, query, services }) => services.reports.employeeSummary(actor, query.period),
+  handler: async ({ actor, query, services }) => {
+    const summary = await services.reports.employeeSummary(actor, query.period);
+    return { ...summary, quarter: summary.quarter.regular, year: summary.year.regular };
+  },
   page: async (summary, { services }) => ({
     view: 'employee/points-summary',
     title: 'Points by category',
