@@ -1,7 +1,22 @@
 import type { DecidingUnit } from '../support/records.js';
 import {
-  ASSIGNED, ASSIGNED_VALIDATOR, CENTRAL, CENTRAL_RECORD, DP, EVERYBODY, EVIDENCE, GONE, HOLDERS, HOLDERS_AND_HR,
-  HR_ADMIN, HR_ADMIN_RECORD, OWNER, SIGNED_IN, WHOLE_UNIT, WHOLE_UNIT_AND_HR, type Access,
+  ASSIGNED,
+  ASSIGNED_VALIDATOR,
+  CENTRAL,
+  CENTRAL_RECORD,
+  DP,
+  EVERYBODY,
+  EVIDENCE,
+  GONE,
+  HOLDERS,
+  HOLDERS_AND_HR,
+  HR_ADMIN,
+  HR_ADMIN_RECORD,
+  OWNER,
+  SIGNED_IN,
+  WHOLE_UNIT,
+  WHOLE_UNIT_AND_HR,
+  type Access,
 } from './kinds.js';
 
 /** Records that stand for `:id`. Those called fresh are made anew for each try, since the try uses them up. */
@@ -42,8 +57,14 @@ export const EXPECTED: Readonly<Record<string, Row>> = {
   'POST /setup': {
     who: GONE,
     body: {
-      token: 'a guess', organization: 'AdventureWorks', zone: 'UTC', fiscalStartMonth: 4, name: 'Guy Gilbert',
-      email: 'guy1@adventure-works.com', employeeId: 'AW0001', password: 'Points-demo-2026',
+      token: 'a guess',
+      organization: 'AdventureWorks',
+      zone: 'UTC',
+      fiscalStartMonth: 4,
+      name: 'Guy Gilbert',
+      email: 'guy1@adventure-works.com',
+      employeeId: 'AW0001',
+      password: 'Points-demo-2026',
     },
   },
   'GET /people': { who: SIGNED_IN },

@@ -41,7 +41,9 @@ describe('every page', () => {
       const employee = await stage.cast.as('employee');
       const { body } = await employee.get('/employee/requests');
       const { items } = body as { items: { id: string; status: string; category: { unit: string } }[] };
-      expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['pending', 'approved', 'rejected', 'withdrawn']));
+      expect(new Set(items.map(({ status }) => status))).toEqual(
+        new Set(['pending', 'approved', 'rejected', 'withdrawn']),
+      );
       const manager = await stage.cast.as('manager');
       for (const { id, category } of items) {
         await assertValid(employee, `/employee/requests/${id}`);
@@ -69,11 +71,19 @@ describe('every page', () => {
       const central = await stage.cast.as('central');
       const forms: readonly [Agent, string, Record<string, string>][] = [
         [employee, '/employee/raise-request', {}],
-        [employee, '/employee/raise-request', { categoryCode: 'mindshare', eventDate: '2025-11-13', notes: 'A <b>"blog"</b>' }],
+        [
+          employee,
+          '/employee/raise-request',
+          { categoryCode: 'mindshare', eventDate: '2025-11-13', notes: 'A <b>"blog"</b>' },
+        ],
         [manager, `/pm/requests/${stage.records.requests.pm.id}/decision`, { decision: 'approve', notes: '' }],
         [central, '/central/export', { format: 'csv', from: '2025-07-01', to: '2025-06-30' }],
         [await stage.cast.as('hrAdmin'), '/hr/imports/people', {}],
-        [await signIn(stage.app, stage.cast.people.dp), '/auth/change-password', { currentPassword: 'no', newPassword: 'no' }],
+        [
+          await signIn(stage.app, stage.cast.people.dp),
+          '/auth/change-password',
+          { currentPassword: 'no', newPassword: 'no' },
+        ],
       ];
       for (const [agent, path, fields] of forms) {
         const answer = await submit(agent, path, fields);
@@ -84,7 +94,11 @@ describe('every page', () => {
 
     test('error pages', async () => {
       const employee = await stage.cast.as('employee');
-      for (const [path, status] of [['/nowhere', 404], ['/pm/dashboard', 403], ['/employee/requests?size=0', 422]] as const) {
+      for (const [path, status] of [
+        ['/nowhere', 404],
+        ['/pm/dashboard', 403],
+        ['/employee/requests?size=0', 422],
+      ] as const) {
         const answer = await openPage(employee, path);
         expect(answer.status).toBe(status);
         expect(problemsOfPage(answer.text)).toEqual([]);

@@ -37,7 +37,10 @@ export interface TestAppOptions {
 }
 
 /** Opens the product; close it after all tests of the file. Mails are kept, pages are rendered strictly. */
-export async function openTestApp({ start = WORLD_START, signInTries = 100_000 }: TestAppOptions = {}): Promise<TestApp> {
+export async function openTestApp({
+  start = WORLD_START,
+  signInTries = 100_000,
+}: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'prowess-app-'));
   const config = readConfig(
     {

@@ -9,7 +9,13 @@ export interface PageForm {
   readonly names: readonly string[];
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&#34;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&#34;': '"',
+  '&#39;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+};
 
 function decode(text: string): string {
   return text.replace(/&(?:amp|#34|#39|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
@@ -27,7 +33,9 @@ export function formsOf(html: string): PageForm[] {
   const outside = [...html.matchAll(CONTROL)].map(([tag]) => tag).filter((tag) => attribute(tag, 'form') !== undefined);
   return [...html.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)].map(([, open = '', content = '']) => {
     const id = attribute(open, 'id');
-    const inside = [...content.matchAll(CONTROL)].map(([tag]) => tag).filter((tag) => attribute(tag, 'form') === undefined);
+    const inside = [...content.matchAll(CONTROL)]
+      .map(([tag]) => tag)
+      .filter((tag) => attribute(tag, 'form') === undefined);
     const controls = [...inside, ...outside.filter((tag) => id !== undefined && attribute(tag, 'form') === id)];
     return {
       method: attribute(open, 'method')?.toLowerCase() === 'post' ? 'post' : 'get',
@@ -40,6 +48,8 @@ export function formsOf(html: string): PageForm[] {
 
 /** Addresses of our own that a page links to or takes pictures, styles and scripts from. */
 export function addressesOf(html: string): string[] {
-  const found = [...html.matchAll(/\s(?:href|src|data-upload-url|hx-get)="(\/[^"]*)"/g)].map(([, address = '']) => decode(address));
+  const found = [...html.matchAll(/\s(?:href|src|data-upload-url|hx-get)="(\/[^"]*)"/g)].map(([, address = '']) =>
+    decode(address),
+  );
   return [...new Set(found.map((address) => address.split('#', 1)[0] ?? ''))];
 }

@@ -26,7 +26,9 @@ export interface RequestBody {
 }
 
 /** A claim of the employee's that breaks no rule, by unit. */
-const CLAIMS: Readonly<Record<Exclude<Unit, 'central' | 'dp'>, { categoryCode: string; decider: Role; evidence?: true }>> = {
+const CLAIMS: Readonly<
+  Record<Exclude<Unit, 'central' | 'dp'>, { categoryCode: string; decider: Role; evidence?: true }>
+> = {
   pm: { categoryCode: 'initiative_ai', decider: 'manager' },
   pmarch: { categoryCode: 'value_add', decider: 'pmarch', evidence: true },
   pmo: { categoryCode: 'client_appreciation', decider: 'pmo' },
@@ -62,8 +64,19 @@ export async function raise(
 }
 
 const KEPT = [
-  'requests', 'entries', 'ledger_totals', 'ledger_accounts', 'boards', 'utilizations', 'people', 'attachments',
-  'imports', 'import_chunks', 'events', 'outbox', 'mails',
+  'requests',
+  'entries',
+  'ledger_totals',
+  'ledger_accounts',
+  'boards',
+  'utilizations',
+  'people',
+  'attachments',
+  'imports',
+  'import_chunks',
+  'events',
+  'outbox',
+  'mails',
 ] as const;
 
 /** Everything that is stored and what lies in the upload folder, to be compared before and after what must leave no trace. */
@@ -72,6 +85,9 @@ export async function traces(app: TestApp): Promise<Readonly<Record<string, numb
   const found: Record<string, number | readonly string[]> = {};
   for (const name of KEPT) found[name] = await connection.collection(name).countDocuments({});
   const files = await readdir(app.uploadsDir, { recursive: true, withFileTypes: true }).catch(() => []);
-  found['files'] = files.filter((entry) => entry.isFile()).map((entry) => entry.name).sort();
+  found['files'] = files
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
   return found;
 }

@@ -36,7 +36,10 @@ describe('an initial password', () => {
         status: 403,
         code: 'auth.password_change_required',
       });
-      const page = await (method === 'GET' ? agent.get(address) : agent.post(address).type('form').send({})).set('Accept', BROWSER);
+      const page = await (method === 'GET' ? agent.get(address) : agent.post(address).type('form').send({})).set(
+        'Accept',
+        BROWSER,
+      );
       expect({ path, status: page.status, to: page.headers['location'] }).toEqual({
         path,
         status: 303,
@@ -69,7 +72,11 @@ describe('an initial password', () => {
     for (const [fields, field] of refusals) {
       const refused = await agent.post('/auth/change-password').send(fields);
       const { errors } = refused.body as { errors: { path: string }[] };
-      expect({ field, status: refused.status, paths: errors.map(({ path }) => path) }).toEqual({ field, status: 422, paths: [field] });
+      expect({ field, status: refused.status, paths: errors.map(({ path }) => path) }).toEqual({
+        field,
+        status: 422,
+        paths: [field],
+      });
     }
     const good = { currentPassword: INITIAL, newPassword: 'A-good-choice-77', repeated: 'A-good-choice-77' };
     const changed = await submit(agent, '/auth/change-password', good);
@@ -85,7 +92,9 @@ describe('an initial password', () => {
     const [here, there] = [await signIn(app, somebody), await signIn(app, somebody)];
     const { body } = await anonymous(app).post('/auth/token').send({ email: somebody.email, password: PASSWORD });
     const { accessToken, refreshToken } = body as { accessToken: string; refreshToken: string };
-    const changed = await here.post('/auth/change-password').send({ currentPassword: PASSWORD, newPassword: 'A-good-choice-77' });
+    const changed = await here
+      .post('/auth/change-password')
+      .send({ currentPassword: PASSWORD, newPassword: 'A-good-choice-77' });
     expect(changed.status).toBe(200);
     expect((await here.get('/employee/dashboard')).status).toBe(200);
     expect((await there.get('/employee/dashboard')).status).toBe(401);

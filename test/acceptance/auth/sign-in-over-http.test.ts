@@ -31,7 +31,11 @@ describe('signing in over HTTP', () => {
     });
 
     const browser = anonymous(app);
-    const form = await browser.post('/auth/login').set('Accept', BROWSER).type('form').send({ email: typed, password: PASSWORD });
+    const form = await browser
+      .post('/auth/login')
+      .set('Accept', BROWSER)
+      .type('form')
+      .send({ email: typed, password: PASSWORD });
     expect(form.status).toBe(303);
     const home = await openPage(browser, String(form.headers['location']));
     expect(home.status).toBe(303);
@@ -71,13 +75,20 @@ describe('signing in over HTTP', () => {
 
     /** What an observer sees, without what is different in every answer. */
     function seen({ status, headers, text }: Answer) {
-      const { date: _date, 'x-request-id': _id, etag: _etag, 'content-length': length, ...rest } = headers as Record<string, string>;
+      const {
+        date: _date,
+        'x-request-id': _id,
+        etag: _etag,
+        'content-length': length,
+        ...rest
+      } = headers as Record<string, string>;
       return { status, rest, length, text: text.replace(/"errorId":"[^"]+"/, '"errorId":""') };
     }
 
     test('as JSON: equal to the byte but for the error id', async () => {
       const answers = new Map<string, ReturnType<typeof seen>>();
-      for (const [name, [email, password]] of Object.entries(emails)) answers.set(name, seen(await tryPassword(email, password)));
+      for (const [name, [email, password]] of Object.entries(emails))
+        answers.set(name, seen(await tryPassword(email, password)));
       const unknown = answers.get('unknown');
       expect(unknown).toMatchObject({ status: 401 });
       expect(unknown?.text).toContain('auth.invalid_credentials');

@@ -21,7 +21,9 @@ describe('tokens over HTTP', () => {
   afterAll(() => app.close());
 
   async function tokens(): Promise<Tokens> {
-    const answer = await anonymous(app).post('/auth/token').send({ email: cast.people.manager.email, password: PASSWORD });
+    const answer = await anonymous(app)
+      .post('/auth/token')
+      .send({ email: cast.people.manager.email, password: PASSWORD });
     expect(answer.status).toBe(200);
     expect(answer.headers['set-cookie']).toBeUndefined();
     expect(answer.body).toEqual({
@@ -76,7 +78,13 @@ describe('tokens over HTTP', () => {
     const { accessToken } = await tokens();
     const [head = '', claims = ''] = accessToken.split('.');
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
-    for (const header of [`Bearer ${unsigned}`, `Bearer ${head}.${claims}.AAAA`, 'Bearer', 'Basic Z3V5OmdpbGJlcnQ=', 'Bearer a b']) {
+    for (const header of [
+      `Bearer ${unsigned}`,
+      `Bearer ${head}.${claims}.AAAA`,
+      'Bearer',
+      'Basic Z3V5OmdpbGJlcnQ=',
+      'Bearer a b',
+    ]) {
       const answer = await agent.get('/auth/session').set('Authorization', header);
       expect({ header, status: answer.status }).toEqual({ header, status: 401 });
     }
