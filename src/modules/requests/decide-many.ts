@@ -37,7 +37,7 @@ export async function decideMany(
     }
   } finally {
     // Also when something unexpected ends the work: what was decided until then has to be told.
-    await recordSummaries(parts, actor, decision, done, failed);
+    await recordSummaries(parts, actor, { decision, notes }, done, failed);
   }
   return { done: done.map(({ id }) => id), failed };
 }
@@ -46,7 +46,7 @@ export async function decideMany(
 async function recordSummaries(
   parts: RequestParts,
   actor: PersonActor,
-  decision: Decision,
+  { decision, notes }: { readonly decision: Decision; readonly notes: string },
   done: readonly Request[],
   failed: readonly Failure[],
 ): Promise<void> {
