@@ -3,7 +3,7 @@ import { optionalField, pageFields } from '../../kernel/fields.js';
 import { pageOf } from '../../kernel/paging.js';
 import { paths, withQuery } from '../paths.js';
 import { route, type Route } from '../route.js';
-import { pagerOf } from '../views/pager.js';
+import { initialsOf, pagerOf } from '../views/pager.js';
 import { pageShape, personSummary } from '../shapes/common.js';
 
 /** The company's directory as every colleague may see it: names, grades, departments; no figures, no addresses. */
@@ -23,7 +23,7 @@ export const peopleSearchRoute: Route = route({
     view: 'people/search',
     title: 'Find people',
     model: {
-      found,
+      found: { ...found, items: found.items.map((person) => ({ ...person, initials: initialsOf(person.name) })) },
       q: query.q ?? '',
       pager: pagerOf(found.page, (page) => withQuery(paths.people.search, { q: query.q, page })),
     },

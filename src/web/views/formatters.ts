@@ -30,6 +30,8 @@ export interface Formatters {
   age(from: LocalDate | Date, now?: Date): string;
   /** "2025-11" -> "Nov 2025". */
   month(value: string): string;
+  /** An average of points, two decimals: 766.67. */
+  average(value: number): string;
   /** Hours in words: 3.5 -> "3 hours", 0.2 -> "less than an hour". */
   hours(value: number): string;
   /** A wait in working hours as somebody says it: "less than an hour", "3 hours", "2 working days". */
@@ -110,6 +112,8 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
         { month: 'short', year: 'numeric', timeZone: 'UTC' },
         locale,
       ),
+    average: (value) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),
     hours,
     wait: (value, hoursOfDay) =>
       value < hoursOfDay ? hours(value) : t('age.workingDays', { days: Math.floor(value / hoursOfDay) }),

@@ -19,6 +19,7 @@ export function presentHistory(history: History, query: HistoryQuery, choices: H
     history,
     query,
     ...choices,
+    here: address({ page: query.page === 1 ? undefined : query.page }),
     kinds: ENTRY_KINDS,
     statuses: HISTORY_STATUSES,
     without: {

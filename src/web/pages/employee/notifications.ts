@@ -26,10 +26,14 @@ export const notificationRoutes: readonly Route[] = [
       const list = await services.notifications.list(actor, { number: query.page, size: query.size });
       return { ...list, unread: await services.notifications.unread(actor) };
     },
-    page: (data) => ({
+    page: (data, { query }) => ({
       view: 'employee/notifications',
       title: 'Notifications',
-      model: { list: data, pager: pagerOf(data.page, (page) => withQuery(paths.employee.notifications, { page })) },
+      model: {
+        list: data,
+        here: withQuery(paths.employee.notifications, { page: query.page === 1 ? undefined : query.page }),
+        pager: pagerOf(data.page, (page) => withQuery(paths.employee.notifications, { page })),
+      },
     }),
   }),
   route({

@@ -11,6 +11,7 @@ export const common = {
   'app.account': 'Your account',
   'app.profile': 'Profile',
   'app.signOut': 'Sign out',
+  'app.demoShort': 'Demo',
   'app.demo': 'Demo data: nothing here is real.',
   'app.liveInterrupted': 'Live updates are interrupted. Reconnecting …',
   'app.messages': 'Messages',
