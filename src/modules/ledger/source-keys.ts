@@ -31,22 +31,16 @@ interface Used {
   readonly counter: number;
 }
 
-/** The last entry credited under each key, with or without a counter. */
+/** A source can be credited anew so many times; who gets there has another problem than points. */
+const MAX_RENEWALS = 20;
+
+/** The last entry credited under each key, with or without a counter. Every possible key is named, so one query does. */
 async function usedKeys({ entries }: LedgerModels, wanted: readonly Wanted[]): Promise<Map<string, Used>> {
-  const renewable = wanted
-    .filter(({ againAfterReversal }) => againAfterReversal === true)
-    .map(({ sourceKey }) => sourceKey);
+  const possible = wanted.flatMap(({ sourceKey, againAfterReversal }) =>
+    againAfterReversal === true ? [sourceKey, ...counted(sourceKey)] : [sourceKey],
+  );
   const records = await entries
-    .find(
-      {
-        $or: [
-          { sourceKey: operator({ $in: wanted.map(({ sourceKey }) => sourceKey) }) },
-          // ';' follows ':', so the range holds every counter of the key and is served by the unique index.
-          ...renewable.map((key) => ({ sourceKey: operator({ $gt: `${key}:`, $lt: `${key};` }) })),
-        ],
-      },
-      { sourceKey: 1 },
-    )
+    .find({ sourceKey: operator({ $in: possible }) }, { sourceKey: 1 })
     .lean<Pick<EntryRecord, '_id' | 'sourceKey'>[]>();
   const stored = new Map(records.map(({ _id, sourceKey }) => [sourceKey, _id]));
   const last = new Map<string, Used>();
@@ -57,6 +51,11 @@ async function usedKeys({ entries }: LedgerModels, wanted: readonly Wanted[]): P
     }
   }
   return last;
+}
+
+/** `key:2`, `key:3` ... */
+function counted(sourceKey: string): string[] {
+  return Array.from({ length: MAX_RENEWALS }, (_, index) => `${sourceKey}:${index + 2}`);
 }
 
 async function reversedAmong({ entries }: LedgerModels, ids: readonly string[]): Promise<Set<string>> {
