@@ -9,6 +9,7 @@ import {
   optionalField,
   pageFields,
   periodField,
+  searchField,
   textField,
   wholeNumberField,
 } from './fields.js';
@@ -83,6 +84,9 @@ const rows: Row[] = [
   ['a quarter', periodField(), '2025-Q4', '2025-Q4'],
   ['a year', periodField(), '2025', '2025'],
   ['all time', periodField(), 'all', 'all'],
+  ['a search for a pattern', searchField(), ' (a+)+$ ', '(a+)+$'],
+  ['a search with NUL', searchField(), 'a\u0000', REFUSED],
+  ['a search of 101 characters', searchField(), 'a'.repeat(101), REFUSED],
   ['a fifth quarter', periodField(), '2025-Q5', REFUSED],
   ['a year as number', periodField(), 2025, REFUSED],
 ];

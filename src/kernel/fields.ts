@@ -30,6 +30,14 @@ export const textField = (max: number, missing = 'Please fill this in.') =>
 export const lineField = (max: number, missing?: string) =>
   textField(max, missing).refine((text) => !/[\n\t]/.test(text), { error: 'Must be a single line.' });
 
+/** What is searched for: any text, but no characters that nobody types and that databases refuse. */
+export const searchField = () =>
+  z
+    .string()
+    .trim()
+    .max(100, { error: 'At most 100 characters.' })
+    .refine((text) => !CONTROL.test(text), { error: 'Contains characters that cannot be shown.' });
+
 /** Makes a form field optional: an empty one counts as absent. */
 export function optionalField<T extends z.ZodType>(field: T) {
   return z.preprocess((value) => (value === '' || value === null ? undefined : value), field.optional());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalField, pageFields } from '../../kernel/fields.js';
+import { optionalField, pageFields, searchField } from '../../kernel/fields.js';
 import { pageOf } from '../../kernel/paging.js';
 import { paths, withQuery } from '../paths.js';
 import { route, type Route } from '../route.js';
@@ -12,7 +12,7 @@ export const peopleSearchRoute: Route = route({
   path: paths.people.search,
   permission: 'signed-in',
   summary: 'Finds active colleagues by name.',
-  query: z.object({ q: optionalField(z.string().trim().max(100)), ...pageFields }),
+  query: z.object({ q: optionalField(searchField()), ...pageFields }),
   output: pageShape(personSummary.extend({ location: z.string() })),
   handler: ({ query, services }) => {
     const page = { number: query.page, size: query.size };

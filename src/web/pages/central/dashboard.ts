@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalField, pageFields } from '../../../kernel/fields.js';
+import { optionalField, pageFields, searchField } from '../../../kernel/fields.js';
 import { rangeOfPeriod } from '../../../kernel/period.js';
 import { CENTRAL_SORTS, type CentralDashboard } from '../../../modules/reports/index.js';
 import { paths } from '../../paths.js';
@@ -8,11 +8,13 @@ import { centralDashboardShape } from '../../shapes/central.js';
 import { centralAddresses } from './dashboard.presenter.js';
 
 export const centralQuery = z.object({
-  q: optionalField(z.string().trim().max(100)),
+  q: optionalField(searchField()),
   department: optionalField(z.string().max(100)),
   grade: optionalField(z.string().max(20)),
   location: optionalField(z.string().max(100)),
-  sort: optionalField(z.enum(CENTRAL_SORTS, { error: 'One of the columns that sort.' })).transform((value) => value ?? 'year'),
+  sort: optionalField(z.enum(CENTRAL_SORTS, { error: 'One of the columns that sort.' })).transform(
+    (value) => value ?? 'year',
+  ),
   order: optionalField(z.enum(['asc', 'desc'], { error: 'asc or desc' })),
   ...pageFields,
 });

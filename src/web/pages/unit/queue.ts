@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalField, pageFields, wholeNumberField } from '../../../kernel/fields.js';
+import { optionalField, pageFields, searchField, wholeNumberField } from '../../../kernel/fields.js';
 import { isQuarterKey } from '../../../kernel/period.js';
 import { isId } from '../../../kernel/ids.js';
 import { periodChoices } from '../../forms/period-choices.js';
@@ -22,7 +22,7 @@ export const queueQuery = z.object({
   department: optionalField(z.string().max(100)),
   grade: optionalField(z.string().max(20)),
   person: optionalField(z.string().refine(isId, { error: 'The id of a person.' })),
-  q: optionalField(z.string().trim().max(100)),
+  q: optionalField(searchField()),
   ...pageFields,
 });
 
