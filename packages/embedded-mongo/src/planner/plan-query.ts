@@ -53,7 +53,7 @@ function idCandidate(query: PlannedQuery, forced = false): Candidate | undefined
   }
   const used = bind(ID_FIELDS, query, false);
   const order = orderServed(ID_FIELDS, used.equalities, query.sort);
-  const score = scoreOf(used, order !== undefined);
+  const score = scoreOf(used, order !== undefined) + exactness(used, ID_FIELDS, true);
   if (score === 0 && !forced) return undefined;
   const plan: Plan = {
     kind: 'idRanges',
@@ -68,7 +68,7 @@ function indexCandidate(index: IndexInfo, query: PlannedQuery, forced = false): 
   if (!servesQuery(index, query.constraints)) return undefined;
   const used = bind(index.fields, query, index.multikey);
   const order = index.multikey ? undefined : orderServed(index.fields, used.equalities, query.sort);
-  const score = scoreOf(used, order !== undefined) + (findsOneAtMost(used, index) ? 0.5 : 0);
+  const score = scoreOf(used, order !== undefined) + exactness(used, index.fields, index.unique);
   if (score < 1 && !forced) return undefined;
   const plan: Plan = {
     kind: 'index',
@@ -80,9 +80,14 @@ function indexCandidate(index: IndexInfo, query: PlannedQuery, forced = false): 
   return { plan, score };
 }
 
-/** A unique index with every field bound finds one document at most. */
-function findsOneAtMost(used: BoundFields, index: IndexInfo): boolean {
-  return index.unique && used.equalities === index.fields.length;
+/**
+ * A unique index whose every field is bound to values finds one document at most for each, which beats any other index
+ * that merely binds more fields: `{_id: {$in: [a, b]}, tenant}` must not walk the tenant.
+ */
+function exactness(used: BoundFields, fields: readonly KeyField[], unique: boolean): number {
+  if (!unique) return 0;
+  if (used.equalities === fields.length) return 200;
+  return used.then === 'points' && used.equalities === fields.length - 1 ? 100 : 0;
 }
 
 function isSorted(query: PlannedQuery, order: 'forward' | 'backward' | undefined): boolean {

@@ -27,6 +27,21 @@ async function stages(
 }
 
 describe('unique indexes', () => {
+  it.each([
+    ['of _id', { _id: { $in: [3, 5] } }],
+    ['of a unique index', { email: { $in: ['3@x', '5@x'] } }],
+  ])('finds a few values %s by themselves, whatever else an index could bind', async (_what, filter) => {
+    const collection = server.collection();
+    await collection.createIndex({ tenant: 1, name: 1 });
+    await collection.createIndex({ email: 1 }, { unique: true });
+    const docs = Array.from({ length: 100 }, (_, i) => ({ _id: i, tenant: 't', name: `n${i}`, email: `${i}@x` }));
+    await collection.insertMany(docs as never[]);
+    const query = { ...filter, tenant: 't' } as never;
+    expect(await collection.find(query).toArray()).toHaveLength(2);
+    const { executionStats } = await collection.find(query).explain('executionStats');
+    expect((executionStats as { totalDocsExamined: number }).totalDocsExamined).toBeLessThan(5);
+  });
+
   it("refuse duplicates with keyPattern, keyValue and MongoDB's wording", async () => {
     const collection = server.collection();
     await collection.createIndex({ org: 1, email: 1 }, { unique: true });
