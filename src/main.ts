@@ -17,7 +17,13 @@ async function main(): Promise<void> {
   const wantsDemo = config.mode === 'development' && !process.argv.includes('--empty');
   const accounts: readonly DemoAccount[] = wantsDemo ? await prepareDemo(config) : [];
   const container = await openContainer(config, { demo: accounts.length > 0 });
-  await serve(container, accounts);
+  try {
+    await serve(container, accounts);
+  } catch (error) {
+    // The process ends without noise only once the engine's thread is gone.
+    await container.close();
+    throw error;
+  }
 }
 
 async function serve(container: Container, accounts: readonly DemoAccount[]): Promise<void> {
