@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const JOURNEY_MS = 180_000;
+/** Makes room for the demo data that files of a project share. */
+const DEMO = ['test/support/demo-templates.ts'];
 
 /** One project for each kind of test. All use real parts, so each file gets a process of its own. */
 export default defineConfig({
@@ -49,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'promises',
           include: ['test/promises/**/*.test.ts'],
+          globalSetup: DEMO,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
@@ -60,6 +63,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
+          globalSetup: DEMO,
           testTimeout: JOURNEY_MS,
           hookTimeout: JOURNEY_MS,
           maxWorkers: 1,
