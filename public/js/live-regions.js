@@ -82,7 +82,6 @@ function put(element, fresh) {
   const focusedHref = element.contains(active) ? active.getAttribute('href') : null;
   // A part that the page no longer has, such as a list that became empty, has nothing to show.
   element.replaceChildren(...(fresh?.childNodes ?? []));
-  window.htmx?.process(element);
   const again = focusedId !== '' ? document.getElementById(focusedId) : findLink(element, focusedHref);
   again?.focus({ preventScroll: true });
   element.dispatchEvent(new CustomEvent('live:refreshed', { bubbles: true }));

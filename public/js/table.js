@@ -54,4 +54,3 @@ function restore() {
 }
 
 restore();
-document.addEventListener('htmx:afterSettle', restore);

@@ -12,7 +12,6 @@ describe('assets', () => {
     '/icons/sprite.svg',
     '/vendor/bootstrap.css',
     '/vendor/bootstrap.rtl.css',
-    '/vendor/htmx.js',
     '/vendor/chart.js',
     '/vendor/socket.io.js',
   ])('%s is kept for a year under the address of its content', async (path) => {

@@ -8,7 +8,6 @@ import express, { Router } from 'express';
 const VENDOR_FILES: Readonly<Record<string, string>> = {
   '/vendor/bootstrap.css': 'bootstrap/dist/css/bootstrap.min.css',
   '/vendor/bootstrap.rtl.css': 'bootstrap/dist/css/bootstrap.rtl.min.css',
-  '/vendor/htmx.js': 'htmx.org/dist/htmx.min.js',
   '/vendor/chart.js': 'chart.js/dist/chart.umd.min.js',
   '/vendor/socket.io.js': 'socket.io-client/dist/socket.io.esm.min.js',
 };
