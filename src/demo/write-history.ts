@@ -10,7 +10,7 @@ import { evidencePdf, withTemporaryFile } from './evidence-file.js';
 type Step = { readonly at: Date; readonly claim: Activity } | { readonly at: Date; readonly settled: Activity[] };
 
 /** Steps written together; one commit for many makes the difference between seconds and minutes. */
-const BATCH = 150;
+const BATCH = 50;
 
 /** Lives through the plan, step by step in the order of time, through the services that people use. */
 export async function writeHistory(
