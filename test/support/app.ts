@@ -10,8 +10,8 @@ import { openContainer, type Container } from '../../src/container.js';
 import { ManualClock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/ids.js';
 import { projectRoot } from '../../src/project-root.js';
+import { createLogger } from '../../src/platform/logger.js';
 import { createRateLimits } from '../../src/platform/rate-limit/index.js';
-import { silentLogger } from './temporary-storage.js';
 import { createTenant, WORLD_START, type Tenant } from './world.js';
 import type { NewOrganization } from '../../src/modules/organizations/index.js';
 
@@ -54,7 +54,9 @@ export async function openTestApp({
     projectRoot(),
   );
   const clock = new ManualClock(start);
-  const opened = await openContainer(config, { clock, logger: silentLogger });
+  // What nobody expected shows up in the output of the tests.
+  const logger = createLogger({ level: 'error', pretty: false });
+  const opened = await openContainer(config, { clock, logger });
   const allowance = { tries: signInTries, seconds: 900 };
   const rateLimits = createRateLimits({ allowances: { account: allowance, address: allowance } });
   const container = { ...opened, rateLimits };
