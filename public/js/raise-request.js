@@ -29,11 +29,17 @@ function offerApprovers(option) {
   // The first entry speaks of the manager; here somebody of the unit has to be named.
   select.options[0].textContent = form.dataset.choose;
   select.required = !option.fixed;
+  // With scripts the field stands there only where it has to be filled in.
+  select.closest('.field').querySelector('.field-optional')?.remove();
+  const hint = document.getElementById('field-approverId-hint');
+  if (hint !== null) hint.textContent = form.dataset.approverHint;
   if (!allowed.has(select.value)) select.value = option.approvers.length === 1 ? option.approvers[0] : '';
 }
 
 function askForEvidence(option) {
   offer('file', option.evidence !== '');
+  const optional = fieldOf('file')?.querySelector('.field-optional');
+  if (optional) optional.hidden = option.needed;
   const hint = document.getElementById('field-attachmentIds-hint');
   if (hint !== null && option.evidence !== '') hint.textContent = option.evidence;
 }
@@ -53,7 +59,7 @@ function sayPoints(option) {
   output.dataset.known = '';
 }
 
-const NOTHING = { counted: false, link: false, fixed: true, evidence: '', approvers: [] };
+const NOTHING = { counted: false, link: false, fixed: true, evidence: '', needed: false, approvers: [] };
 
 function fit() {
   const chosen = form.querySelector('[name="categoryCode"]:checked');

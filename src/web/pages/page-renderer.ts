@@ -18,8 +18,11 @@ export interface PageRenderer {
   /** The page as HTML; messages that were kept for it are used up. */
   render(req: Request, page: PageAnswer): Promise<string>;
   send(req: Request, res: Response, page: PageAnswer): Promise<void>;
-  /** Keeps a message for the next page this person sees. */
-  keepFlash(req: Request, flash: Flash): void;
+  /**
+   * Keeps a message for the next page this person sees. Wait for it before answering: a browser follows a redirect as soon
+   * as it has the head of the answer, which is earlier than the session is saved on its own.
+   */
+  keepFlash(req: Request, flash: Flash): Promise<void>;
 }
 
 export function createPageRenderer(services: Services, workspaces: readonly Workspace[]): PageRenderer {
@@ -84,6 +87,12 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
     },
     keepFlash(req, flash) {
       req.session.flash = [...(req.session.flash ?? []), flash];
+      return new Promise((resolve, reject) => {
+        req.session.save((error?: Error | null) => {
+          if (error === undefined || error === null) resolve();
+          else reject(error);
+        });
+      });
     },
   };
 }

@@ -106,6 +106,10 @@ export const common = {
   'keys.title': 'Keyboard',
   'skeleton.loading': 'Loading …',
   'timeline.label': 'What happened',
+  'mail.hello': 'Hello {name},',
+  'mail.open': 'Open it in Prowess Points',
+  'mail.why': 'You get this mail because it concerns you.',
+  'mail.preferences': 'Choose which mails you get',
   'draft.restored': 'Your unsent draft is back.',
   'draft.discard': 'Discard the draft',
 } as const;

@@ -58,6 +58,7 @@ export const employee = {
   'raise.quantityHint': 'Only for categories that count, such as interviews.',
   'raise.approver': 'Who decides?',
   'raise.approverHint': 'Categories of project managers go to your manager; for the others choose somebody of the unit.',
+  'raise.approverHintUnit': 'They hold this duty for the unit. The request goes to them alone.',
   'raise.approverManager': 'Goes to your manager',
   'raise.notes': 'What did you do, for whom, with what result?',
   'raise.notesHint': 'The decider reads this first.',
