@@ -11,8 +11,8 @@ describe('source files', () => {
     expect(files.length).toBeGreaterThan(200);
   });
 
-  it('stay small: at most 300 lines, tests 500', () => {
-    const limit = (path: string) => (path.endsWith('.test.ts') ? 500 : 300);
+  it('stay small: at most 300 lines, tests 600', () => {
+    const limit = (path: string) => (path.endsWith('.test.ts') ? 600 : 300);
     const large = files.filter((file) => file.lines > limit(file.path));
     expect(large.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
   });
