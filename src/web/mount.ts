@@ -152,7 +152,7 @@ async function answer(
   if (wantsPage(req)) {
     if (route.redirect !== undefined) {
       const { to, flash } = route.redirect(data, request as never);
-      if (flash !== undefined) pages.keepFlash(req, flash);
+      if (flash !== undefined) await pages.keepFlash(req, flash);
       res.redirect(303, to);
       return;
     }
@@ -174,7 +174,12 @@ async function answer(
 const SHOWN_IN_FORM: readonly number[] = [409, 413, 415, 422, 429, 507];
 
 /** A refused form comes back with what was typed; everything else goes to the error handler. */
-async function refuse(route: Route, error: unknown, request: Mutable<RouteRequest>, pages: PageRenderer): Promise<void> {
+async function refuse(
+  route: Route,
+  error: unknown,
+  request: Mutable<RouteRequest>,
+  pages: PageRenderer,
+): Promise<void> {
   const { req, res } = request.http;
   if (route.refused === undefined || !wantsPage(req) || !(error instanceof AppError)) throw error;
   // Where nobody has to be signed in, a 401 is about what was typed, not about the session.
@@ -194,4 +199,3 @@ function withoutSecrets(body: unknown): Record<string, unknown> {
     Object.entries((body ?? {}) as Record<string, unknown>).filter(([name]) => !SECRET_FIELD.test(name)),
   );
 }
-
