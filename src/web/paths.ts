@@ -1,7 +1,17 @@
 /** Every address of the product, built in one place. Patterns take `:id` where a record's id goes. */
 
 export const WORKSPACE_KEYS = [
-  'employee', 'hr', 'pm', 'pmarch', 'pmo', 'ta', 'ld', 'presales', 'marketing', 'dp', 'central',
+  'employee',
+  'hr',
+  'pm',
+  'pmarch',
+  'pmo',
+  'ta',
+  'ld',
+  'presales',
+  'marketing',
+  'dp',
+  'central',
 ] as const;
 export type WorkspaceKey = (typeof WORKSPACE_KEYS)[number];
 
@@ -84,5 +94,7 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
 export function safeNext(next: string | undefined): string {
   if (next === undefined || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes('\\')) return paths.home;
   const resolved = new URL(next, 'http://here.invalid');
-  return resolved.origin === 'http://here.invalid' ? resolved.pathname + resolved.search : paths.home;
+  // Dots are resolved by now: `/.//evil.example` has become `//evil.example`.
+  const isOurs = resolved.origin === 'http://here.invalid' && !resolved.pathname.startsWith('//');
+  return isOurs ? resolved.pathname + resolved.search : paths.home;
 }

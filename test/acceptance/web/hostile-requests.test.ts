@@ -100,6 +100,8 @@ describe('hostile requests', () => {
     test.each([
       '//evil.example',
       '/\\evil.example',
+      '/.//evil.example',
+      '/a/..//evil.example',
       'https://evil.example',
       '/\t/evil.example',
       '/%5cevil',
