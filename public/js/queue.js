@@ -64,7 +64,10 @@ const ACTIONS = {
 /** Typing into a field is never a shortcut, and neither is a key that the browser or a screen reader uses. */
 function isTyping(event) {
   return (
-    event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    document.querySelector('dialog[open]') !== null ||
     event.target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]') !== null
   );
 }

@@ -50,9 +50,15 @@ function sayPoints(option) {
   const quantity = option.counted ? Number(form.querySelector('[name="quantity"]').value || 1) : 1;
   const valid = Number.isInteger(quantity) && quantity >= 1;
   if (!valid) return;
-  const points = new Intl.NumberFormat(form.dataset.locale || document.documentElement.lang).format(option.points * quantity);
+  const points = new Intl.NumberFormat(form.dataset.locale || document.documentElement.lang).format(
+    option.points * quantity,
+  );
   const select = form.querySelector('[name="approverId"]');
-  const name = option.fixed ? option.decider : select?.value ? select.selectedOptions[0].textContent.replace(/ \(.*\)$/, '') : '';
+  const name = option.fixed
+    ? option.decider
+    : select?.value
+      ? select.selectedOptions[0].textContent.replace(/ \(.*\)$/, '')
+      : '';
   const words = [output.dataset.text.replace('{points}', points)];
   if (name !== '') words.push(output.dataset.decider.replace('{name}', name));
   output.textContent = words.join(' ');

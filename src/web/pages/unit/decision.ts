@@ -34,7 +34,10 @@ export function decisionRoute(unit: UnitDeclaration): Route {
     },
     redirect: ({ request, next }) => ({
       to: next === undefined ? addresses.requests : addresses.request(next.id),
-      flash: { kind: 'success', text: `${outcome(request)} ${next === undefined ? 'Nothing else waits for you.' : 'Here is the next one.'}` },
+      flash: {
+        kind: 'success',
+        text: `${outcome(request)} ${next === undefined ? 'Nothing else waits for you.' : 'Here is the next one.'}`,
+      },
     }),
     refused: (refusal, request) => requestDetailPage(unit, request, refusal),
   });

@@ -42,10 +42,12 @@ export const central = {
   'import.title': 'Import people',
   'import.lead': 'Upload a CSV file. It is checked first; nothing is stored until you confirm.',
   'import.file': 'CSV file',
-  'import.columns': 'Columns: name, email, phone, employee_id, grade, department, location, level, manager, dp, grants, joining_date, exit_date.',
+  'import.columns':
+    'Columns: name, email, phone, employee_id, grade, department, location, level, manager, dp, grants, joining_date, exit_date.',
   'import.check': 'Check the file',
   'import.notChecked': 'The file could not be checked',
   'import.result': 'Check of {name}',
+  'import.resultDone': 'Import of {name}',
   'import.valid': 'Good rows',
   'import.invalid': 'Rows with problems',
   'import.thisFile': 'In this file',
@@ -56,7 +58,8 @@ export const central = {
   'import.noProblems': 'No problems',
   'import.noProblemsText': 'All rows can be imported.',
   'import.confirm': '{count|one=Import # person|other=Import # people}',
-  'import.confirmAll': 'Everybody in the file gets an account; invitations go out by mail to whoever has no password yet.',
+  'import.confirmAll':
+    'Everybody in the file gets an account; invitations go out by mail to whoever has no password yet.',
   'import.people': 'People',
   'import.steps': 'Steps of the import',
   'import.step1': 'Upload',
@@ -87,7 +90,8 @@ export const central = {
   'mailbox.empty': 'No mail yet',
   'mailbox.emptyText': 'Raise a request and look again.',
   'docs.title': 'API',
-  'docs.lead': 'Every page is also a JSON resource: ask with Accept: application/json. The full description is at {path}.',
+  'docs.lead':
+    'Every page is also a JSON resource: ask with Accept: application/json. The full description is at {path}.',
   'docs.caption': 'Routes',
   'docs.route': 'Route',
   'docs.summary': 'What it does',

@@ -57,7 +57,8 @@ export const employee = {
   'raise.quantity': 'How many?',
   'raise.quantityHint': 'Only for categories that count, such as interviews.',
   'raise.approver': 'Who decides?',
-  'raise.approverHint': 'Categories of project managers go to your manager; for the others choose somebody of the unit.',
+  'raise.approverHint':
+    'Categories of project managers go to your manager; for the others choose somebody of the unit.',
   'raise.approverHintUnit': 'They hold this duty for the unit. The request goes to them alone.',
   'raise.approverManager': 'Goes to your manager',
   'raise.notes': 'What did you do, for whom, with what result?',
@@ -80,7 +81,8 @@ export const employee = {
   'raise.next3': 'Once approved, the points count for the quarter of the event.',
   'raise.duplicateLink': 'Go to the box',
   'raise.duplicate': 'You raised this category for this day already',
-  'raise.duplicateText': 'If it is really a second one, tick the box and send again. The decider sees that you confirmed it.',
+  'raise.duplicateText':
+    'If it is really a second one, tick the box and send again. The decider sees that you confirmed it.',
   'raise.acknowledge': 'This is another one, send it anyway',
   'raise.none': 'There is nothing you could raise at the moment',
   'raise.noneText': 'HR decides which categories are offered.',
