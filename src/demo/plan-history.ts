@@ -4,12 +4,13 @@ import type { Person } from '../modules/people/index.js';
 import type { Activity } from './activity.js';
 import type { Company } from './company.js';
 import { ClaimPlanner } from './plan-claims.js';
+import { planAwards, type Award } from './plan-awards.js';
 import { planUtilization } from './plan-utilization.js';
 import { Random } from './random.js';
 
 /** How much of everything there is. */
 export interface DemoSize {
-  /** Approved claims, which is entries of the ledger. */
+  /** Entries of the ledger: approved claims, and awards beside them. */
   readonly entries: number;
   /** Requests that wait, at least 14. */
   readonly pending: number;
@@ -21,6 +22,8 @@ export const DEMO_SIZE: DemoSize = { entries: 4000, pending: 60, utilizationMont
 /** Waiting claims of the managers with the largest teams. */
 const PENDING_OF_MANAGERS = { busiest: 8, top: 6 };
 const SEED = 20_260_401;
+/** Of the entries, so many are awards; the others are what people claimed. */
+const AWARDED_SHARE = 0.4;
 
 /** First day of the fiscal year before the one of `today`: the history covers that one and the current one. */
 export function historyStart(today: LocalDate, calendar: Calendar): LocalDate {
@@ -28,7 +31,7 @@ export function historyStart(today: LocalDate, calendar: Calendar): LocalDate {
 }
 
 /**
- * Two fiscal years of claims that end the day before `today`, in the order in which they were made. The same people and
+ * Two fiscal years of claims and awards that end the day before `today`, claims in the order in which they were made. The same people and
  * the same day give the same plan.
  */
 export function planHistory(
@@ -36,23 +39,25 @@ export function planHistory(
   today: LocalDate,
   calendar: Calendar,
   size: DemoSize = DEMO_SIZE,
-): Activity[] {
+): { readonly activities: Activity[]; readonly awards: Award[] } {
   const random = new Random(SEED);
   const planner = new ClaimPlanner(company, calendar, random);
   const until = addDays(today, -1);
   const window = { from: historyStart(today, calendar), until };
   const approved = () => planner.decided(window);
-  const history = collect(size.entries, approved, ({ outcome }) => outcome.kind === 'approve');
+  const awarded = Math.round(size.entries * AWARDED_SHARE);
+  const history = collect(size.entries - awarded, approved, ({ outcome }) => outcome.kind === 'approve');
   const always = () => true;
   const waitFor = (count: number, decider?: Person) => collect(count, () => planner.pending(until, decider), always);
   const { busiest, top } = PENDING_OF_MANAGERS;
-  return [
+  const activities = [
     ...history,
     ...waitFor(busiest, company.busiestManager),
     ...waitFor(top, company.topManager),
     ...waitFor(size.pending - busiest - top),
     ...planUtilization(company, until, size.utilizationMonths, random),
   ].toSorted((a, b) => a.claimedAt.getTime() - b.claimedAt.getTime());
+  return { activities, awards: planAwards(company, window, awarded, random) };
 }
 
 const MAX_DRAWS = 1000;

@@ -2,12 +2,17 @@ import type { PersonActor } from '../kernel/actor.js';
 import type { Category } from '../modules/catalog/index.js';
 import { MAX_BULK } from '../modules/requests/index.js';
 import type { Activity } from './activity.js';
+import { giveAward } from './give-award.js';
+import type { Award } from './plan-awards.js';
 import type { Company } from './company.js';
 import type { DemoServices } from './demo-services.js';
 import { evidencePdf, withTemporaryFile } from './evidence-file.js';
 
-/** One thing to do at one moment: a claim, or what became of some that one person settles in one go. */
-type Step = { readonly at: Date; readonly claim: Activity } | { readonly at: Date; readonly settled: Activity[] };
+/** One thing to do at one moment: a claim, what became of some that one person settles in one go, or an award. */
+type Step =
+  | { readonly at: Date; readonly claim: Activity }
+  | { readonly at: Date; readonly settled: Activity[] }
+  | { readonly at: Date; readonly award: Award };
 
 /** Steps written together; one commit for many makes the difference between seconds and minutes. */
 const BATCH = 50;
@@ -16,10 +21,12 @@ const BATCH = 50;
 export async function writeHistory(
   services: DemoServices,
   company: Company,
-  plan: readonly Activity[],
+  plan: { readonly activities: readonly Activity[]; readonly awards: readonly Award[] },
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  const steps = stepsOf(plan);
+  const steps = [...stepsOf(plan.activities), ...plan.awards.map((award): Step => ({ at: award.at, award }))].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
   const requestIds = new Map<Activity, string>();
   for (let start = 0; start < steps.length; start += BATCH) {
     const batch = steps.slice(start, start + BATCH);
@@ -29,7 +36,8 @@ export async function writeHistory(
         services.clock.set(step.at);
         if ('claim' in step)
           requestIds.set(step.claim, await claim(services, company, step.claim, evidence.get(step.claim)));
-        else await settle(services, company, step.settled, requestIds);
+        else if ('settled' in step) await settle(services, company, step.settled, requestIds);
+        else await giveAward(services, company, step.award);
       }
     });
     onProgress(Math.min(start + BATCH, steps.length), steps.length);
@@ -52,9 +60,7 @@ function stepsOf(plan: readonly Activity[]): Step[] {
     open.set(key, settled);
     settlements.push({ at: outcome.at, settled });
   }
-  return [...plan.map((activity) => ({ at: activity.claimedAt, claim: activity })), ...settlements].sort(
-    (a, b) => a.at.getTime() - b.at.getTime(),
-  );
+  return [...plan.map((activity) => ({ at: activity.claimedAt, claim: activity })), ...settlements];
 }
 
 function actorOf(company: Company, personId: string): PersonActor {
