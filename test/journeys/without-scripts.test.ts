@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { en } from '../../src/web/text/en/index.js';
 import { describeWithBrowser, launchBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
@@ -7,7 +8,11 @@ import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
 import { pdfFile } from '../support/evidence-files.js';
 import { eachStepNeedsTheOnesBefore } from '../support/steps.js';
 
-const { manager: boss, employees: [, dev], architect } = demoCast();
+const {
+  manager: boss,
+  employees: [, dev],
+  architect,
+} = demoCast();
 const NOTES = 'An accelerator that sets up a new service in an hour instead of a day.';
 
 let demo: DemoFolder;
@@ -84,7 +89,7 @@ describeWithBrowser('raising without scripts', () => {
     await again();
     await page.waitForURL('**/employee/requests');
     await again();
-    await page.getByText('You raised this category for this day already').waitFor();
+    await page.getByText(en['raise.duplicate']).waitFor();
     expect(await page.inputValue('textarea[name="notes"]')).toBe('Let an assistant sort the incoming mail.');
     await page.check('input[name="acknowledgeDuplicate"]');
     await send(page);
@@ -98,7 +103,7 @@ describeWithBrowser('raising without scripts', () => {
     await manager.signIn(boss.email);
     await page.goto('/pm/requests');
     await page.locator('tbody tr', { hasText: dev.name }).last().getByRole('link', { name: 'Initiative' }).click();
-    await page.getByText('The person confirmed that this is not a duplicate').waitFor();
+    await page.getByText(en['decision.duplicateConfirmed']).waitFor();
     await page.fill('textarea[name="notes"]', 'This was another mailbox, agreed.');
     await page.locator('button[name="decision"][value="approve"]').click();
     await page.getByText(`${dev.name} gets 250 points`).waitFor();

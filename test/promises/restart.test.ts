@@ -45,7 +45,9 @@ async function pointsOf(client: JsonClient): Promise<number> {
 describe('stopping under load', () => {
   it('requests that have begun are answered whole, and the process ends cleanly within 10 seconds', async () => {
     const client = await signedInClient(server.url, employees[0].email);
-    const begun = await Promise.all(Array.from({ length: CLIENTS }, (_, index) => beginRaise(client.cookie, `Client ${index}`)));
+    const begun = await Promise.all(
+      Array.from({ length: CLIENTS }, (_, index) => beginRaise(client.cookie, `Client ${index}`)),
+    );
     const asked = performance.now();
     const ended = server.stop();
     // It takes nobody new from now on: that is how one sees that stopping has begun.
@@ -114,7 +116,9 @@ describe('killed at work', () => {
     for (let round = 0; known.unanswered < UNANSWERED; round += 1) {
       expect(round, 'rounds until enough requests were cut').toBeLessThan(MOST_ROUNDS);
       const enough = known.approved.size + WRITERS;
-      const writers = Array.from({ length: WRITERS }, (_, index) => write(authors[index % authors.length] ?? decider, decider, known));
+      const writers = Array.from({ length: WRITERS }, (_, index) =>
+        write(authors[index % authors.length] ?? decider, decider, known),
+      );
       await expect.poll(() => known.approved.size, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(enough);
       await server.stop('SIGKILL');
       await Promise.all(writers);
@@ -129,8 +133,14 @@ describe('killed at work', () => {
       for (const { id, status } of own) statuses.set(id, status);
       credited.push(own.filter(({ id, status }) => status === 'approved' && known.raised.has(id)).length);
     }
-    expect([...known.raised].filter((id) => !statuses.has(id)), 'acknowledged requests that are gone').toEqual([]);
-    expect([...known.approved].filter((id) => statuses.get(id) !== 'approved'), 'approvals that are gone').toEqual([]);
+    expect(
+      [...known.raised].filter((id) => !statuses.has(id)),
+      'acknowledged requests that are gone',
+    ).toEqual([]);
+    expect(
+      [...known.approved].filter((id) => statuses.get(id) !== 'approved'),
+      'approvals that are gone',
+    ).toEqual([]);
     const after = await Promise.all(authors.map(pointsOf));
     expect(after).toEqual(before.map((points, index) => points + POINTS * (credited[index] ?? 0)));
 
@@ -146,7 +156,10 @@ async function write(author: JsonClient, decider: JsonClient, known: Known): Pro
   try {
     for (let count = 0; ; count += 1) {
       id = undefined;
-      const { status, body } = await author.post<{ request: { id: string } }>('/employee/raise-request', claim(`Number ${count}`));
+      const { status, body } = await author.post<{ request: { id: string } }>(
+        '/employee/raise-request',
+        claim(`Number ${count}`),
+      );
       expect(status).toBe(201);
       id = body.request.id;
       known.raised.add(id);
@@ -166,7 +179,10 @@ async function write(author: JsonClient, decider: JsonClient, known: Known): Pro
 /** Sends the approvals again that got no answer: they count now or counted then. */
 async function resend(decider: JsonClient, known: Known): Promise<void> {
   for (const id of known.open) {
-    const { status, body } = await decider.post<{ code?: string }>(`/pm/requests/${id}/decision`, { decision: 'approve', notes: 'Again.' });
+    const { status, body } = await decider.post<{ code?: string }>(`/pm/requests/${id}/decision`, {
+      decision: 'approve',
+      notes: 'Again.',
+    });
     if (status !== 200) expect([status, body.code]).toEqual([409, 'request.already_decided']);
     known.approved.add(id);
   }

@@ -21,7 +21,10 @@ function expectRefused({ code, errors }: Ending, sentence: RegExp): void {
 
 const expectNoStack = (errors: string) => expect(errors).not.toMatch(/\n\s+at |node:internal|\.js:\d+/);
 const database = (folder: string) => path.join(folder, 'data', 'data.sqlite');
-const digest = async (file: string) => createHash('sha256').update(await readFile(file)).digest('hex');
+const digest = async (file: string) =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 
 describe('on data of its own', () => {
   beforeEach(async () => {
@@ -31,7 +34,10 @@ describe('on data of its own', () => {
 
   it('a second process on the same folder does not start, and the first goes on', async () => {
     const first = await startCompiled({ folder: place.folder });
-    expectRefused(await runCompiled({ folder: place.folder }), /in use by another process; stop that one or choose another folder/);
+    expectRefused(
+      await runCompiled({ folder: place.folder }),
+      /in use by another process; stop that one or choose another folder/,
+    );
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
     expect((await first.stop()).code).toBe(0);
   });
@@ -42,7 +48,10 @@ describe('on data of its own', () => {
     opened.exec("UPDATE meta SET value = '999' WHERE name = 'format'; PRAGMA wal_checkpoint(TRUNCATE);");
     opened.close();
     const before = await digest(file);
-    expectRefused(await runCompiled({ folder: place.folder }), /files of another format; use the version that made them/);
+    expectRefused(
+      await runCompiled({ folder: place.folder }),
+      /files of another format; use the version that made them/,
+    );
     expect(await digest(file)).toBe(before);
   });
 
@@ -85,7 +94,8 @@ describe('on what is no data of its own', () => {
       env: { PORT: 'sesame', MONGO_URI: 'postgres://sesame', BCRYPT_COST: '99' },
     });
     expect(ending.code).toBe(1);
-    for (const name of ['PORT', 'MONGO_URI', 'BCRYPT_COST']) expect(ending.errors).toMatch(new RegExp(`^\\s+${name}: `, 'm'));
+    for (const name of ['PORT', 'MONGO_URI', 'BCRYPT_COST'])
+      expect(ending.errors).toMatch(new RegExp(`^\\s+${name}: `, 'm'));
     expect(ending.errors).not.toContain('sesame');
     expectNoStack(ending.errors);
   });
@@ -93,7 +103,14 @@ describe('on what is no data of its own', () => {
   it('production refuses default secrets, cookies without TLS and the embedded engine, naming all of it', async () => {
     const { code, errors } = await runCompiled({ folder: place.folder, env: { NODE_ENV: 'production' } });
     expect(code).toBe(1);
-    for (const name of ['SESSION_SECRET', 'TOKEN_SECRET', 'PASSWORD_PEPPER', 'COOKIE_SECURE', 'PUBLIC_URL', 'MONGO_URI']) {
+    for (const name of [
+      'SESSION_SECRET',
+      'TOKEN_SECRET',
+      'PASSWORD_PEPPER',
+      'COOKIE_SECURE',
+      'PUBLIC_URL',
+      'MONGO_URI',
+    ]) {
       expect(errors).toMatch(new RegExp(`^\\s+${name}: must `, 'm'));
     }
     expectNoStack(errors);

@@ -29,7 +29,12 @@ const environment = () => ({ MONGO_URI: engine.uri, REDIS_URL: redis.url });
 
 /** A live connection of a session, and the ids of the requests it was told are decided, with the moment of telling. */
 async function listen(server: CompiledServer, cookie: string) {
-  const socket = io(server.url, { forceNew: true, reconnection: false, transports: ['websocket'], extraHeaders: { cookie } });
+  const socket = io(server.url, {
+    forceNew: true,
+    reconnection: false,
+    transports: ['websocket'],
+    extraHeaders: { cookie },
+  });
   sockets.push(socket);
   const told = new Map<string, number>();
   socket.on('request_decided', ({ requestId }: { requestId: string }) => told.set(requestId, performance.now()));
@@ -39,15 +44,21 @@ async function listen(server: CompiledServer, cookie: string) {
 
 /** Raises on one process and approves on the other's neighbour; answers the id and when the approval was acknowledged. */
 async function decideOn(server: CompiledServer, cookies: { author: string; boss: string }) {
-  const raised = await jsonClient(server.url, cookies.author).post<{ request: { id: string } }>('/employee/raise-request', {
-    categoryCode: 'initiative_ai',
-    eventDate: addDays(localDateOf(new Date(), 'Asia/Kolkata'), -1),
-    notes: 'Let an assistant write the first draft of the minutes.',
-    acknowledgeDuplicate: true,
-  });
+  const raised = await jsonClient(server.url, cookies.author).post<{ request: { id: string } }>(
+    '/employee/raise-request',
+    {
+      categoryCode: 'initiative_ai',
+      eventDate: addDays(localDateOf(new Date(), 'Asia/Kolkata'), -1),
+      notes: 'Let an assistant write the first draft of the minutes.',
+      acknowledgeDuplicate: true,
+    },
+  );
   expect(raised.status).toBe(201);
   const { id } = raised.body.request;
-  const decided = await jsonClient(server.url, cookies.boss).post(`/pm/requests/${id}/decision`, { decision: 'approve', notes: 'Agreed.' });
+  const decided = await jsonClient(server.url, cookies.boss).post(`/pm/requests/${id}/decision`, {
+    decision: 'approve',
+    notes: 'Agreed.',
+  });
   expect(decided.status).toBe(200);
   return { id, at: performance.now() };
 }
@@ -80,7 +91,9 @@ describeWithRedis('two processes on one database and one Redis', () => {
       delays.push(Math.max(0, (told.get(id) ?? Infinity) - at));
     }
     const [median = Infinity] = delays.toSorted((a, b) => a - b).slice(Math.floor(SAMPLES / 2));
-    await annotate(`seen on the other process after ${Math.round(median)} ms (median of ${SAMPLES}, ${delays.map(Math.round).join(' ')})`);
+    await annotate(
+      `seen on the other process after ${Math.round(median)} ms (median of ${SAMPLES}, ${delays.map(Math.round).join(' ')})`,
+    );
     expect(median).toBeLessThan(1000);
   });
 
@@ -98,10 +111,12 @@ describeWithRedis('two processes on one database and one Redis', () => {
   });
 
   it('acceptance 3: somebody who is deactivated is out on both, sockets included', async () => {
-    const devices = await Promise.all([one, two].map(async (server) => {
-      const { cookie } = await signedInClient(server.url, gone.email);
-      return { server, cookie, ...(await listen(server, cookie)) };
-    }));
+    const devices = await Promise.all(
+      [one, two].map(async (server) => {
+        const { cookie } = await signedInClient(server.url, gone.email);
+        return { server, cookie, ...(await listen(server, cookie)) };
+      }),
+    );
     const config = readConfig(compiledEnvironment({ folder: demo.folder, env: environment() }), projectRoot());
     const beside = await openContainer(config, { logger: silentLogger });
     try {

@@ -87,7 +87,14 @@ export function runCommand(name: string, options: CompiledServerOptions): Promis
 /** The embedded engine served on a port, so that several processes can share its data. */
 export async function serveEngine(folder: string): Promise<{ uri: string; stop(): Promise<Ending> }> {
   const cli = path.join(ROOT, 'packages', 'embedded-mongo', 'dist', 'cli.js');
-  const { child, ended, until } = launch({ folder }, [cli, 'serve', '--data', path.join(folder, 'data'), '--port', '0']);
+  const { child, ended, until } = launch({ folder }, [
+    cli,
+    'serve',
+    '--data',
+    path.join(folder, 'data'),
+    '--port',
+    '0',
+  ]);
   const uri = await until(/^(mongodb:\/\/\S+)$/m, Date.now() + START_MS);
   return {
     uri,
