@@ -13,6 +13,9 @@ import { wireModules } from '../../support/modules.js';
 import { silentLogger } from '../../support/temporary-storage.js';
 import { WORLD_START } from '../../support/world.js';
 
+/** Five processes are started one after the other. */
+const PATIENCE_MS = 240_000;
+
 const PROCESS = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
 let folder: string;
@@ -67,5 +70,5 @@ describe('acceptance 11: an import killed half-way', () => {
     } finally {
       await storage.close();
     }
-  });
+  }, PATIENCE_MS);
 });
