@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Route } from './route.js';
 
 /** The API document, generated from the same table and schemas that serve the requests. OpenAPI 3.1. */
-export function openApiDocument(table: readonly Route[], info: { title: string; version: string; server: string }): object {
+export function openApiDocument(
+  table: readonly Route[],
+  info: { title: string; version: string; server: string },
+): object {
   const items: Record<string, Record<string, unknown>> = {};
   for (const route of table) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
@@ -51,7 +54,9 @@ function operationOf(route: Route): object {
     responses: {
       [route.status ?? 200]: {
         description: 'The answer',
-        ...(route.output !== undefined && { content: { 'application/json': { schema: jsonSchema(route.output, 'output') } } }),
+        ...(route.output !== undefined && {
+          content: { 'application/json': { schema: jsonSchema(route.output, 'output') } },
+        }),
       },
       default: {
         description: 'A problem',
@@ -80,12 +85,16 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): o
 function bodyOf(route: Route): object {
   const fields = route.body === undefined ? { type: 'object', properties: {} } : jsonSchema(route.body, 'input');
   if (route.upload === undefined) {
-    return { content: { 'application/json': { schema: fields }, 'application/x-www-form-urlencoded': { schema: fields } } };
+    return {
+      content: { 'application/json': { schema: fields }, 'application/x-www-form-urlencoded': { schema: fields } },
+    };
   }
   const files = { type: 'array', maxItems: route.upload.maxFiles, items: { type: 'string', format: 'binary' } };
   const { properties, ...rest } = fields as ObjectSchema;
   return {
-    content: { 'multipart/form-data': { schema: { ...rest, properties: { ...properties, [route.upload.field]: files } } } },
+    content: {
+      'multipart/form-data': { schema: { ...rest, properties: { ...properties, [route.upload.field]: files } } },
+    },
   };
 }
 

@@ -22,7 +22,19 @@ import type { Services } from './services.js';
 import type { Workspace } from './workspaces/workspace.js';
 
 /** All workspaces in the order in which navigation shows them. */
-export const WORKSPACES: readonly Workspace[] = [employee, pm, pmarch, pmo, hr, ta, ld, presales, marketing, dp, central];
+export const WORKSPACES: readonly Workspace[] = [
+  employee,
+  pm,
+  pmarch,
+  pmo,
+  hr,
+  ta,
+  ld,
+  presales,
+  marketing,
+  dp,
+  central,
+];
 
 /** The one table of routes: Express, navigation, the API document and the access matrix read it. */
 export function routeTable(services: Pick<Services, 'config' | 'mailbox'>): readonly Route[] {

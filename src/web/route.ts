@@ -73,10 +73,7 @@ interface RouteShape<
   readonly status?: 200 | 201 | 202;
   readonly handler: (request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>) => Promise<D>;
   /** The HTML answer of a GET (and of a POST that shows its result). */
-  readonly page?: (
-    data: D,
-    request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>,
-  ) => PageAnswer | Promise<PageAnswer>;
+  readonly page?: (data: D, request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>) => PageAnswer | Promise<PageAnswer>;
   /** Where a browser goes after a POST, by 303. */
   readonly redirect?: (
     data: D,
@@ -88,10 +85,7 @@ interface RouteShape<
     request: RouteRequest<Infer<P>, Infer<Q>, unknown, A>,
   ) => PageAnswer | Promise<PageAnswer>;
   /** Answers by itself, for files and streams. */
-  readonly deliver?: (
-    data: D,
-    request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>,
-  ) => Promise<void>;
+  readonly deliver?: (data: D, request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>) => Promise<void>;
   /** Opened so often that its finished answer is kept while nothing changes; for GET only. */
   readonly hot?: true;
   /** Served although an initial password still has to be changed. */

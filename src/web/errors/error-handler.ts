@@ -11,6 +11,10 @@ import { PROBLEM_TYPE, toProblem, unexpectedProblem } from './problem.js';
 /** The one place where errors become answers: a page for people, a problem document for programs. */
 export function errorHandler(deps: { logger: Logger; pages: PageRenderer }): ErrorRequestHandler {
   return async (thrown: unknown, req, res, next) => {
+    if (isReaderGone(thrown)) {
+      res.destroy();
+      return;
+    }
     const expected = expectedError(thrown);
     const errorId = currentContext()?.requestId ?? newUuid();
     if (expected === undefined) deps.logger.error({ err: thrown, errorId }, 'unexpected error');
@@ -43,4 +47,9 @@ export function errorHandler(deps: { logger: Logger; pages: PageRenderer }): Err
       next(error);
     }
   };
+}
+
+/** Somebody closed the window while a file was on its way. Nobody is left to answer, and nothing went wrong. */
+function isReaderGone(thrown: unknown): boolean {
+  return (thrown as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -35,6 +35,7 @@ function asAppError(error: unknown): Error {
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
     return new UnsupportedType('body.unsupported_encoding', 'Send UTF-8 without compression.');
   }
-  if (status !== undefined && status < 500) return new Unparseable('body.unparseable', 'The body is not valid JSON or form data.');
+  if (status !== undefined && status < 500)
+    return new Unparseable('body.unparseable', 'The body is not valid JSON or form data.');
   return error instanceof Error ? error : new Error(String(error));
 }

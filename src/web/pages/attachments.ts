@@ -34,7 +34,8 @@ export const attachmentRoutes: readonly Route[] = [
     params: z.object({ id: z.string().refine(isId) }),
     handler: async ({ actor, params, services }) => {
       const attachment = await services.attachments.find(params.id);
-      if (attachment === undefined || !(await services.requests.mayReadEvidence(actor, attachment))) throw new NotFound();
+      if (attachment === undefined || !(await services.requests.mayReadEvidence(actor, attachment)))
+        throw new NotFound();
       await services.outbox.record(actor, {
         type: 'attachment.downloaded',
         subject: { type: 'attachment', id: attachment.id },
@@ -53,7 +54,8 @@ export const attachmentRoutes: readonly Route[] = [
         'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
         'Cache-Control': 'private, no-store',
         // Evidence is foreign content: it gets no rights of this origin, only to be looked at.
-        'Content-Security-Policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
+        'Content-Security-Policy':
+          "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
         'X-Frame-Options': 'SAMEORIGIN',
       });
       await pipeline(content.createReadStream(), res);

@@ -14,7 +14,9 @@ import { leaderboardRow } from './employee/dashboard.presenter.js';
 
 export const leaderboardQuery = z.object({
   period: optionalField(periodField()),
-  class: optionalField(z.enum(['regular', 'bonus'], { error: 'regular or bonus' })).transform((value) => value ?? 'regular'),
+  class: optionalField(z.enum(['regular', 'bonus'], { error: 'regular or bonus' })).transform(
+    (value) => value ?? 'regular',
+  ),
   department: optionalField(z.string().max(100)),
   grade: optionalField(z.string().max(20)),
   ...pageFields,

@@ -4,7 +4,10 @@ import type { Services } from '../services.js';
 import { paths } from '../paths.js';
 
 /** Liveness and readiness, for whoever keeps the process running. They ask no session store. */
-export function operationsRouter(services: Pick<Services, 'storage' | 'outbox'>, state: { stopping(): boolean }): Router {
+export function operationsRouter(
+  services: Pick<Services, 'storage' | 'outbox'>,
+  state: { stopping(): boolean },
+): Router {
   const router = Router();
   router.get(paths.operations.health, (_req, res) => {
     res.json({ status: 'ok' });
