@@ -87,7 +87,7 @@ export const periodField = () =>
   z
     .string()
     .refine((text): text is PeriodKey => isPeriodKey(text), { error: 'A period such as 2025-Q4, 2025 or all.' })
-    .transform((text) => text as PeriodKey);
+    .transform((text) => text);
 
 /** `page` and `size` of a list's address. */
 export const pageFields = {
