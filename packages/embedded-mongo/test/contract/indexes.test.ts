@@ -35,7 +35,7 @@ describe('unique indexes', () => {
     await collection.createIndex({ tenant: 1, name: 1 });
     await collection.createIndex({ email: 1 }, { unique: true });
     const docs = Array.from({ length: 100 }, (_, i) => ({ _id: i, tenant: 't', name: `n${i}`, email: `${i}@x` }));
-    await collection.insertMany(docs as never[]);
+    await collection.insertMany(docs);
     const query = { ...filter, tenant: 't' } as never;
     expect(await collection.find(query).toArray()).toHaveLength(2);
     const { executionStats } = await collection.find(query).explain('executionStats');
