@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { systemActor } from '../kernel/actor.js';
 import { localDateOf } from '../kernel/local-date.js';
-import type { Calendar } from '../kernel/period.js';
+import { periodOfDate, type Calendar } from '../kernel/period.js';
 import { inOrganization, quietly } from '../platform/request-context.js';
 import { loadCompany } from './company.js';
 import { DEMO_PASSWORD, demoAccounts, type DemoAccount } from './demo-accounts.js';
@@ -32,7 +32,7 @@ const PEOPLE_SHARE = 0.05;
  * walks through them. Nobody is told of any of it. Afterwards the clock stands at `now`.
  */
 export async function createDemo(services: DemoServices, options: DemoOptions): Promise<DemoAccount[]> {
-  const { organizations, clock, leaderboard } = services;
+  const { organizations, clock, leaderboard, ledger } = services;
   const { now, onProgress = () => undefined } = options;
   const today = localDateOf(now, CALENDAR.zone);
   clock.set(`${historyStart(today, CALENDAR)}T09:00:00+05:30`);
@@ -48,7 +48,10 @@ export async function createDemo(services: DemoServices, options: DemoOptions): 
       });
       clock.set(now);
       await leaderboard.rebuild();
-      return demoAccounts(company);
+      const { quarter } = periodOfDate(today, CALENDAR);
+      const team = company.reportsOf(company.busiestManager).map(({ id }) => id);
+      const totals = await ledger.totals(team, [quarter]);
+      return demoAccounts(company, (personId) => totals.get(personId)?.[quarter]?.regular ?? 0);
     }),
   );
 }

@@ -30,18 +30,21 @@ const ROLES: readonly (readonly [role: string, unit: Unit, duty: Duty])[] = [
   ['Central', 'central', 'admin'],
 ];
 
-/** One account for every role, held by whoever does least beside it. */
-export function demoAccounts(company: Company): DemoAccount[] {
+/**
+ * One account for every role, held by whoever does least beside it; as employee the one of the team with most to see.
+ * @param pointsOf points of a person that count for "most"
+ */
+export function demoAccounts(company: Company, pointsOf: (personId: string) => number): DemoAccount[] {
   const account = (role: string, { name, email }: Person): DemoAccount => ({
     role,
     name,
     email,
     password: DEMO_PASSWORD,
   });
-  const team = company.reportsOf(company.busiestManager);
-  const employee =
-    team.find(({ grants, grade }) => grants.length === 0 && grade === 'C1') ??
-    team.find(({ grants }) => grants.length === 0);
+  const [employee] = company
+    .reportsOf(company.busiestManager)
+    .filter(({ grants }) => grants.length === 0)
+    .toSorted((a, b) => pointsOf(b.id) - pointsOf(a.id));
   return [
     ...(employee === undefined ? [] : [account('Employee', employee)]),
     account('PM (manager of the employee)', company.busiestManager),

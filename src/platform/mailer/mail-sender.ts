@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../logger.js';
-import { acrossOrganizations } from '../request-context.js';
+import { createPoller } from '../poller.js';
 import { operator } from '../storage/index.js';
 import type { MailRecord } from './mail.model.js';
 import { isRefusedForEver, PARALLEL_MAILS, type MailTransport } from './mail-transport.js';
@@ -34,14 +34,7 @@ interface MailSenderDependencies {
 }
 
 export function createMailSender({ mails, transport, clock, logger }: MailSenderDependencies): MailSender {
-  let running: Promise<void> | undefined;
-  let again = false;
-  let started = false;
-  let stopping = false;
-  let timer: NodeJS.Timeout | undefined;
-
   async function claim(): Promise<MailRecord | null> {
-    if (stopping) return null;
     const now = clock.now();
     return mails
       .findOneAndUpdate(
@@ -80,50 +73,26 @@ export function createMailSender({ mails, transport, clock, logger }: MailSender
     };
   }
 
-  async function lane(): Promise<void> {
-    for (let mail = await claim(); mail !== null; mail = await claim()) await send(mail);
-  }
-
-  async function sendDue(): Promise<void> {
-    do {
-      again = false;
+  const poller = createPoller({
+    name: 'sending mails',
+    everyMs: POLL_MS,
+    logger,
+    async round(stopping) {
+      const next = () => (stopping() ? Promise.resolve(null) : claim());
+      const lane = async () => {
+        for (let mail = await next(); mail !== null; mail = await next()) await send(mail);
+      };
       await Promise.all(Array.from({ length: PARALLEL_MAILS }, lane));
-    } while (again && !stopping);
-  }
-
-  function run(): Promise<void> {
-    if (running !== undefined) {
-      again = true;
-      return running;
-    }
-    running = acrossOrganizations(sendDue).finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-
-  function inBackground(): void {
-    run().catch((error: unknown) => logger.warn({ err: error }, 'sending mails interrupted'));
-  }
+    },
+  });
 
   return {
-    start() {
-      started = true;
-      stopping = false;
-      timer = setInterval(inBackground, POLL_MS);
-      timer.unref();
-      inBackground();
-    },
+    start: () => poller.start(),
     async stop() {
-      started = false;
-      stopping = true;
-      clearInterval(timer);
-      await running?.catch(() => undefined);
+      await poller.stop();
       transport.close();
     },
-    wake() {
-      if (started) inBackground();
-    },
-    drain: run,
+    wake: () => poller.wake(),
+    drain: () => poller.run(),
   };
 }

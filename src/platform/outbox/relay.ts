@@ -2,7 +2,8 @@ import type { Model } from 'mongoose';
 import type { Clock } from '../../kernel/clock.js';
 import type { AnyStoredEvent, EventType } from '../../kernel/events.js';
 import type { Logger } from '../logger.js';
-import { acrossOrganizations, runInContext } from '../request-context.js';
+import { createPoller } from '../poller.js';
+import { runInContext } from '../request-context.js';
 import { operator } from '../storage/index.js';
 import { toStoredEvent, type EventRecord, type OutboxRecord } from './event.model.js';
 
@@ -44,12 +45,6 @@ interface RelayDependencies {
 }
 
 export function createRelay({ events, queue, consumers, clock, logger }: RelayDependencies): Relay {
-  let running: Promise<void> | undefined;
-  let again = false;
-  let started = false;
-  let stopping = false;
-  let timer: NodeJS.Timeout | undefined;
-
   /** Takes the oldest due message for this process alone; undefined when nothing is due. */
   async function claim(): Promise<OutboxRecord | null> {
     const now = clock.now();
@@ -103,48 +98,21 @@ export function createRelay({ events, queue, consumers, clock, logger }: RelayDe
     );
   }
 
-  async function relayDue(): Promise<void> {
-    do {
-      again = false;
-      for (let message = await claim(); message !== null; message = stopping ? null : await claim())
+  const poller = createPoller({
+    name: 'relay',
+    everyMs: POLL_MS,
+    logger,
+    async round(stopping) {
+      for (let message = await claim(); message !== null; message = stopping() ? null : await claim())
         await deliver(message);
-    } while (again && !stopping);
-  }
-
-  function run(): Promise<void> {
-    if (running !== undefined) {
-      again = true;
-      return running;
-    }
-    running = acrossOrganizations(relayDue).finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-
-  function inBackground(): void {
-    // The database may be away for a moment; the next poll tries again.
-    run().catch((error: unknown) => logger.warn({ err: error }, 'relay interrupted'));
-  }
+    },
+  });
 
   return {
-    start() {
-      started = true;
-      stopping = false;
-      timer = setInterval(inBackground, POLL_MS);
-      timer.unref();
-      inBackground();
-    },
-    async stop() {
-      started = false;
-      stopping = true;
-      clearInterval(timer);
-      await running?.catch(() => undefined);
-    },
-    wake() {
-      if (started) inBackground();
-    },
-    drain: run,
+    start: () => poller.start(),
+    stop: () => poller.stop(),
+    wake: () => poller.wake(),
+    drain: () => poller.run(),
     async backlog() {
       const [waiting, dead] = await Promise.all([
         queue.countDocuments({ dead: false }),
