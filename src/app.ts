@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import compression from 'compression';
 import { NotFound } from './kernel/errors.js';
 import { assetRouter } from './web/assets.js';
-import { errorHandler } from './web/errors/error-handler.js';
+import { errorHandler } from './web/errors/answer-errors.js';
 import { authentication } from './web/middleware/authentication.js';
 import { requestContext } from './web/middleware/context.js';
 import { requestLog } from './web/middleware/request-log.js';

@@ -12,6 +12,8 @@ type Done = (error?: unknown) => void;
 /** A session in use is written that often at most, to push its idle limit back. */
 const TOUCH_EVERY_MS = 60_000;
 const REMEMBERED_TOUCHES = 20_000;
+/** Longer than any request lasts: what ended is remembered so long, so that no late request brings it back. */
+const ENDED_MS = 600_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /** Sessions kept in the database, with a cache in front where there is one. Answers 503 when the database is away. */
@@ -20,6 +22,7 @@ export class LayeredSessionStore extends session.Store {
   readonly #cache: SessionCache | undefined;
   readonly #logger: Logger;
   readonly #touched = new ExpiringMap<true>(TOUCH_EVERY_MS, REMEMBERED_TOUCHES);
+  readonly #ended = new ExpiringMap<true>(ENDED_MS, REMEMBERED_TOUCHES);
 
   constructor(truth: SessionTruth, cache: SessionCache | undefined, logger: Logger) {
     super();
@@ -78,7 +81,7 @@ export class LayeredSessionStore extends session.Store {
 
   async #write(id: string, data: SessionData): Promise<void> {
     // A request that began before the sign-out and ends after it must not bring the session back.
-    if ((await this.#cache?.get(id)) === GONE) return;
+    if (this.#ended.get(id) !== undefined || (await this.#cache?.get(id)) === GONE) return;
     const json = JSON.stringify(data);
     await settled((done) => this.#truth.set(id, data, done));
     this.#touched.set(id, true);
@@ -86,6 +89,7 @@ export class LayeredSessionStore extends session.Store {
   }
 
   async #end(id: string): Promise<void> {
+    this.#ended.set(id, true);
     await settled((done) => this.#truth.destroy(id, done));
     await this.#cache?.drop(id);
   }

@@ -8,7 +8,7 @@ import request from 'supertest';
 import { expect, it } from 'vitest';
 import type { Logger } from '../../platform/logger.js';
 import type { PageRenderer } from '../pages/page-renderer.js';
-import { errorHandler } from './error-handler.js';
+import { errorHandler } from './answer-errors.js';
 
 /** An application with one route, and what it logs as an error. */
 function appWith(route: express.RequestHandler) {
