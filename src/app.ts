@@ -20,6 +20,14 @@ export interface AppOptions {
   readonly stopping: () => boolean;
 }
 
+const compress = compression();
+
+/** Compresses for whoever can read it; for all others there is nothing to negotiate. */
+const compressed: RequestHandler = (req, res, next) => {
+  if (req.headers['accept-encoding'] === undefined) next();
+  else compress(req, res, next);
+};
+
 /** The Express application. It never listens. */
 export function createApp({ services, sessionMiddleware, stopping }: AppOptions): Express {
   const { config } = services;
@@ -32,7 +40,7 @@ export function createApp({ services, sessionMiddleware, stopping }: AppOptions)
   const pages = createPageRenderer(services, WORKSPACES);
   app.use(securityHeaders({ behindTls: config.cookieSecure }));
   app.use(operationsRouter(services, { stopping }));
-  app.use(compression());
+  app.use(compressed);
   app.use(assetRouter());
   app.use(requestContext);
   app.use(requestLog(services.logger));

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { runsCompiled } from './project-root.js';
 
 /**
  * The environment, read once. Everything that can be configured is named here, in `.env.example` and nowhere else.
@@ -80,6 +81,8 @@ export interface Config {
   readonly passwordPepper: string;
   readonly cookieSecure: boolean;
   readonly bcryptCost: number;
+  /** Compiles each template once; off while templates are being written. */
+  readonly cacheViews: boolean;
   /** The project's folder, where views/ and public/ lie. */
   readonly rootDir: string;
 }
@@ -137,6 +140,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     passwordPepper: env.PASSWORD_PEPPER,
     cookieSecure: env.COOKIE_SECURE,
     bcryptCost: env.BCRYPT_COST,
+    cacheViews: env.NODE_ENV !== 'development' || runsCompiled(),
     rootDir,
   };
 }

@@ -63,7 +63,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const mailer = createMailer({ storage, clock, logger, config });
   const renderer = createRenderer({
     viewsDir: path.join(config.rootDir, 'views'),
-    cache: config.mode !== 'development',
+    cache: config.cacheViews,
     asset,
   });
 

@@ -12,3 +12,8 @@ export function projectRoot(): string {
   }
   return folder;
 }
+
+/** True for compiled code, whose templates do not change while it runs. */
+export function runsCompiled(): boolean {
+  return import.meta.url.includes('/dist/');
+}

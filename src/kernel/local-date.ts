@@ -26,9 +26,20 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
+/** The last answer for a zone: within a minute of today's zones the day does not change, and "today" is asked for a lot. */
+const latest = new Map<string, { readonly minute: number; readonly date: LocalDate }>();
+/** Before, zones had offsets with seconds. */
+const WHOLE_MINUTES_SINCE = Date.UTC(1973, 0, 1);
+
 /** The day that it is at an instant in a named zone. */
 export function localDateOf(instant: Date, zone: string): LocalDate {
-  return formatterFor(zone).format(instant);
+  const time = instant.getTime();
+  const minute = Math.floor(time / 60_000);
+  const known = latest.get(zone);
+  if (known?.minute === minute && time > WHOLE_MINUTES_SINCE) return known.date;
+  const date = formatterFor(zone).format(instant);
+  latest.set(zone, { minute, date });
+  return date;
 }
 
 function utc(date: LocalDate): number {

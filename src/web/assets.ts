@@ -25,7 +25,11 @@ function findProjectRoot(): string {
 
 const root = findProjectRoot();
 const publicDir = join(root, 'public');
-const versions = new Map<string, { changed: number; address: string }>();
+const versions = new Map<string, { changed: number; address: string; checked: number }>();
+/** How long a file counts as unchanged; pages name a dozen files each. */
+const UNCHECKED_MS = 1000;
+/** Everything else is no file of ours, and is not looked for on the disk. */
+const FOLDERS = /^\/(css|js|icons|vendor)\//;
 
 /** Where a file of this address lies, or undefined when we have none. */
 function fileOf(path: string): string | undefined {
@@ -42,14 +46,19 @@ function fileOf(path: string): string | undefined {
  * `/css/app.css` -> `/css/app.css?v=1f0c…`. Hashed once per change. Throws RangeError when there is no such file.
  */
 export function asset(path: string): string {
+  const now = performance.now();
+  const known = versions.get(path);
+  if (known !== undefined && now - known.checked < UNCHECKED_MS) return known.address;
   const file = fileOf(path);
   if (file === undefined) throw new RangeError(`no such asset: ${path}`);
   const changed = statSync(file).mtimeMs;
-  const known = versions.get(path);
-  if (known?.changed === changed) return known.address;
+  if (known?.changed === changed) {
+    known.checked = now;
+    return known.address;
+  }
   const version = createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 12);
   const address = `${path}?v=${version}`;
-  versions.set(path, { changed, address });
+  versions.set(path, { changed, address, checked: now });
   return address;
 }
 
@@ -61,6 +70,9 @@ function cacheControl(path: string, url: string): string {
 /** Serves `public/` and the listed vendor files. */
 export function assetRouter(): Router {
   const router = Router();
+  router.use((req, _res, next) => {
+    next(FOLDERS.test(req.path) ? undefined : 'router');
+  });
   router.get(Object.keys(VENDOR_FILES), (req, res, next) => {
     const file = fileOf(req.path);
     if (file === undefined) {

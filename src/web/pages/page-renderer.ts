@@ -28,7 +28,7 @@ export interface PageRenderer {
 export function createPageRenderer(services: Services, workspaces: readonly Workspace[]): PageRenderer {
   const renderer = createRenderer({
     viewsDir: path.join(services.config.rootDir, 'views'),
-    cache: services.config.mode !== 'development',
+    cache: services.config.cacheViews,
     strict: services.config.mode !== 'production',
     asset,
   });

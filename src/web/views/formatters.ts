@@ -1,6 +1,7 @@
 import { daysBetween, isLocalDate, localDateOf, type LocalDate } from '../../kernel/local-date.js';
 import { ALL_TIME, isPeriodKey, periodLabel } from '../../kernel/period.js';
 import type { Translate } from '../text/index.js';
+import { dateFormat, numberFormat } from './intl-formats.js';
 
 export interface FormatterOptions {
   /** BCP 47, for grouping and month names: `en-IN`. */
@@ -50,8 +51,8 @@ const DAY = 24 * HOUR;
 
 /** A month and year stand as "Nov 2025" in English whatever the region, so that "12 Nov 2025" is read one way only. */
 function dateParts(instant: Date, options: Intl.DateTimeFormatOptions, locale: string): string {
-  if (!locale.startsWith('en')) return new Intl.DateTimeFormat(locale, options).format(instant);
-  const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(instant);
+  if (!locale.startsWith('en')) return dateFormat(locale, options).format(instant);
+  const parts = dateFormat('en-US', options).formatToParts(instant);
   return (['day', 'month', 'year'] as const)
     .map((type) => parts.find((part) => part.type === type)?.value)
     .filter((value) => value !== undefined)
@@ -60,16 +61,16 @@ function dateParts(instant: Date, options: Intl.DateTimeFormatOptions, locale: s
 
 /** Formatters bound to a viewer's locale and an organization's zone. */
 export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOptions): Formatters {
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const sign = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const clock = new Intl.DateTimeFormat(locale, {
+  const whole = numberFormat(locale, { maximumFractionDigits: 0 });
+  const sign = numberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const clock = dateFormat(locale, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
   const length = (value: number, unit: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(value);
+    numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(value);
   const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 
   const date = (value: LocalDate | Date) =>
@@ -95,7 +96,7 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
     points: (value) => whole.format(value),
     signed: (value) => sign.format(value).replace('-', '−'),
     percent: (value, decimals = 1) =>
-      new Intl.NumberFormat(locale, {
+      numberFormat(locale, {
         style: 'unit',
         unit: 'percent',
         minimumFractionDigits: decimals,
@@ -112,8 +113,7 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
         { month: 'short', year: 'numeric', timeZone: 'UTC' },
         locale,
       ),
-    average: (value) =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),
+    average: (value) => numberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),
     hours,
     wait: (value, hoursOfDay) =>
       value < hoursOfDay ? hours(value) : t('age.workingDays', { days: Math.floor(value / hoursOfDay) }),
@@ -122,7 +122,7 @@ export function createFormatters({ locale, zone, t, now: boundNow }: FormatterOp
     period: (key) => (key === ALL_TIME ? t('period.all') : isPeriodKey(key) ? periodLabel(key) : key),
     bytes: (value) => {
       const [unit, size] = value >= 1_048_576 ? ['megabyte', 1_048_576] : ['kilobyte', 1024];
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: `${unit}`, maximumFractionDigits: 1 }).format(
+      return numberFormat(locale, { style: 'unit', unit: `${unit}`, maximumFractionDigits: 1 }).format(
         Math.max(value / Number(size), 0.1),
       );
     },
