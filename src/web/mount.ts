@@ -24,8 +24,12 @@ import type { Services } from './services.js';
 export function mountRoutes(table: readonly Route[], services: Services, pages: PageRenderer): Router {
   const hotAnswers = createHotAnswers(services);
   const router = Router({ strict: false, caseSensitive: true });
+  // Addresses without an id are found by name; only the others are tried one pattern after the other.
+  const exact = new Map<string, RequestHandler>();
+  router.use((req, res, next) => (exact.get(`${req.method} ${req.path}`) ?? pass)(req, res, next));
   for (const route of table) {
     const serve = serveRoute(route, services, pages, hotAnswers);
+    if (!route.path.includes(':')) exact.set(`${route.method} ${route.path}`, serve);
     if (route.method === 'GET') router.get(route.path, serve);
     else router.post(route.path, serve);
   }
@@ -38,6 +42,10 @@ export function mountRoutes(table: readonly Route[], services: Services, pages: 
   }
   return router;
 }
+
+const pass: RequestHandler = (_req, _res, next) => {
+  next();
+};
 
 function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAnswers: HotAnswers): RequestHandler {
   return async (req, res) => {
