@@ -4,10 +4,11 @@ import { NotFound } from './kernel/errors.js';
 import { assetRouter } from './web/assets.js';
 import { errorHandler } from './web/errors/answer-errors.js';
 import { authentication } from './web/middleware/authentication.js';
+import { createHotAnswers } from './web/middleware/hot-answers.js';
 import { requestContext } from './web/middleware/context.js';
 import { requestLog } from './web/middleware/request-log.js';
 import { securityHeaders } from './web/middleware/security-headers.js';
-import { mountRoutes } from './web/mount.js';
+import { keptAnswers, mountRoutes } from './web/mount.js';
 import { operationsRouter } from './web/pages/operations.js';
 import { createPageRenderer } from './web/pages/page-renderer.js';
 import { routeTable, WORKSPACES } from './web/route-table.js';
@@ -44,9 +45,11 @@ export function createApp({ services, sessionMiddleware, stopping }: AppOptions)
   app.use(assetRouter());
   app.use(requestContext);
   app.use(requestLog(services.logger));
+  const hotAnswers = createHotAnswers(services);
+  app.use(keptAnswers(hotAnswers));
   app.use(sessionMiddleware);
   app.use(authentication(services.people.access));
-  app.use(mountRoutes(routeTable(services), services, pages));
+  app.use(mountRoutes(routeTable(services), services, pages, hotAnswers));
   app.use(() => {
     throw new NotFound();
   });

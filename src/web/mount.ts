@@ -12,7 +12,7 @@ import {
 import { can } from '../kernel/permissions.js';
 import { discardUploads, receiveUploads } from '../platform/uploads/index.js';
 import { assertSameOrigin, assertToken } from './middleware/csrf.js';
-import { createHotAnswers, type HotAnswers } from './middleware/hot-answers.js';
+import type { HotAnswers } from './middleware/hot-answers.js';
 import { readBody } from './middleware/body.js';
 import { bodyType, wantsPage } from './middleware/negotiation.js';
 import type { PageRenderer } from './pages/page-renderer.js';
@@ -21,8 +21,12 @@ import type { Refusal, Route, RouteRequest } from './route.js';
 import type { Services } from './services.js';
 
 /** Turns the table of routes into an Express router. Every step of a request's life at the edge is here, in order. */
-export function mountRoutes(table: readonly Route[], services: Services, pages: PageRenderer): Router {
-  const hotAnswers = createHotAnswers(services);
+export function mountRoutes(
+  table: readonly Route[],
+  services: Services,
+  pages: PageRenderer,
+  hotAnswers: HotAnswers,
+): Router {
   const router = Router({ strict: false, caseSensitive: true });
   // Addresses without an id are found by name; only the others are tried one pattern after the other.
   const exact = new Map<string, RequestHandler>();
@@ -135,6 +139,15 @@ function problemsOf(error: z.ZodError): FieldProblem[] {
       ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'This field is not accepted here.' }))
       : [{ path: issue.path.join('.'), message: issue.message }],
   );
+}
+
+/** Gives kept answers again before anybody has to be found out; everything else goes on. */
+export function keptAnswers(hotAnswers: HotAnswers): RequestHandler {
+  return (req, res, next) => {
+    const kept = hotAnswers.findByCookie(req);
+    if (kept === undefined) next();
+    else sendAnswer(req, res, kept);
+  };
 }
 
 /** Sends a finished answer of status 200. */

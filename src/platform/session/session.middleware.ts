@@ -19,7 +19,7 @@ export interface SessionOptions {
 export const SESSION_COOKIE = 'prowess.sid';
 
 /** A session lasts so long at most, however busy; the idle limit is the store's. */
-const ABSOLUTE_MS = 12 * 3_600_000;
+export const SESSION_LIFETIME_MS = 12 * 3_600_000;
 
 /**
  * Sessions in a cookie that scripts cannot read and other sites' forms do not carry. `req.session` is always there
@@ -45,7 +45,7 @@ export function createSessionMiddleware(options: SessionOptions): RequestHandler
         return;
       }
       const { personId, createdAt = 0 } = req.session;
-      if (personId === undefined || clock.now().getTime() - createdAt < ABSOLUTE_MS) {
+      if (personId === undefined || clock.now().getTime() - createdAt < SESSION_LIFETIME_MS) {
         next();
         return;
       }

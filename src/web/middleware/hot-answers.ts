@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Clock } from '../../kernel/clock.js';
+import { SESSION_LIFETIME_MS } from '../../platform/session/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { themeFromCookies } from '../views/theme.js';
 import { csrfToken } from './csrf.js';
@@ -13,12 +14,18 @@ import { wantsPage } from './negotiation.js';
 export interface HotAnswers {
   /** The kept answer, if it is still current. */
   find(req: Request): string | undefined;
+  /**
+   * The kept JSON for a browser's cookie, found before the session is: whatever would end the session or change what its
+   * person may see is a write, after which nothing kept counts.
+   */
+  findByCookie(req: Request): string | undefined;
   /** Call before computing; keeps what was computed unless something was written meanwhile. */
   begin(req: Request): (body: string) => void;
 }
 
 interface Kept {
   readonly body: string;
+  readonly organizationId: string;
   readonly changes: number;
   readonly until: number;
 }
@@ -35,6 +42,16 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
     kept.delete(key);
   }
 
+  function current(key: string): string | undefined {
+    const found = kept.get(key);
+    if (found === undefined) return undefined;
+    if (found.changes === deps.storage.changes(found.organizationId) && found.until > deps.clock.now().getTime()) {
+      return found.body;
+    }
+    forget(key);
+    return undefined;
+  }
+
   function changesFor(req: Request): number | undefined {
     // A message of the page before belongs to this one answer only.
     if (req.actor === undefined || (req.session.flash?.length ?? 0) > 0) return undefined;
@@ -45,22 +62,25 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
     find(req) {
       const changes = changesFor(req);
       if (changes === undefined) return undefined;
-      const key = keyOf(req);
-      const found = kept.get(key);
-      if (found === undefined) return undefined;
-      if (found.changes === changes && found.until > deps.clock.now().getTime()) return found.body;
-      forget(key);
-      return undefined;
+      return current(keyOf(req));
+    },
+    findByCookie(req) {
+      const key = cookieKeyOf(req);
+      return key === undefined ? undefined : current(key);
     },
     begin(req) {
       const changes = changesFor(req);
       if (changes === undefined) return () => undefined;
-      const until = deps.clock.now().getTime() + KEPT_MS;
+      const sessionEnds = (req.session.createdAt ?? Infinity) + SESSION_LIFETIME_MS;
+      const until = Math.min(deps.clock.now().getTime() + KEPT_MS, sessionEnds);
+      const organizationId = req.actor?.organizationId ?? '';
       return (body) => {
-        const key = keyOf(req);
-        forget(key);
-        kept.set(key, { body, changes, until });
-        bytes += body.length;
+        const byCookie = req.signedInBy === 'session' ? cookieKeyOf(req) : undefined;
+        for (const key of byCookie === undefined ? [keyOf(req)] : [keyOf(req), byCookie]) {
+          forget(key);
+          kept.set(key, { body, organizationId, changes, until });
+          bytes += body.length;
+        }
         for (const oldest of kept.keys()) {
           if (bytes <= MAX_BYTES) break;
           forget(oldest);
@@ -68,6 +88,13 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
       };
     },
   };
+}
+
+/** For JSON only: pages also depend on messages that wait in the session. */
+function cookieKeyOf(req: Request): string | undefined {
+  const { cookie, authorization } = req.headers;
+  if (cookie === undefined || authorization !== undefined || req.method !== 'GET' || wantsPage(req)) return undefined;
+  return ['cookie', cookie, req.originalUrl].join('\n');
 }
 
 /** Whatever an answer depends on beside the organization's records. */
