@@ -57,7 +57,7 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAn
     const hot = route.hot === true ? hotAnswers : undefined;
     const kept = hot?.find(req);
     if (kept !== undefined) {
-      sendAnswer(req, res, kept);
+      sendAnswer(res, wantsPage(req) ? 'html' : 'json', kept);
       return;
     }
     const keep = hot?.begin(req);
@@ -146,15 +146,14 @@ export function keptAnswers(hotAnswers: HotAnswers): RequestHandler {
   return (req, res, next) => {
     const kept = hotAnswers.findByCookie(req);
     if (kept === undefined) next();
-    else sendAnswer(req, res, kept);
+    else sendAnswer(res, 'json', kept);
   };
 }
 
-/** Sends a finished answer of status 200. */
-function sendAnswer(req: Request, res: Response, body: string): void {
+function sendAnswer(res: Response, type: 'html' | 'json', body: string): void {
   res.vary('Accept');
   res.set('Cache-Control', 'private, no-cache');
-  res.type(wantsPage(req) ? 'html' : 'json').send(body);
+  res.type(type).send(body);
 }
 
 async function answer(
@@ -180,7 +179,7 @@ async function answer(
     if (route.page !== undefined) {
       const html = await pages.render(req, await route.page(data, request as never));
       keep?.(html);
-      sendAnswer(req, res, html);
+      sendAnswer(res, 'html', html);
       return;
     }
   }
@@ -188,8 +187,7 @@ async function answer(
   const json = JSON.stringify(body);
   keep?.(json);
   res.status(route.status ?? 200);
-  res.set('Cache-Control', 'private, no-cache');
-  res.type('json').send(json);
+  sendAnswer(res, 'json', json);
 }
 
 const SHOWN_IN_FORM: readonly number[] = [409, 413, 415, 422, 429, 507];

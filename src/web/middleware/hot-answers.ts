@@ -38,7 +38,9 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
   let bytes = 0;
 
   function forget(key: string): void {
-    bytes -= kept.get(key)?.body.length ?? 0;
+    const found = kept.get(key);
+    if (found === undefined) return;
+    bytes -= sizeOf(key, found);
     kept.delete(key);
   }
 
@@ -78,8 +80,9 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
         const byCookie = req.signedInBy === 'session' ? cookieKeyOf(req) : undefined;
         for (const key of byCookie === undefined ? [keyOf(req)] : [keyOf(req), byCookie]) {
           forget(key);
-          kept.set(key, { body, organizationId, changes, until });
-          bytes += body.length;
+          const entry = { body, organizationId, changes, until };
+          kept.set(key, entry);
+          bytes += sizeOf(key, entry);
         }
         for (const oldest of kept.keys()) {
           if (bytes <= MAX_BYTES) break;
@@ -88,6 +91,11 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
       };
     },
   };
+}
+
+/** An address may be longer than its answer, so it counts as well. */
+function sizeOf(key: string, { body }: Kept): number {
+  return key.length + body.length;
 }
 
 /** For JSON only: pages also depend on messages that wait in the session. */
