@@ -5,6 +5,7 @@ import { assetRouter } from './web/assets.js';
 import { errorHandler } from './web/errors/answer-errors.js';
 import { authentication } from './web/middleware/authentication.js';
 import { createHotAnswers } from './web/middleware/hot-answers.js';
+import { formerAddresses } from './web/middleware/former-addresses.js';
 import { requestContext } from './web/middleware/context.js';
 import { requestLog } from './web/middleware/request-log.js';
 import { securityHeaders } from './web/middleware/security-headers.js';
@@ -43,6 +44,7 @@ export function createApp({ services, sessionMiddleware, stopping }: AppOptions)
   app.use(operationsRouter(services, { stopping }));
   app.use(compressed);
   app.use(assetRouter());
+  app.use(formerAddresses);
   app.use(requestContext);
   app.use(requestLog(services.logger));
   const hotAnswers = createHotAnswers(services);

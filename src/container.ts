@@ -8,6 +8,7 @@ import { createMailer, type Mailer } from './platform/mailer/index.js';
 import { createOutbox } from './platform/outbox/index.js';
 import { createRateLimits } from './platform/rate-limit/index.js';
 import { connectRedis, type RedisClients } from './platform/redis/index.js';
+import { createScheduler, type Scheduler } from './platform/scheduler/index.js';
 import { createSessionMiddleware } from './platform/session/index.js';
 import { openStorage } from './platform/storage/index.js';
 import { createAttachments } from './modules/attachments/index.js';
@@ -32,7 +33,8 @@ export interface Container extends Services {
   readonly sessionMiddleware: RequestHandler;
   readonly redis: RedisClients | undefined;
   readonly mailer: Mailer;
-  /** Starts relaying events and sending mails. */
+  readonly scheduler: Scheduler;
+  /** Starts relaying events, sending mails and doing what is due by the clock. */
   start(): void;
   /** Finishes what is at hand and closes every connection, in that order. */
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   // Only the process that owns the embedded engine may remember what it read: nobody else can change it.
   const singleProcess = storage.kind === 'embedded';
   const outbox = createOutbox({ storage, clock, logger });
+  const scheduler = createScheduler({ storage, clock, logger });
   const rateLimits = createRateLimits({ redis });
   const mailer = createMailer({ storage, clock, logger, config });
   const renderer = createRenderer({
@@ -132,11 +135,14 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     sessionMiddleware,
     redis,
     mailer,
+    scheduler,
     start() {
       outbox.relay.start();
       mailer.start();
+      scheduler.start();
     },
     async close() {
+      await scheduler.stop();
       await outbox.relay.stop();
       await mailer.stop();
       await redis?.close();

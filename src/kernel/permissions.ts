@@ -15,6 +15,11 @@ export const PERMISSIONS = [
   'awards:grant',
   'people:administer',
   'people:import',
+  'requests:reassign',
+  'categories:manage',
+  'points:correct',
+  'settings:manage',
+  'audit:view',
   'figures:view-all',
   'exports:take',
   'operations:view',
@@ -36,6 +41,11 @@ function dutiesFor(permission: Permission, unit: Unit): readonly Duty[] {
       return unit === 'hr' || unit === 'central' ? ['admin'] : [decidingDuty(unit)];
     case 'people:administer':
     case 'people:import':
+    case 'requests:reassign':
+    case 'categories:manage':
+    case 'points:correct':
+    case 'settings:manage':
+    case 'audit:view':
       return unit === 'hr' ? ['admin'] : [];
     case 'figures:view-all':
     case 'exports:take':

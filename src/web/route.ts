@@ -88,6 +88,8 @@ interface RouteShape<
   readonly deliver?: (data: D, request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>) => Promise<void>;
   /** Opened so often that its finished answer is kept while nothing changes; for GET only. */
   readonly hot?: true;
+  /** Changes access, decides in bulk or takes data out: asks for the password again where it was last given long ago. */
+  readonly stepUp?: true;
   /** Served although an initial password still has to be changed. */
   readonly beforePasswordChange?: true;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../src/web/route.js';
 import { BROWSER, formToken, type Answer } from '../support/agents.js';
-import { EXPECTED, type Row } from './expectations.js';
+import { EXPECTED } from './expectations.js';
+import type { Row } from './row.js';
 import { KINDS, type Kind } from './kinds.js';
 import { nameOf, openStage, ROUTES, type Stage } from './stage.js';
 

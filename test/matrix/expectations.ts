@@ -1,4 +1,3 @@
-import type { DecidingUnit } from '../support/records.js';
 import {
   ASSIGNED,
   ASSIGNED_VALIDATOR,
@@ -16,32 +15,29 @@ import {
   SIGNED_IN,
   WHOLE_UNIT,
   WHOLE_UNIT_AND_HR,
-  type Access,
 } from './kinds.js';
-
-/** Records that stand for `:id`. Those called fresh are made anew for each try, since the try uses them up. */
-export type RecordName = 'unitRequest' | 'ownRequest' | 'freshRequest' | 'evidence' | 'import' | 'person' | 'mail';
-
-export interface Row {
-  readonly who: Access;
-  /** Answer to those who are let in: to a GET, or to a POST without any field. 200 unless said. */
-  readonly answer?: number;
-  /** The same for a browser, where it differs. */
-  readonly page?: number;
-  readonly id?: RecordName;
-  /** The unit whose people are approver and peer, where the route itself names none. */
-  readonly unit?: DecidingUnit;
-  /** What those who are not let in send: a body that would be accepted from others. */
-  readonly body?: Readonly<Record<string, unknown>>;
-  /** Signs in anew for each try, since the try ends the session. */
-  readonly endsSession?: true;
-}
+import type { Rows } from './row.js';
+import { ACCESS_ROWS } from './rows/access.js';
+import { PEOPLE_ROWS } from './rows/people.js';
+import { ORGANIZATION_ROWS } from './rows/organization.js';
+import { IMPORTS_ROWS } from './rows/imports.js';
+import { CATALOG_ROWS } from './rows/catalog.js';
+import { TRACKER_ROWS } from './rows/tracker.js';
+import { ABSENCE_ROWS } from './rows/absence.js';
 
 const decision = { decision: 'approve', notes: 'Well done.' };
 const bulk = { ids: ['0123456789abcdef01234567'], notes: 'Well done.' };
 
 /** One row for every route, by hand: who is let in, and what all others are told. */
-export const EXPECTED: Readonly<Record<string, Row>> = {
+export const EXPECTED: Rows = {
+  ...ACCESS_ROWS,
+  ...PEOPLE_ROWS,
+  ...ORGANIZATION_ROWS,
+  ...IMPORTS_ROWS,
+  ...CATALOG_ROWS,
+  ...TRACKER_ROWS,
+  ...ABSENCE_ROWS,
+
   'GET /': { who: EVERYBODY, page: 303 },
   'GET /auth/login': { who: EVERYBODY },
   'POST /auth/login': { who: EVERYBODY, answer: 422 },

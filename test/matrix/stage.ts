@@ -7,7 +7,7 @@ import { openTestApp, type TestApp } from '../support/app.js';
 import { createCast, type Cast } from '../support/cast.js';
 import { raise, type DecidingUnit } from '../support/records.js';
 import { createRecords, type SampleRecords } from '../support/sample-records.js';
-import type { Row } from './expectations.js';
+import type { Row } from './row.js';
 import { roleOf, type Kind } from './kinds.js';
 
 /** The table as tests have it; which routes there are does not depend on what the services do. */

@@ -1,6 +1,11 @@
 import { Schema } from 'mongoose';
 import type { Calendar } from '../../kernel/period.js';
-import type { Organization, OrganizationLists, OrganizationSettings } from './organization.js';
+import {
+  DEFAULT_SETTINGS,
+  type Organization,
+  type OrganizationLists,
+  type OrganizationSettings,
+} from './organization.js';
 
 export interface OrganizationRecord {
   _id: string;
@@ -28,6 +33,7 @@ export const organizationSchema = new Schema<OrganizationRecord>(
 organizationSchema.index({ slug: 1 }, { unique: true });
 organizationSchema.index({ name: 1, _id: 1 });
 
-export function toOrganization({ _id, createdAt: _createdAt, ...rest }: OrganizationRecord): Organization {
-  return { id: _id, ...rest };
+/** A setting that is younger than the record has its usual value. */
+export function toOrganization({ _id, createdAt: _createdAt, settings, ...rest }: OrganizationRecord): Organization {
+  return { id: _id, ...rest, settings: { ...DEFAULT_SETTINGS, ...settings } };
 }

@@ -12,6 +12,27 @@ export interface Organization {
   readonly lists: OrganizationLists;
 }
 
+export interface MailSenderName {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Passwords and sessions, within what the product allows at most. */
+export interface AccessPolicy {
+  /** 8 to 64 characters. */
+  readonly passwordMinLength: number;
+  /** A session ends after so long without use, 5 to 60 minutes. */
+  readonly idleMinutes: number;
+  /** A session ends after so long however busy, 1 to 12 hours. */
+  readonly sessionHours: number;
+  /** A remembered device may start sessions so long, 1 to 365 days. */
+  readonly rememberDays: number;
+}
+
+/** What an organization may switch off. */
+export const FEATURES = ['oneTimeCodes', 'rememberMe', 'personalTokens', 'absence', 'reminders'] as const;
+export type Feature = (typeof FEATURES)[number];
+
 export interface WorkdayHours {
   /** `HH:MM` on the organization's clock. */
   readonly from: string;
@@ -32,6 +53,11 @@ export interface OrganizationSettings {
   /** E-mail domains whose owners may register themselves; none means any. */
   readonly allowedDomains: readonly string[];
   readonly registrationOpen: boolean;
+  /** Whom mails come from; null takes the installation's sender. */
+  readonly mailSender: MailSenderName | null;
+  readonly access: AccessPolicy;
+  /** What of the product is switched on. */
+  readonly features: Readonly<Record<Feature, boolean>>;
   /** BCP 47 tag for dates and numbers. */
   readonly locale: string;
 }
@@ -71,6 +97,9 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   escalateAfterWorkingDays: 5,
   allowedDomains: [],
   registrationOpen: false,
+  mailSender: null,
+  access: { passwordMinLength: 8, idleMinutes: 60, sessionHours: 12, rememberDays: 365 },
+  features: { oneTimeCodes: true, rememberMe: true, personalTokens: true, absence: true, reminders: true },
   locale: 'en',
 };
 

@@ -1,0 +1,4 @@
+import type { Rows } from '../row.js';
+
+/** Passwords, codes, invitations, sessions, tokens. */
+export const ACCESS_ROWS: Rows = {};

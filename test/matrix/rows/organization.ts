@@ -1,0 +1,4 @@
+import type { Rows } from '../row.js';
+
+/** Settings, lists and the audit. */
+export const ORGANIZATION_ROWS: Rows = {};
