@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dayShape, idShape, instantShape, personReference } from './common.js';
+import { amountsShape, categoryPointsShape, monthsShape, ownPlaceShape } from './figures.js';
 
-const figures = z.object({ period: z.string(), regular: z.int(), bonus: z.int(), combined: z.int() });
+const figures = amountsShape.extend({ period: z.string() });
 const progress = z
   .object({
     period: z.string(),
@@ -26,10 +27,10 @@ export const dashboardShape = z.object({
     average: z.number().nullable(),
     recorded: z.int(),
     of: z.int(),
-    months: z.array(z.object({ month: z.string(), percent: z.number().nullable() })),
+    months: monthsShape,
   }),
   expectedMinimum: z.array(z.object({ unit: z.string(), points: z.int() })),
-  byCategory: z.array(z.object({ code: z.string(), name: z.string(), points: z.int(), count: z.int() })),
+  byCategory: categoryPointsShape,
   pending: z.object({
     total: z.int(),
     points: z.int(),
@@ -60,14 +61,7 @@ export const dashboardShape = z.object({
   ),
   rank: z.object({
     period: z.string(),
-    me: z
-      .object({
-        rank: z.int().nullable(),
-        points: z.int(),
-        percentile: z.number().nullable(),
-        toNext: z.int().nullable(),
-      })
-      .nullable(),
+    me: ownPlaceShape,
     participants: z.int(),
     average: z.number(),
   }),

@@ -1,18 +1,34 @@
 import { z } from 'zod';
 import { dayShape, idShape, instantShape, pageShape } from './common.js';
 
-const amounts = z.object({ regular: z.int(), bonus: z.int(), combined: z.int() });
+export const amountsShape = z.object({ regular: z.int(), bonus: z.int(), combined: z.int() });
 
-export const pointsSummaryShape = amounts.extend({
+/** The viewer's own place on a board; null without one. */
+export const ownPlaceShape = z
+  .object({
+    rank: z.int().nullable(),
+    points: z.int(),
+    percentile: z.number().nullable(),
+    toNext: z.int().nullable(),
+  })
+  .nullable();
+
+export const categoryPointsShape = z.array(
+  z.object({ code: z.string(), name: z.string(), points: z.int(), count: z.int() }),
+);
+
+export const monthsShape = z.array(z.object({ month: z.string(), percent: z.number().nullable() }));
+
+export const pointsSummaryShape = amountsShape.extend({
   period: z.string(),
   /** Regular points of today's quarter and fiscal year. */
   quarter: z.int(),
   year: z.int(),
-  byCategory: z.array(z.object({ code: z.string(), name: z.string(), points: z.int(), count: z.int() })),
+  byCategory: categoryPointsShape,
   target: z.object({ quarter: z.int().nullable(), year: z.int().nullable() }),
   utilization: z.object({
     average: z.number().nullable(),
-    months: z.array(z.object({ month: z.string(), percent: z.number().nullable() })),
+    months: monthsShape,
   }),
 });
 
@@ -30,21 +46,14 @@ export const historyItemShape = z.object({
   at: instantShape,
 });
 
-export const historyShape = pageShape(historyItemShape).extend({ totals: amounts });
+export const historyShape = pageShape(historyItemShape).extend({ totals: amountsShape });
 
 export const leaderboardShape = z.object({
   period: z.string(),
   rows: z.array(
     z.object({ rank: z.int(), personId: idShape.nullable(), name: z.string().nullable(), points: z.int() }),
   ),
-  me: z
-    .object({
-      rank: z.int().nullable(),
-      points: z.int(),
-      percentile: z.number().nullable(),
-      toNext: z.int().nullable(),
-    })
-    .nullable(),
+  me: ownPlaceShape,
   average: z.number(),
   participants: z.int(),
 });
