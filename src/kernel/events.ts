@@ -1,16 +1,28 @@
 import type { ActorReference } from './actor.js';
 
+/** How a browser's session came about. */
+export type SessionMethod = 'password' | 'code' | 'remembered' | 'single-sign-on';
+
 /** What can happen, in the past tense. One record is audit trail, outbox message and activity feed. */
 export interface EventData {
   'organization.created': { name: string };
   'person.registered': { employeeId: string };
+  /** Which fields changed; grants and superiors have events of their own. */
+  'person.edited': { fields: string[] };
   'person.deactivated': { reason: string };
+  'person.reactivated': { reason: string };
   'person.sessions_ended': { reason: string };
-  'person.password_changed': { initial: boolean };
+  'person.password_changed': { initial: boolean; means?: PasswordMeans };
+  'person.invited': { expires: string };
+  'person.code_sent': Record<string, never>;
+  'person.reset_sent': Record<string, never>;
+  'registration.received': { name: string };
+  'registration.activated': { personId: string };
+  'registration.refused': { reason: string };
   'person.preferences_changed': Record<string, unknown>;
   'person.grants_changed': { grants: string[] };
   'person.reassigned': { managerId: string | null; dpId: string | null };
-  'session.started': { method: 'password' | 'token' | 'refresh' };
+  'session.started': { method: SessionMethod | 'token' | 'refresh' };
   'session.refused': { reason: string };
   'session.ended': Record<string, never>;
   'token.reuse_detected': { family: string };
@@ -26,6 +38,11 @@ export interface EventData {
   'request.approved': RequestEventData & DecisionData;
   'request.rejected': RequestEventData & DecisionData;
   'request.withdrawn': RequestEventData;
+  'request.reassigned': RequestEventData & ReassignmentData;
+  /** One for everybody who got several at once. */
+  'requests.reassigned': RequestsReassignedData;
+  /** Nobody may decide these; HR administration has to assign them. */
+  'requests.unassigned': { requestIds: string[]; reason: string };
   'requests.bulk_decided': {
     decision: 'approve' | 'reject';
     done: number;
@@ -41,6 +58,9 @@ export interface EventData {
   'attachment.downloaded': { name: string };
   'export.taken': { format: string; from: string; to: string; rows: number };
 }
+
+/** How a password came about: changed by its owner, by a link of a mail, or set by HR administration. */
+export type PasswordMeans = 'change' | 'reset' | 'invitation' | 'administration';
 
 export interface RequestEventData {
   requestId: string;
@@ -60,6 +80,30 @@ export interface DecisionData {
   deciderId: string;
   deciderName: string;
   notes: string;
+}
+
+/** Why a pending request gets another decider. */
+export type MoveCause = 'reassigned' | 'delegated' | 'returned' | 'taken over' | 'handed over';
+
+export interface ReassignmentData {
+  fromId: string;
+  toId: string;
+  toName: string;
+  cause: MoveCause;
+  reason: string;
+}
+
+export interface RequestsReassignedData {
+  toId: string;
+  toName: string;
+  /** Who had them, and how many. */
+  from: { id: string; count: number }[];
+  /** The only one who had them; null where there were several. */
+  fromId: string | null;
+  unit: string;
+  requestIds: string[];
+  cause: MoveCause;
+  reason: string;
 }
 
 export interface PointsEventData {

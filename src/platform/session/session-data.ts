@@ -15,6 +15,10 @@ declare module 'express-session' {
     epoch: number;
     /** When somebody signed in, milliseconds since 1970. */
     createdAt: number;
+    /** How somebody signed in. */
+    method: 'password' | 'code' | 'remembered' | 'single-sign-on';
+    /** When the password was last given in this session, milliseconds since 1970; null when it never was. */
+    passwordAt: number | null;
     flash: readonly KeptFlash[];
   }
 }

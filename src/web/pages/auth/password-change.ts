@@ -52,7 +52,8 @@ export const passwordChangeRoutes: readonly Route[] = [
       await services.rateLimits.passwordCheck.reset(actor.personId);
       // The change ended every session including this one; this browser goes on with a fresh one.
       const renewed = { ...actor, mustChangePassword: false };
-      if (http.req.signedInBy === 'session') await startSession(http.req, renewed, services);
+      const given = { method: 'password', passwordGiven: true } as const;
+      if (http.req.signedInBy === 'session') await startSession(http.req, renewed, services, given);
       return { changed: true };
     },
     redirect: () => ({

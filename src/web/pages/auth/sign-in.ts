@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { PersonActor } from '../../../kernel/actor.js';
 import { checkboxField, optionalField } from '../../../kernel/fields.js';
-import { inOrganization } from '../../../platform/request-context.js';
 import { paths, safeNext } from '../../paths.js';
 import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
@@ -81,14 +80,7 @@ export const signInRoutes: readonly Route[] = [
     handler: async ({ body, services, http }) => {
       const { remember: _remember, next, ...credentials } = body;
       const actor = await checkCredentials(credentials, http.req.ip ?? '', services);
-      await startSession(http.req, actor, services);
-      await inOrganization(actor.organizationId, () =>
-        services.outbox.record(actor, {
-          type: 'session.started',
-          subject: { type: 'person', id: actor.personId },
-          data: { method: 'password' },
-        }),
-      );
+      await startSession(http.req, actor, services, { method: 'password', passwordGiven: true });
       return { ...signedIn(actor), next: safeNext(next), mustChangePassword: actor.mustChangePassword };
     },
     redirect: ({ next, mustChangePassword }) => ({ to: mustChangePassword ? paths.auth.changePassword : next }),
