@@ -78,7 +78,11 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     organizations,
     config,
     singleProcess,
-    openItems: (personId) => requests.openItems(personId),
+    openItems: {
+      count: (personId) => requests.openItems(personId),
+      byUnit: (personId) => requests.openItemsByUnit(personId),
+      handOver: async (...given) => void (await requests.handOver(...given)),
+    },
   });
   const attachments = createAttachments({ ...base, uploadsDir: config.uploadsDir });
   const audit = createAudit({ outbox });

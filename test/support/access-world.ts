@@ -60,7 +60,14 @@ export async function createAccessWorld(options: { readonly singleProcess?: bool
       bcryptCost: 4,
     },
     singleProcess: options.singleProcess ?? false,
-    openItems: (personId) => Promise.resolve(openItems.get(personId) ?? 0),
+    openItems: {
+      count: (personId) => Promise.resolve(openItems.get(personId) ?? 0),
+      byUnit: (personId) => Promise.resolve({ pm: openItems.get(personId) ?? 0 }),
+      handOver: (_actor, personId) => {
+        openItems.delete(personId);
+        return Promise.resolve();
+      },
+    },
   });
   await storage.prepare();
   let tenants = 0;

@@ -31,7 +31,11 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
       bcryptCost: 4,
     },
     singleProcess: false,
-    openItems: (personId) => late.requests?.openItems(personId) ?? Promise.resolve(0),
+    openItems: {
+      count: (personId) => late.requests?.openItems(personId) ?? Promise.resolve(0),
+      byUnit: (personId) => late.requests?.openItemsByUnit(personId) ?? Promise.resolve({}),
+      handOver: async (...given) => void (await late.requests?.handOver(...given)),
+    },
   });
   const attachments = createAttachments({ ...base, uploadsDir });
   const audit = createAudit({ outbox });

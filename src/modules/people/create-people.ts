@@ -12,6 +12,7 @@ import { createPasswordHashing } from './access/password-hash.js';
 import { createManagerAssignment } from './reassign-people.js';
 import { createPersonChanges } from './change-person.js';
 import { createDeactivation } from './deactivate-person.js';
+import type { OpenItems } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';
 import { personSchema, type PersonRecord } from './person.model.js';
 import { createPersonQueries } from './person-queries.js';
@@ -26,8 +27,7 @@ export interface PeopleDependencies {
   readonly config: Pick<Config, 'passwordPepper' | 'tokenSecret' | 'bcryptCost'>;
   /** True when no other process works on the same database; people may then be remembered between requests. */
   readonly singleProcess: boolean;
-  /** How many items wait for a decision of this person. The requests module knows. */
-  readonly openItems: (personId: string) => Promise<number>;
+  readonly openItems: OpenItems;
 }
 
 export function createPeople(deps: PeopleDependencies): PeopleModule {

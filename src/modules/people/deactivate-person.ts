@@ -15,7 +15,7 @@ export function createDeactivation(
 
   async function deactivate(actor: Actor, id: string, reason: string): Promise<Person> {
     const person = await queries.byId(id);
-    const work = { ...(await countDependents(parts, id)), openItems: await openItems(id) };
+    const work = { ...(await countDependents(parts, id)), openItems: await openItems.count(id) };
     const problem = deactivationProblem(person.name, work);
     if (problem !== undefined) throw new RuleBroken(problem.code, problem.message, { extra: work });
     const { matchedCount } = await people.updateOne({ _id: id, status: 'active' }, { $set: { status: 'deactivated' } });

@@ -4,6 +4,8 @@ import { ALL_TIME } from '../../kernel/period.js';
 import { assertWithinLimit } from './claim-count.js';
 import { decideMany } from './decide-many.js';
 import { decideRequest } from './decide-request.js';
+import { handOver, openItemsByUnit } from './hand-over.js';
+import { moveRequests } from './move-requests.js';
 import { loadRequest } from './load-request.js';
 import { presentRequests } from './present-requests.js';
 import { proposeRequest } from './propose-request.js';
@@ -77,6 +79,9 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     pendingOf: (personId) => pendingOf(requests, personId),
     pendingCount: () => requests.countDocuments({ status: 'pending' }).exec(),
     openItems: (personId) => requests.countDocuments({ approver: personId, status: 'pending' }).exec(),
+    openItemsByUnit: (personId) => openItemsByUnit(parts, personId),
+    handOver: (actor, personId, deciders, reason) => handOver(parts, actor, personId, deciders, reason),
+    move: (actor, moves, why) => moveRequests(parts, actor, moves, why),
 
     async takeClaim({ personId, grade, category, date }) {
       const { organization } = await here(parts);

@@ -1,5 +1,6 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { AppError } from '../../kernel/errors.js';
+import { groupBy } from '../../kernel/group-by.js';
 import type { Unit } from '../../kernel/units.js';
 import { decideRequest } from './decide-request.js';
 import { loadRequestsOf } from './load-requests-of.js';
@@ -50,7 +51,7 @@ async function recordSummaries(
   done: readonly Request[],
   failed: readonly Failure[],
 ): Promise<void> {
-  const byProposer = groupByProposer(done);
+  const byProposer = groupBy(done, ({ proposerId }) => proposerId);
   if (byProposer.size === 0) return;
   const notDone = await loadRequestsOf(
     parts.requests,
@@ -74,10 +75,4 @@ async function recordSummaries(
       })),
     );
   });
-}
-
-function groupByProposer(requests: readonly Request[]): Map<string, Request[]> {
-  const groups = new Map<string, Request[]>();
-  for (const request of requests) groups.set(request.proposerId, [...(groups.get(request.proposerId) ?? []), request]);
-  return groups;
 }

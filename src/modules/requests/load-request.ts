@@ -17,8 +17,9 @@ export async function loadRequest(requests: Model<RequestRecord>, id: string): P
   return toRequest(record);
 }
 
-/** True when whoever should decide cannot any more: deactivated, left, or without the duty. */
+/** True when whoever should decide cannot any more: deactivated, left, without the duty, or nobody may. */
 export async function isOrphaned(parts: RequestParts, request: Request): Promise<boolean> {
+  if (request.needsAssignment) return true;
   const { today } = await here(parts);
   return !isActiveDecider(await parts.people.find(request.approverId), request.category.unit, today);
 }

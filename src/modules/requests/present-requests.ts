@@ -23,10 +23,11 @@ export async function presentRequests(
   requests: readonly Request[],
 ): Promise<RequestView[]> {
   if (requests.length === 0) return [];
-  const ids = requests.flatMap(({ personId, approverId, proposerId, decidedById }) => [
+  const ids = requests.flatMap(({ personId, approverId, delegatedFromId, proposerId, decidedById }) => [
     personId,
     approverId,
     proposerId,
+    ...(delegatedFromId === null ? [] : [delegatedFromId]),
     ...(decidedById === null ? [] : [decidedById]),
   ]);
   const withFiles = requests.filter(({ attachmentIds }) => attachmentIds.length > 0).map(({ id }) => id);
@@ -42,7 +43,8 @@ export async function presentRequests(
 function presentRequest(viewer: PersonActor, request: Request, around: Surroundings): RequestView {
   const { organization, now, people, today } = around;
   const nameOf = (id: string): PersonName => ({ id, name: people.get(id)?.name ?? 'Unknown person' });
-  const orphaned = !isActiveDecider(people.get(request.approverId), request.category.unit, today);
+  const orphaned =
+    request.needsAssignment || !isActiveDecider(people.get(request.approverId), request.category.unit, today);
   const age = workingHoursBetween(
     request.raisedAt,
     request.decidedAt ?? now,
@@ -65,6 +67,12 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
     notes: request.notes,
     link: request.link,
     approver: nameOf(request.approverId),
+    assignedAt: request.assignedAt,
+    delegatedFrom: request.delegatedFromId === null ? null : nameOf(request.delegatedFromId),
+    needsAssignment: request.needsAssignment,
+    orphaned: request.status === 'pending' && orphaned,
+    remindedAt: latest(request.remindedAt, request.nudgedAt),
+    escalatedAt: request.escalatedAt,
     proposer: nameOf(request.proposerId),
     raisedAt: request.raisedAt,
     decidedAt: request.decidedAt,
@@ -77,6 +85,10 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
     attachments: around.attachments.filter(({ requestId }) => requestId === request.id).map(evidenceFile),
     entryId: request.entryId,
   };
+}
+
+function latest(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other > one) ? other : one;
 }
 
 function evidenceFile({ id, name, size, type }: Attachment): EvidenceFile {

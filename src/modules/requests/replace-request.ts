@@ -14,6 +14,7 @@ export async function replaceRequest(
       $set: {
         status: after.status,
         approver: after.approverId,
+        needsAssignment: after.needsAssignment,
         decidedBy: after.decidedById,
         decidedAt: after.decidedAt,
         decisionNotes: after.decisionNotes,

@@ -10,6 +10,8 @@ export interface RequestRecord {
   person: string;
   personName: string;
   department: string;
+  /** Absent in records of before it was kept. */
+  location?: string | null;
   grade: string;
   category: { code: string; name: string; unit: Unit; version: number };
   kind: RequestKind;
@@ -22,6 +24,13 @@ export interface RequestRecord {
   notes: string;
   link: string | null;
   approver: string;
+  /** These are absent in records of before there were delegates and reminders. */
+  assignedAt?: Date | null;
+  delegatedFrom?: string | null;
+  needsAssignment?: boolean;
+  remindedAt?: Date | null;
+  nudgedAt?: Date | null;
+  escalatedAt?: Date | null;
   proposer: string;
   status: RequestStatus;
   raisedAt: Date;
@@ -44,6 +53,7 @@ export const requestSchema = new Schema<RequestRecord>(
     person: text,
     personName: text,
     department: text,
+    location: optionalText,
     grade: text,
     category: { _id: false, code: text, name: text, unit: text, version: whole },
     kind: text,
@@ -56,6 +66,12 @@ export const requestSchema = new Schema<RequestRecord>(
     notes: text,
     link: optionalText,
     approver: text,
+    assignedAt: { type: Date, default: null },
+    delegatedFrom: optionalText,
+    needsAssignment: { type: Boolean, default: false },
+    remindedAt: { type: Date, default: null },
+    nudgedAt: { type: Date, default: null },
+    escalatedAt: { type: Date, default: null },
     proposer: text,
     status: text,
     raisedAt: { type: Date, required: true },
@@ -75,6 +91,7 @@ requestSchema.index({ organization: 1, 'category.unit': 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, 'category.unit': 1, quarter: 1, status: 1 });
 // What waits for somebody, what somebody decided, proposed or raised.
 requestSchema.index({ organization: 1, approver: 1, status: 1, raisedAt: 1 });
+requestSchema.index({ organization: 1, delegatedFrom: 1, status: 1, raisedAt: 1 });
 requestSchema.index({ organization: 1, decidedBy: 1, decidedAt: -1 });
 requestSchema.index({ organization: 1, proposer: 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });
@@ -100,7 +117,12 @@ export function toRequest(record: RequestRecord): Request {
   return {
     id: record._id,
     personId: record.person,
-    person: { name: record.personName, grade: record.grade, department: record.department },
+    person: {
+      name: record.personName,
+      grade: record.grade,
+      department: record.department,
+      location: record.location ?? '',
+    },
     category: { ...record.category },
     kind: record.kind,
     points: record.points,
@@ -113,6 +135,12 @@ export function toRequest(record: RequestRecord): Request {
     notes: record.notes,
     link: record.link,
     approverId: record.approver,
+    assignedAt: record.assignedAt ?? record.raisedAt,
+    delegatedFromId: record.delegatedFrom ?? null,
+    needsAssignment: record.needsAssignment ?? false,
+    remindedAt: record.remindedAt ?? null,
+    nudgedAt: record.nudgedAt ?? null,
+    escalatedAt: record.escalatedAt ?? null,
     proposerId: record.proposer,
     status: record.status,
     raisedAt: record.raisedAt,
@@ -132,6 +160,7 @@ export function toRecord(request: Request): RequestRecord {
     person: request.personId,
     personName: request.person.name,
     department: request.person.department,
+    location: request.person.location,
     grade: request.grade,
     category: { ...request.category },
     kind: request.kind,
@@ -144,6 +173,12 @@ export function toRecord(request: Request): RequestRecord {
     notes: request.notes,
     link: request.link,
     approver: request.approverId,
+    assignedAt: request.assignedAt,
+    delegatedFrom: request.delegatedFromId,
+    needsAssignment: request.needsAssignment,
+    remindedAt: request.remindedAt,
+    nudgedAt: request.nudgedAt,
+    escalatedAt: request.escalatedAt,
     proposer: request.proposerId,
     status: request.status,
     raisedAt: request.raisedAt,

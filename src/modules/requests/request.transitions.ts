@@ -1,5 +1,5 @@
 import { Conflict } from '../../kernel/errors.js';
-import type { Decision, Request } from './request.js';
+import type { Decision, Move, Request } from './request.js';
 
 /** How a request changes. Only a pending one does; every function returns a new request and checks nothing else. */
 
@@ -14,14 +14,29 @@ export function decided(request: Request, decision: Decision, change: Change & {
     status: decision === 'approve' ? 'approved' : 'rejected',
     // Whoever takes an orphaned item over is from then on the one it was assigned to.
     approverId: change.byId,
+    needsAssignment: false,
     decidedById: change.byId,
     decidedAt: change.at,
     decisionNotes: change.notes,
   };
 }
 
+/** Somebody else has it from now on: reminders and escalation begin anew. */
+export function moved(request: Request, move: Move, at: Date): Request {
+  return {
+    ...request,
+    approverId: move.toId,
+    delegatedFromId: move.delegatedFrom ?? null,
+    needsAssignment: move.needsAssignment ?? false,
+    assignedAt: at,
+    remindedAt: null,
+    nudgedAt: null,
+    escalatedAt: null,
+  };
+}
+
 export function withdrawn(request: Request, change: Change): Request {
-  return { ...request, status: 'withdrawn', decidedById: change.byId, decidedAt: change.at };
+  return { ...request, status: 'withdrawn', needsAssignment: false, decidedById: change.byId, decidedAt: change.at };
 }
 
 /** The answer to everybody who came too late. Names who was faster and the state that the request is in now. */

@@ -1,3 +1,5 @@
+import type { AppError } from '../../kernel/errors.js';
+import type { MoveCause } from '../../kernel/events.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Page } from '../../kernel/paging.js';
 import type { PeriodKey, QuarterKey } from '../../kernel/period.js';
@@ -24,7 +26,12 @@ export interface RequestUtilization {
 export interface Request {
   readonly id: string;
   readonly personId: string;
-  readonly person: { readonly name: string; readonly grade: string; readonly department: string };
+  readonly person: {
+    readonly name: string;
+    readonly grade: string;
+    readonly department: string;
+    readonly location: string;
+  };
   readonly category: { readonly code: string; readonly name: string; readonly unit: Unit; readonly version: number };
   readonly kind: RequestKind;
   /** Value x quantity, frozen when the request was made. */
@@ -41,6 +48,17 @@ export interface Request {
   readonly link: string | null;
   /** Who has to decide. */
   readonly approverId: string;
+  /** Since when this one has it; the same as `raisedAt` at first. */
+  readonly assignedAt: Date;
+  /** The original decider while a delegate has it. */
+  readonly delegatedFromId: string | null;
+  /** True while nobody may decide it: HR administration has to assign it. */
+  readonly needsAssignment: boolean;
+  /** When the present decider was reminded by the clock, and last by HR. */
+  readonly remindedAt: Date | null;
+  readonly nudgedAt: Date | null;
+  /** When others were told that it waits too long. */
+  readonly escalatedAt: Date | null;
   /** Who made the claim; the person itself where it was raised. */
   readonly proposerId: string;
   readonly status: RequestStatus;
@@ -74,7 +92,7 @@ export interface RequestView {
   readonly id: string;
   readonly status: RequestStatus;
   readonly kind: RequestKind;
-  readonly person: PersonName & { readonly grade: string; readonly department: string };
+  readonly person: PersonName & { readonly grade: string; readonly department: string; readonly location: string };
   readonly category: { readonly code: string; readonly name: string; readonly unit: Unit };
   readonly points: Points;
   readonly value: Points;
@@ -86,6 +104,15 @@ export interface RequestView {
   readonly notes: string;
   readonly link: string | null;
   readonly approver: PersonName;
+  /** Since when the approver has it. */
+  readonly assignedAt: Date;
+  /** Whose it is while the approver is a delegate. */
+  readonly delegatedFrom: PersonName | null;
+  readonly needsAssignment: boolean;
+  /** Pending, and its decider cannot decide: deactivated, gone, without the duty, or nobody may. */
+  readonly orphaned: boolean;
+  readonly remindedAt: Date | null;
+  readonly escalatedAt: Date | null;
   readonly proposer: PersonName;
   readonly raisedAt: Date;
   readonly decidedAt: Date | null;
@@ -125,6 +152,10 @@ export interface TimelineStep {
   readonly type: string;
   readonly at: Date;
   readonly by: string;
+  /** Of a move: who has it from then on, and the reason that was given. */
+  readonly to?: string;
+  readonly cause?: MoveCause;
+  readonly reason?: string;
 }
 
 export interface RequestDetail {
@@ -159,6 +190,33 @@ export interface RaiseOption {
 
 export interface RaiseOptions {
   readonly categories: readonly RaiseOption[];
+}
+
+/** A pending request that shall get another decider. */
+export interface Move {
+  readonly id: string;
+  readonly toId: string;
+  /** The original decider, where the new one is a delegate. */
+  readonly delegatedFrom?: string | null;
+  /** Nobody may decide it; `toId` is then whoever has it already. */
+  readonly needsAssignment?: boolean;
+}
+
+export interface MoveReason {
+  /** In words, for the people concerned and the audit. */
+  readonly reason: string;
+  readonly cause: MoveCause;
+}
+
+export interface MoveRefusal {
+  readonly id: string;
+  readonly error: AppError;
+}
+
+export interface MoveResult {
+  readonly moved: readonly Request[];
+  /** Not pending any more, or the new decider may not decide it. */
+  readonly refused: readonly MoveRefusal[];
 }
 
 export interface BulkResult {

@@ -1,4 +1,4 @@
-import type { PersonActor } from '../../kernel/actor.js';
+import type { Actor, PersonActor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
@@ -9,6 +9,9 @@ import type { Category } from '../catalog/index.js';
 import type {
   BulkResult,
   Decision,
+  Move,
+  MoveReason,
+  MoveResult,
   QueueFilter,
   RaiseOptions,
   RequestCounts,
@@ -75,6 +78,19 @@ export interface RequestsModule {
   pendingCount(): Promise<number>;
   /** How many pending requests wait for this person's decision. */
   openItems(personId: string): Promise<number>;
+  /** The same by unit; units without any are left out. */
+  openItemsByUnit(personId: string): Promise<Partial<Record<Unit, number>>>;
+  /**
+   * Gives everything that waits for a person to one decider for each unit; all or nothing. Joins the caller's transaction
+   * and answers how many there were.
+   * @throws Forbidden; RuleBroken `request.hand_over_refused` at `items.<unit>`
+   */
+  handOver(actor: Actor, personId: string, deciders: Partial<Record<Unit, string>>, reason: string): Promise<number>;
+  /**
+   * Gives pending requests to other deciders, each on its own merits. Joins the caller's transaction, and asks for nobody's
+   * permission: for modules that move by a rule of their own, such as absences.
+   */
+  move(actor: Actor, moves: readonly Move[], why: MoveReason): Promise<MoveResult>;
 
   /**
    * For awards, which use up the same limits: waits for the person's and category's turn and refuses beyond the limit.

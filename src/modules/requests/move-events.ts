@@ -1,0 +1,88 @@
+import type { Actor } from '../../kernel/actor.js';
+import { groupBy } from '../../kernel/group-by.js';
+import type { AnyNewEvent } from '../../platform/outbox/index.js';
+import type { Person } from '../people/index.js';
+import { eventDataOf, subjectOf } from './request-events.js';
+import type { RequestParts } from './request-parts.js';
+import type { MoveReason, Request } from './request.js';
+
+interface Change {
+  readonly before: Request;
+  readonly after: Request;
+}
+
+/**
+ * One event for each request; for several that go to one person at once also a summary, which is what people are told.
+ * Those that nobody may decide are told to HR administration instead.
+ */
+export async function recordMoves(
+  parts: RequestParts,
+  actor: Actor,
+  changes: readonly Change[],
+  people: ReadonlyMap<string, Person>,
+  why: MoveReason,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const assigned = groupBy(
+    changes.filter(({ after }) => !after.needsAssignment),
+    ({ after }) => after.approverId,
+  );
+  const events: AnyNewEvent[] = [];
+  for (const [toId, group] of assigned) {
+    const to = { toId, toName: people.get(toId)?.name ?? '' };
+    const bulk = group.length > 1;
+    events.push(...group.map((change) => reassigned(change, to, why, bulk)));
+    if (bulk) events.push(summary(group, to, why));
+  }
+  const unassigned = changes.filter(({ after }) => after.needsAssignment);
+  for (const change of unassigned) {
+    const toId = change.after.approverId;
+    events.push(reassigned(change, { toId, toName: people.get(toId)?.name ?? '' }, why, true));
+  }
+  if (unassigned.length > 0) {
+    events.push({
+      type: 'requests.unassigned',
+      subject: { type: 'organization', id: actor.organizationId },
+      data: { requestIds: unassigned.map(({ after }) => after.id), reason: why.reason },
+    });
+  }
+  await parts.outbox.record(actor, ...events);
+}
+
+interface Receiver {
+  readonly toId: string;
+  readonly toName: string;
+}
+
+function reassigned({ before, after }: Change, to: Receiver, why: MoveReason, bulk: boolean): AnyNewEvent {
+  return {
+    type: 'request.reassigned',
+    subject: subjectOf(after),
+    data: { ...eventDataOf(after), ...(bulk && { bulk }), fromId: before.approverId, ...to, ...why },
+    before: stateOf(before),
+    after: stateOf(after),
+  };
+}
+
+function stateOf({ approverId, delegatedFromId, needsAssignment }: Request): Readonly<Record<string, unknown>> {
+  return { approverId, delegatedFromId, needsAssignment };
+}
+
+function summary(group: readonly Change[], to: Receiver, why: MoveReason): AnyNewEvent {
+  const from = [...groupBy(group, ({ before }) => before.approverId)].map(([id, { length }]) => ({
+    id,
+    count: length,
+  }));
+  return {
+    type: 'requests.reassigned',
+    subject: { type: 'person', id: to.toId },
+    data: {
+      ...to,
+      from,
+      fromId: from.length === 1 ? (from[0]?.id ?? null) : null,
+      unit: group[0]?.after.category.unit ?? '',
+      requestIds: group.map(({ after }) => after.id),
+      ...why,
+    },
+  };
+}
