@@ -7,6 +7,7 @@
 const MODULES = [
   'organizations',
   'people',
+  'absences',
   'attachments',
   'audit',
   'catalog',

@@ -43,6 +43,12 @@ export interface EventData {
   'requests.reassigned': RequestsReassignedData;
   /** Nobody may decide these; HR administration has to assign them. */
   'requests.unassigned': { requestIds: string[]; reason: string };
+  'absence.named': AbsenceEventData;
+  'absence.changed': AbsenceEventData & { formerDelegateIds: string[] };
+  'absence.cancelled': AbsenceEventData;
+  'absence.started': AbsenceEventData;
+  /** How many of the requests that others had meanwhile are still to be decided. */
+  'absence.ended': AbsenceEventData & { left: number; of: number; early: boolean };
   'requests.bulk_decided': {
     decision: 'approve' | 'reject';
     done: number;
@@ -104,6 +110,17 @@ export interface RequestsReassignedData {
   requestIds: string[];
   cause: MoveCause;
   reason: string;
+}
+
+export interface AbsenceEventData {
+  absenceId: string;
+  personId: string;
+  personName: string;
+  /** Days, both included. */
+  from: string;
+  to: string;
+  /** Who decides meanwhile, by unit. */
+  delegates: { unit: string; personId: string }[];
 }
 
 export interface PointsEventData {

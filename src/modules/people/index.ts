@@ -16,5 +16,6 @@ export {
   type PersonSort,
 } from './people.module.js';
 export { createPeople, type PeopleDependencies } from './create-people.js';
+export { decidesFor } from './decides-for.js';
 export { readEmail } from './email.js';
 export type { AccessModule, Credentials, PasswordChange, Tokens } from './access/access.module.js';

@@ -1,7 +1,7 @@
 import { ruleBroken } from '../../kernel/errors.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import { decidingDuty, holds, type Unit } from '../../kernel/units.js';
-import { isActive, type Person } from '../people/index.js';
+import type { Unit } from '../../kernel/units.js';
+import { decidesFor, isActive, type Person } from '../people/index.js';
 
 /** Who may be asked to decide. All pure. */
 
@@ -17,7 +17,7 @@ export function managerDecides(unit: Unit): boolean {
 
 /** Active, and with the duty that decides the unit's requests. */
 export function isActiveDecider(candidate: ApproverCandidate | undefined, unit: Unit, today: LocalDate): boolean {
-  return candidate !== undefined && isActive(candidate, today) && holds(candidate.grants, unit, decidingDuty(unit));
+  return candidate !== undefined && decidesFor(candidate, unit, today);
 }
 
 /** True for whoever an employee may choose for a request of the unit. */

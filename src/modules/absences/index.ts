@@ -1,0 +1,16 @@
+export {
+  ABSENCE_STATUSES,
+  type Absence,
+  type AbsenceDates,
+  type AbsenceNotices,
+  type AbsenceOverview,
+  type AbsencePreview,
+  type AbsenceStatus,
+  type AbsenceView,
+  type DelegateOption,
+  type Delegates,
+  type Destination,
+} from './absence.js';
+export { deciderOn, hasDelegate, type Assignment, type Parties, type Roster } from './roster.js';
+export { absenceInput, type AbsenceInput } from './absences.schema.js';
+export { delegateField } from './absence.policy.js';
