@@ -24,7 +24,7 @@ import { createReports } from './modules/reports/index.js';
 import { createRequests } from './modules/requests/index.js';
 import { createTargets } from './modules/targets/index.js';
 import { asset } from './web/assets.js';
-import { paths } from './web/paths.js';
+import { choosePasswordLink, paths } from './web/paths.js';
 import type { Services } from './web/services.js';
 import { createRenderer } from './web/views/index.js';
 
@@ -71,13 +71,23 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   });
 
   const base = { storage, outbox, clock };
-  const organizations = createOrganizations(base);
+  const organizations = createOrganizations({
+    ...base,
+    uploadsDir: config.uploadsDir,
+    usage: (list, value) => people.listUse(list, value),
+  });
   const people = createPeople({
     ...base,
     logger,
     organizations,
     config,
     singleProcess,
+    accountMail: {
+      mailer,
+      renderEmail: (...mail) => renderer.renderEmail(...mail),
+      publicUrl: config.publicUrl,
+      links: { choosePassword: choosePasswordLink, forgotPassword: paths.auth.forgotPassword },
+    },
     openItems: {
       count: (personId) => requests.openItems(personId),
       byUnit: (personId) => requests.openItemsByUnit(personId),
@@ -86,7 +96,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   });
   const attachments = createAttachments({ ...base, uploadsDir: config.uploadsDir });
   const audit = createAudit({ outbox });
-  const catalog = createCatalog(base);
+  const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
   const requests = createRequests({ ...base, organizations, people, attachments, audit, catalog, ledger, targets });
@@ -142,11 +152,13 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     scheduler,
     start() {
       outbox.relay.start();
+      people.access.asks.start();
       mailer.start();
       scheduler.start();
     },
     async close() {
       await scheduler.stop();
+      await people.access.asks.stop();
       await outbox.relay.stop();
       await mailer.stop();
       await redis?.close();

@@ -6,6 +6,13 @@ export type SessionMethod = 'password' | 'code' | 'remembered' | 'single-sign-on
 /** What can happen, in the past tense. One record is audit trail, outbox message and activity feed. */
 export interface EventData {
   'organization.created': { name: string };
+  'settings.changed': { fields: string[] };
+  'settings.mail_tested': Record<string, never>;
+  'list.changed': {
+    list: string;
+    change: 'added' | 'renamed' | 'removed' | 'moved' | 'marked' | 'restored';
+    value: string;
+  };
   'person.registered': { employeeId: string };
   /** Which fields changed; grants and superiors have events of their own. */
   'person.edited': { fields: string[] };
@@ -23,14 +30,17 @@ export interface EventData {
   'person.grants_changed': { grants: string[] };
   'person.reassigned': { managerId: string | null; dpId: string | null };
   'session.started': { method: SessionMethod | 'token' | 'refresh' };
-  'session.refused': { reason: string };
+  /** `tries` where several came together. */
+  'session.refused': { reason: string; tries?: number };
   'session.ended': Record<string, never>;
   'token.reuse_detected': { family: string };
   'import.uploaded': { kind: string; rows: number };
   'import.progressed': { done: number; total: number };
   'import.completed': { created: number; failed: number };
   'category.created': { code: string };
-  'category.revised': { code: string; version: number };
+  'category.revised': { code: string; version: number; effectiveFrom: string };
+  'category.version_withdrawn': { code: string; version: number };
+  'category.deleted': { code: string; name: string };
   'category.status_changed': { code: string; status: 'active' | 'inactive' };
   'targets.revised': { effectiveFrom: string };
   'request.raised': RequestEventData;
@@ -62,7 +72,8 @@ export interface EventData {
   'utilization.recorded': { personId: string; month: string; basisPoints: number };
   'attachment.stored': { name: string; size: number; type: string };
   'attachment.downloaded': { name: string };
-  'export.taken': { format: string; from: string; to: string; rows: number };
+  /** `what` was taken where it is not points. */
+  'export.taken': { format: string; from: string; to: string; rows: number; what?: string };
 }
 
 /** How a password came about: changed by its owner, by a link of a mail, or set by HR administration. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { systemActor, type SystemActor } from '../../src/kernel/actor.js';
 import { ManualClock } from '../../src/kernel/clock.js';
 import { grantFromCode } from '../../src/kernel/units.js';
@@ -49,7 +50,12 @@ export async function createAccessWorld(options: { readonly singleProcess?: bool
   const clock = new ManualClock(START);
   const { storage } = opened;
   const outbox = createOutbox({ storage, clock, logger: silentLogger });
-  const organizations = createOrganizations({ storage, outbox, clock });
+  const late: { people?: PeopleModule } = {};
+  const organizations = createOrganizations({
+    ...{ storage, outbox, clock },
+    uploadsDir: path.join(opened.folder, 'uploads'),
+    usage: (list, value) => late.people?.listUse(list, value) ?? Promise.resolve({ people: 0, deactivated: 0 }),
+  });
   const openItems = new Map<string, number>();
   const people = createPeople({
     ...{ storage, outbox, clock, organizations },
@@ -69,6 +75,7 @@ export async function createAccessWorld(options: { readonly singleProcess?: bool
       },
     },
   });
+  late.people = people;
   await storage.prepare();
   let tenants = 0;
   return {

@@ -85,7 +85,7 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
       current: () =>
         Promise.resolve({
           id: company.organizationId, name: 'AdventureWorks', slug: 'adventureworks',
-          calendar: { zone: 'Asia/Kolkata', fiscalStartMonth: 4 }, settings: DEFAULT_SETTINGS, lists: DEFAULT_LISTS,
+          calendar: { zone: 'Asia/Kolkata', fiscalStartMonth: 4 }, settings: DEFAULT_SETTINGS, lists: DEFAULT_LISTS, logo: null, revision: 0,
         }),
       today: () => Promise.resolve('2025-11-12'),
     },

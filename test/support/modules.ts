@@ -5,7 +5,7 @@ import { createAudit } from '../../src/modules/audit/index.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
 import { createLedger } from '../../src/modules/ledger/index.js';
 import { createOrganizations } from '../../src/modules/organizations/index.js';
-import { createPeople } from '../../src/modules/people/index.js';
+import { createPeople, type PeopleModule } from '../../src/modules/people/index.js';
 import { createRequests, type RequestsModule } from '../../src/modules/requests/index.js';
 import { createTargets } from '../../src/modules/targets/index.js';
 import { createOutbox } from '../../src/platform/outbox/index.js';
@@ -19,8 +19,12 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
   const uploadsDir = path.join(folder, 'uploads');
   const outbox = createOutbox({ storage, clock, logger: silentLogger });
   const base = { storage, outbox, clock };
-  const organizations = createOrganizations(base);
-  const late: { requests?: RequestsModule } = {};
+  const late: { people?: PeopleModule; requests?: RequestsModule } = {};
+  const organizations = createOrganizations({
+    ...base,
+    uploadsDir,
+    usage: (list, value) => late.people?.listUse(list, value) ?? Promise.resolve({ people: 0, deactivated: 0 }),
+  });
   const people = createPeople({
     ...base,
     logger: silentLogger,
@@ -37,9 +41,14 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
       handOver: async (...given) => void (await late.requests?.handOver(...given)),
     },
   });
+  late.people = people;
   const attachments = createAttachments({ ...base, uploadsDir });
   const audit = createAudit({ outbox });
-  const catalog = createCatalog(base);
+  const catalog = createCatalog({
+    ...base,
+    organizations,
+    usage: (codes) => late.requests?.usageOfCategories(codes) ?? Promise.resolve(new Map()),
+  });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
   const requests = createRequests({ ...base, organizations, people, attachments, audit, catalog, ledger, targets });

@@ -7,7 +7,7 @@ import { operator, type Storage } from '../../platform/storage/index.js';
 import { MAX_ATTACHMENTS, type Attachment } from './attachment.js';
 import { attachmentSchema, toAttachment, type AttachmentRecord } from './attachment.model.js';
 import type { AttachmentsModule } from './attachments.module.js';
-import { contentPath } from './content-store.js';
+import { contentPath } from '../../platform/uploads/index.js';
 import { storeAttachment } from './store-attachment.js';
 
 export interface AttachmentsDependencies {

@@ -2,7 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { ruleBroken, TooLarge, UnsupportedType } from '../../kernel/errors.js';
 import { MAX_ATTACHMENT_BYTES } from './attachment.js';
 import { extensionOf } from './file-name.js';
-import { pixelSize } from './image-size.js';
+import { pixelSize } from '../../platform/uploads/index.js';
 import { zipDirectory } from './zip-directory.js';
 
 /** Accepted media types and the extensions that go with them, the usual one first. */

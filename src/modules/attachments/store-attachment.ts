@@ -7,10 +7,9 @@ import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
-import { isStorageFull, storageFull } from '../../platform/uploads/index.js';
+import { contentPath, isStorageFull, keepContent, storageFull } from '../../platform/uploads/index.js';
 import { toAttachment, type AttachmentRecord } from './attachment.model.js';
 import type { Attachment, TemporaryFile } from './attachment.js';
-import { contentPath, keepContent } from './content-store.js';
 import { evidenceType } from './evidence-type.js';
 import { cleanFileName } from './file-name.js';
 

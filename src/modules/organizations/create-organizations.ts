@@ -6,7 +6,12 @@ import { localDateOf } from '../../kernel/local-date.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import { currentContext, inOrganization } from '../../platform/request-context.js';
 import { isDuplicateKey, MissingOrganization, type Storage } from '../../platform/storage/index.js';
+import { createListChanges } from './change-list.js';
+import { createLogo } from './organization-logo.js';
 import { organizationSchema, toOrganization, type OrganizationRecord } from './organization.model.js';
+import { freshRecord, type OrganizationParts } from './organization-parts.js';
+import { isZone } from './organization.schema.js';
+import { createRevision } from './revise-organization.js';
 import {
   DEFAULT_CALENDAR,
   DEFAULT_LISTS,
@@ -21,35 +26,62 @@ export interface OrganizationsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  /** Who has a value of a list; the people module knows. */
+  readonly usage: OrganizationParts['usage'];
+  /** The folder that keeps all files. */
+  readonly uploadsDir: string;
 }
 
-/** How long another process may go on with what it read before a change. */
-const CACHE_MS = 30_000;
+/** How long another process may go on with what it read before a change: a question every few seconds costs nothing. */
+const CACHE_MS = 3_000;
 
-export function createOrganizations({ storage, outbox, clock }: OrganizationsDependencies): OrganizationsModule {
+export function createOrganizations(deps: OrganizationsDependencies): OrganizationsModule {
+  const { storage, outbox, clock } = deps;
   const organizations = storage.globalModel<OrganizationRecord>('Organization', organizationSchema.clone());
   const cache = new Map<string, { readonly organization: Organization; readonly until: number }>();
+  // Counts what was forgotten, so that a reading that began before a change is not remembered after it.
+  let forgotten = 0;
+  const parts: OrganizationParts = {
+    ...deps,
+    organizations,
+    forget(id) {
+      forgotten += 1;
+      cache.delete(id);
+    },
+  };
+  const logo = createLogo(parts);
 
   async function byId(id: string): Promise<Organization> {
     const cached = cache.get(id);
     // The real time on purpose: a clock that tests move must not keep what another process changed.
     if (cached !== undefined && cached.until > performance.now()) return cached.organization;
-    const record = isId(id) ? await organizations.findOne({ _id: id }).lean<OrganizationRecord>() : null;
-    if (record === null) throw new NotFound('organization.not_found', 'There is no such organization.');
-    const organization = toOrganization(record);
-    cache.set(id, { organization, until: performance.now() + CACHE_MS });
+    const began = forgotten;
+    if (!isId(id)) throw new NotFound('organization.not_found', 'There is no such organization.');
+    const organization = toOrganization(await freshRecord(parts, id));
+    if (began === forgotten) cache.set(id, { organization, until: performance.now() + CACHE_MS });
     return organization;
   }
 
-  async function current(): Promise<Organization> {
+  function currentId(): string {
     const id = currentContext()?.organizationId;
     if (id == null) throw new MissingOrganization('organizations.current');
-    return byId(id);
+    return id;
   }
+
+  const current = async (): Promise<Organization> => byId(currentId());
 
   return {
     byId,
     current,
+    fresh: async () => toOrganization(await freshRecord(parts, currentId())),
+    revise: createRevision(parts),
+    changeList: createListChanges(parts),
+    setLogo: (actor, file) => logo.setLogo(actor, file),
+    removeLogo: (actor) => logo.removeLogo(actor),
+    async openLogo() {
+      const organization = await current();
+      return logo.openLogo(organization.id, organization.logo);
+    },
     async create(input) {
       const record = recordOf(input, clock.now());
       try {
@@ -101,13 +133,4 @@ function recordOf(input: NewOrganization, createdAt: Date): OrganizationRecord {
     lists: { ...DEFAULT_LISTS, ...input.lists },
     createdAt,
   };
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,8 +2,10 @@ import { Schema } from 'mongoose';
 import type { Calendar } from '../../kernel/period.js';
 import {
   DEFAULT_SETTINGS,
+  type Holiday,
   type Organization,
   type OrganizationLists,
+  type OrganizationLogo,
   type OrganizationSettings,
 } from './organization.js';
 
@@ -14,6 +16,12 @@ export interface OrganizationRecord {
   calendar: Calendar;
   settings: OrganizationSettings;
   lists: OrganizationLists;
+  /** Null or absent where there is none. */
+  logo?: OrganizationLogo | null;
+  /** Absent until the first change. */
+  revision?: number;
+  /** Who made the latest change; for those who come too late with theirs. */
+  revisedBy?: string;
   createdAt: Date;
 }
 
@@ -26,6 +34,9 @@ export const organizationSchema = new Schema<OrganizationRecord>(
     calendar: { type: Schema.Types.Mixed, required: true },
     settings: { type: Schema.Types.Mixed, required: true },
     lists: { type: Schema.Types.Mixed, required: true },
+    logo: Schema.Types.Mixed,
+    revision: Number,
+    revisedBy: String,
     createdAt: { type: Date, required: true },
   },
   { collection: 'organizations', versionKey: false, minimize: false },
@@ -34,6 +45,27 @@ organizationSchema.index({ slug: 1 }, { unique: true });
 organizationSchema.index({ name: 1, _id: 1 });
 
 /** A setting that is younger than the record has its usual value. */
-export function toOrganization({ _id, createdAt: _createdAt, settings, ...rest }: OrganizationRecord): Organization {
-  return { id: _id, ...rest, settings: { ...DEFAULT_SETTINGS, ...settings } };
+export function toOrganization(record: OrganizationRecord): Organization {
+  const { _id, name, slug, calendar, settings, lists, logo = null, revision = 0 } = record;
+  return {
+    id: _id,
+    name,
+    slug,
+    calendar,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      ...settings,
+      holidays: settings.holidays.map(toHoliday),
+      access: { ...DEFAULT_SETTINGS.access, ...settings.access },
+      features: { ...DEFAULT_SETTINGS.features, ...settings.features },
+    },
+    lists,
+    logo,
+    revision,
+  };
+}
+
+/** Holidays had no names once. */
+function toHoliday(stored: Holiday | string): Holiday {
+  return typeof stored === 'string' ? { date: stored, name: '' } : stored;
 }

@@ -10,6 +10,26 @@ export interface Organization {
   readonly calendar: Calendar;
   readonly settings: OrganizationSettings;
   readonly lists: OrganizationLists;
+  /** Shown beside the name; null where there is none. */
+  readonly logo: OrganizationLogo | null;
+  /** Counts the changes of all of the above. */
+  readonly revision: number;
+}
+
+export interface OrganizationLogo {
+  /** SHA-256 of the content, hexadecimal. */
+  readonly hash: string;
+  /** Media type as found in the content. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A day on which nobody works. */
+export interface Holiday {
+  readonly date: LocalDate;
+  /** Empty where nobody gave it one. */
+  readonly name: string;
 }
 
 export interface MailSenderName {
@@ -47,7 +67,8 @@ export interface OrganizationSettings {
   /** Days of the week on which work is done, 0 = Sunday. */
   readonly workingDays: readonly number[];
   readonly workdayHours: WorkdayHours;
-  readonly holidays: readonly LocalDate[];
+  /** By date. */
+  readonly holidays: readonly Holiday[];
   readonly remindAfterWorkingDays: number;
   readonly escalateAfterWorkingDays: number;
   /** E-mail domains whose owners may register themselves; none means any. */
@@ -67,6 +88,9 @@ export interface Location {
   /** Figures are compared between US and the rest. */
   readonly us: boolean;
 }
+
+export const LIST_NAMES = ['grades', 'departments', 'locations', 'levels'] as const;
+export type ListName = (typeof LIST_NAMES)[number];
 
 /** Value lists that an administrator can edit. */
 export interface OrganizationLists {

@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from './organization.js';
 import { workingHoursBetween } from './working-hours.js';
 
 const KOLKATA = 'Asia/Kolkata';
-const settings = { ...DEFAULT_SETTINGS, holidays: ['2026-01-26'] };
+const settings = { ...DEFAULT_SETTINGS, holidays: [{ date: '2026-01-26', name: 'Republic Day' }] };
 
 // 23 Jan 2026 is a Friday; the 26th is a holiday, a Monday.
 const cases: [string, string, string, number][] = [

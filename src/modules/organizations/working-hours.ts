@@ -22,7 +22,7 @@ function hoursOfDay(date: LocalDate, from: number, to: number, settings: Working
  * holidays. 0 when `to` is not after `from`. Fractions are kept. This is the age shown at pending items.
  */
 export function workingHoursBetween(from: Date, to: Date, settings: WorkingTime, zone: string): number {
-  const holidays = new Set(settings.holidays);
+  const holidays = new Set(settings.holidays.map(({ date }) => date));
   const firstDay = localDateOf(from, zone);
   const lastDay = localDateOf(to, zone);
   let hours = 0;

@@ -22,7 +22,8 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
   const { storage, outbox, clock, organizations, people, credentials } = parts;
 
   async function surroundingsOf(shapes: readonly CheckedPerson[]): Promise<Surroundings> {
-    const { lists } = await organizations.current();
+    // Read anew: a value that is removed at this moment must not be given to anybody.
+    const { lists } = await organizations.fresh();
     const today = await organizations.today();
     const shaped = shapes.flatMap((shape) => shape.shaped ?? []);
     const superiorIds = shaped.flatMap(({ managerId, dpId }) => [managerId, dpId]).filter((id) => id !== null);

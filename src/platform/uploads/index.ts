@@ -1,3 +1,5 @@
+export { contentPath, keepContent } from './content-store.js';
+export { pixelSize, type PixelSize } from './image-size.js';
 export {
   discardUploads,
   receiveUploads,

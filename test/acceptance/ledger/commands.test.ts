@@ -11,7 +11,11 @@ let person: string;
 let entryId: string;
 beforeAll(async () => {
   world = await openLedgerWorld();
-  const organizations = createOrganizations(world);
+  const organizations = createOrganizations({
+    ...world,
+    uploadsDir: '',
+    usage: () => Promise.resolve({ people: 0, deactivated: 0 }),
+  });
   await world.storage.prepare();
   const { id } = await organizations.create({ name: 'Points Ltd' });
   world.newOrganization(id);
