@@ -35,6 +35,10 @@ export const paths = {
     login: '/auth/login',
     logout: '/auth/logout',
     changePassword: '/auth/change-password',
+    verifyCode: '/auth/verify-otp',
+    forgotPassword: '/auth/forgot-password',
+    resetPassword: '/auth/reset-password',
+    register: '/auth/register',
     session: '/auth/session',
     token: '/auth/token',
     tokenRefresh: '/auth/token/refresh',
@@ -60,6 +64,11 @@ export const paths = {
   unit: unitPaths,
   hr: {
     importPeople: '/hr/imports/people',
+    invitation: (id = ':id') => `/hr/people/${id}/invitation`,
+    registrations: '/hr/registrations',
+    registration: (id = ':id') => `/hr/registrations/${id}`,
+    activation: (id = ':id') => `/hr/registrations/${id}/activation`,
+    refusal: (id = ':id') => `/hr/registrations/${id}/refusal`,
   },
   imports: {
     one: (id = ':id') => `/imports/${id}`,
@@ -85,6 +94,11 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
   }
   const text = search.toString();
   return text === '' ? path : `${path}?${text}`;
+}
+
+/** The address in a mail with which somebody chooses a password. */
+export function choosePasswordLink(token: string): string {
+  return withQuery(paths.auth.resetPassword, { token });
 }
 
 /**

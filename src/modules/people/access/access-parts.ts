@@ -5,6 +5,7 @@ import type { Outbox } from '../../../platform/outbox/index.js';
 import type { Storage } from '../../../platform/storage/index.js';
 import type { OrganizationsModule } from '../../organizations/index.js';
 import type { PersonRecord } from '../person.model.js';
+import type { AccessLinks } from './access-links.js';
 import type { ActorSource } from './actor-source.js';
 import type { CredentialRecord } from './credential.model.js';
 import type { PasswordHashing } from './password-hash.js';
@@ -20,4 +21,6 @@ export interface AccessParts {
   readonly credentials: Model<CredentialRecord>;
   readonly hashing: PasswordHashing;
   readonly actors: ActorSource;
+  /** Links of mails with which people choose a password. */
+  readonly links: AccessLinks;
 }

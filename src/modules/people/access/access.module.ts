@@ -1,4 +1,5 @@
 import type { Actor, PersonActor } from '../../../kernel/actor.js';
+import type { Poller } from '../../../platform/poller.js';
 
 export interface Credentials {
   /** As typed; blanks around it and upper case do not matter. */
@@ -19,6 +20,34 @@ export interface Tokens {
 export interface PasswordChange {
   readonly currentPassword: string;
   readonly newPassword: string;
+}
+
+/** An address that somebody typed, lower-case; nobody knows yet whether it is anybody's. */
+export interface AskedAccount {
+  readonly email: string;
+  /** Tells which organization is meant where the address is known in several. */
+  readonly organizationSlug?: string | undefined;
+}
+
+export interface CodeAttempt {
+  readonly flowId: string;
+  /** Six digits. */
+  readonly code: string;
+}
+
+/** What a link of a mail is for, and for whom. */
+export interface PasswordLink {
+  readonly kind: 'reset' | 'invitation';
+  readonly name: string;
+  readonly email: string;
+  /** How long a password of this organization has to be. */
+  readonly minLength: number;
+}
+
+export interface LinkedPassword {
+  /** From the link. */
+  readonly token: string;
+  readonly password: string;
 }
 
 /** Who may come in, and as whom. Finds people across organizations; needs no request context. */
@@ -49,6 +78,35 @@ export interface AccessModule {
   /** The hash to be stored for a password, without judging it. */
   hashPassword(password: string): Promise<string>;
 
+  /** True where some organization lets people sign in by codes of mails. */
+  codesOffered(): Promise<boolean>;
+  /**
+   * Starts to sign in by a code. Does the same for every address; whose it is is found out afterwards, and a code is
+   * mailed to active people of organizations that have codes switched on.
+   */
+  requestCode(account: AskedAccount): Promise<{ readonly flowId: string }>;
+  /**
+   * Uses a code: once, within ten minutes, at the fifth try at the latest.
+   * @throws NotAuthenticated `auth.invalid_code`, the same for unknown, wrong, expired, used and burned ones
+   */
+  signInByCode(attempt: CodeAttempt): Promise<PersonActor>;
+  /** Asks for a mail with a link to a new password. Does the same for every address. */
+  requestPasswordReset(account: AskedAccount): Promise<void>;
+  /** What a link can be used for; undefined when it cannot (any more). Looking changes nothing. */
+  passwordLink(token: string): Promise<PasswordLink | undefined>;
+  /**
+   * Sets the password by a link, which thereby ends, and ends all sessions. Does not sign in.
+   * @throws RuleBroken `link.ended` at `token`; InvalidInput at `password`
+   */
+  choosePassword(input: LinkedPassword): Promise<{ readonly kind: 'reset' | 'invitation' }>;
+  /**
+   * Mails a link with which somebody chooses the first password; it works once, within seven days, and ends the earlier
+   * ones. Whoever is registered without a password gets one by itself.
+   * @throws Forbidden; NotFound; Conflict `invitation.not_needed` or `invitation.deactivated`
+   */
+  invite(actor: Actor, personId: string): Promise<{ readonly expires: Date }>;
+  /** Answers what was asked by address: codes, forgotten passwords, registrations. */
+  readonly asks: Poller;
   issueTokens(actor: PersonActor): Promise<Tokens>;
   /**
    * Exchanges a refresh token. One that was used before ends its whole family.

@@ -1,15 +1,26 @@
 import type { AccessParts } from './access-parts.js';
+import type { AccountServices } from './account-services.js';
 import { createAccessTokens } from './access-token.js';
 import type { AccessModule } from './access.module.js';
+import { codeFlowSchema, type CodeFlowRecord } from './code-flow.model.js';
+import { createInvitations } from './invitations.js';
+import { createOneTimeCodes } from './one-time-codes.js';
+import { createPasswordLinks } from './password-links.js';
 import { createChangePassword, createSetPassword } from './passwords.js';
 import { createEndSessions } from './sessions.js';
 import { createSignIn } from './sign-in.js';
 import { tokenFamilySchema, type TokenFamilyRecord } from './token-family.model.js';
 import { createTokens } from './tokens.js';
 
-export function createAccess(parts: AccessParts & { readonly tokenSecret: string }): AccessModule {
+export interface AccessOptions extends AccessParts, AccountServices {
+  readonly tokenSecret: string;
+  readonly pepper: string;
+}
+
+export function createAccess(parts: AccessOptions): AccessModule {
   const { storage, clock, tokenSecret, actors, hashing } = parts;
   const families = storage.tenantModel<TokenFamilyRecord>('TokenFamily', tokenFamilySchema.clone());
+  const flows = storage.globalModel<CodeFlowRecord>('CodeFlow', codeFlowSchema.clone());
   const accessTokens = createAccessTokens({ secret: tokenSecret, clock });
   return {
     signIn: createSignIn(parts),
@@ -18,6 +29,10 @@ export function createAccess(parts: AccessParts & { readonly tokenSecret: string
     endSessions: createEndSessions(parts),
     changePassword: createChangePassword(parts),
     setPassword: createSetPassword(parts),
+    ...createOneTimeCodes({ ...parts, flows }),
+    ...createPasswordLinks(parts),
+    invite: createInvitations(parts),
+    asks: parts.asks.poller,
     hashPassword: (password) => hashing.hash(password),
     ...createTokens({ ...parts, families, accessTokens }),
   };

@@ -10,11 +10,14 @@ export interface PasswordOwner {
   readonly name: string;
   readonly email: string;
   readonly organizationName: string;
+  /** How many characters the organization asks for; never fewer than the product does. */
+  readonly minLength?: number;
 }
 
 /** Why a password cannot be taken, in a sentence for people; undefined when it can. */
 export function passwordProblem(password: string, owner: PasswordOwner): string | undefined {
-  if ([...password].length < MIN_LENGTH) return `At least ${MIN_LENGTH} characters.`;
+  const minLength = Math.max(owner.minLength ?? MIN_LENGTH, MIN_LENGTH);
+  if ([...password].length < minLength) return `At least ${minLength} characters.`;
   if (password.length > MAX_LENGTH) return `At most ${MAX_LENGTH} characters.`;
   if (isCommon(password)) return 'This password is one of the most common ones. Choose another.';
   if (isMadeOfNames(password, owner))

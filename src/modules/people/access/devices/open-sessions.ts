@@ -1,0 +1,96 @@
+import type { PersonActor } from '../../../../kernel/actor.js';
+import { inOrganization } from '../../../../platform/request-context.js';
+import { ExpiringMap } from '../../../../platform/session/index.js';
+import type { AccessPolicy } from '../../../organizations/index.js';
+import type { DeviceAccess, SessionClaim, SessionOpening } from '../device-access.js';
+import { removableAfter } from '../removal.js';
+import { deviceOf } from './device.js';
+import { DAY, HOUR, MINUTE, MOST, type DeviceParts } from './device-parts.js';
+import { networkOf } from './network.js';
+import type { SessionRecord } from './session.model.js';
+
+/** A session in use is written that often at most. */
+const SEEN_EVERY_MS = MINUTE;
+const REMEMBERED_SESSIONS = 20_000;
+
+export interface SessionLimits {
+  readonly idleMs: number;
+  readonly lifetimeMs: number;
+}
+
+export function limitsOf(policy: AccessPolicy): SessionLimits {
+  return {
+    idleMs: Math.min(policy.idleMinutes, MOST.idleMinutes) * MINUTE,
+    lifetimeMs: Math.min(policy.sessionHours, MOST.sessionHours) * HOUR,
+  };
+}
+
+export function isOpen(record: SessionRecord, limits: SessionLimits, epoch: number, now: number): boolean {
+  return (
+    record.epoch === epoch &&
+    now - record.startedAt.getTime() < limits.lifetimeMs &&
+    now - record.seenAt.getTime() < limits.idleMs
+  );
+}
+
+/** Puts a session on the list. Joins the caller's transaction. */
+export async function listSession(
+  { sessions, outbox, clock }: Pick<DeviceParts, 'sessions' | 'outbox' | 'clock'>,
+  actor: PersonActor,
+  { id, epoch, stored, method, from, deviceId, replaces }: SessionOpening,
+): Promise<void> {
+  const now = clock.now();
+  if (replaces !== undefined) await sessions.deleteOne({ _id: replaces });
+  const record = {
+    _id: id,
+    organization: actor.organizationId,
+    person: actor.personId,
+    ...{ epoch, stored, method },
+    ...deviceOf(from.userAgent),
+    network: networkOf(from.address),
+    startedAt: now,
+    seenAt: now,
+    device: deviceId ?? null,
+    removeAt: removableAfter(DAY),
+  };
+  await sessions.insertMany([record], { lean: true });
+  await outbox.record(actor, {
+    type: 'session.started',
+    subject: { type: 'person', id: actor.personId },
+    data: { method },
+  });
+}
+
+export function createOpenSessions(parts: DeviceParts): Pick<DeviceAccess, 'openSession' | 'standingSession'> {
+  const { storage, sessions, organizations, actors, clock } = parts;
+  const now = () => clock.now().getTime();
+  const seen = new ExpiringMap<true>(SEEN_EVERY_MS, REMEMBERED_SESSIONS, now);
+
+  /** True when the session is still on the list and was used lately. */
+  async function isStanding({ id, personId }: SessionClaim, { idleMs }: SessionLimits, use: boolean): Promise<boolean> {
+    // Whoever ends a session also removes it from the store, so that only the idle limit is seen late by this.
+    if (use && seen.get(id) !== undefined) return true;
+    const record = await sessions.findOne({ _id: id, person: personId }).select({ seenAt: 1 }).lean<SessionRecord>();
+    if (record === null || now() - record.seenAt.getTime() >= idleMs) return false;
+    if (!use) return true;
+    await sessions.updateOne({ _id: id }, { $set: { seenAt: clock.now() } });
+    seen.set(id, true);
+    return true;
+  }
+
+  return {
+    openSession: (actor, opening) =>
+      inOrganization(actor.organizationId, () => storage.run(() => listSession(parts, actor, opening))),
+
+    async standingSession(claim, use) {
+      const actor = await actors.actorOf(claim.personId, claim.epoch);
+      if (actor === undefined) return undefined;
+      const { settings } = await organizations.byId(actor.organizationId);
+      const limits = limitsOf(settings.access);
+      const endsAt = claim.createdAt + limits.lifetimeMs;
+      if (now() >= endsAt) return undefined;
+      const stands = await inOrganization(actor.organizationId, () => isStanding(claim, limits, use));
+      return stands ? { actor, endsAt: new Date(endsAt) } : undefined;
+    },
+  };
+}
