@@ -11,6 +11,7 @@ import { connectRedis, type RedisClients } from './platform/redis/index.js';
 import { createScheduler, type Scheduler } from './platform/scheduler/index.js';
 import { createSessionMiddleware } from './platform/session/index.js';
 import { openStorage } from './platform/storage/index.js';
+import { ABSENCE_JOB, createAbsences } from './modules/absences/index.js';
 import { createAttachments } from './modules/attachments/index.js';
 import { createAudit } from './modules/audit/index.js';
 import { createCatalog } from './modules/catalog/index.js';
@@ -63,7 +64,13 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const outbox = createOutbox({ storage, clock, logger });
   const scheduler = createScheduler({ storage, clock, logger });
   const rateLimits = createRateLimits({ redis });
-  const mailer = createMailer({ storage, clock, logger, config });
+  const mailer = createMailer({
+    storage,
+    clock,
+    logger,
+    config,
+    senderOf: async () => (await organizations.current()).settings.mailSender,
+  });
   const renderer = createRenderer({
     viewsDir: path.join(config.rootDir, 'views'),
     cache: config.cacheViews,
@@ -94,12 +101,24 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       handOver: async (...given) => void (await requests.handOver(...given)),
     },
   });
+  const absences = createAbsences({ ...base, organizations, people, requests: () => requests.absentDeciders });
+  scheduler.every(ABSENCE_JOB.name, ABSENCE_JOB.every, () => absences.keepEverywhere());
   const attachments = createAttachments({ ...base, uploadsDir: config.uploadsDir });
   const audit = createAudit({ outbox });
   const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
-  const requests = createRequests({ ...base, organizations, people, attachments, audit, catalog, ledger, targets });
+  const requests = createRequests({
+    ...base,
+    organizations,
+    people,
+    absences,
+    attachments,
+    audit,
+    catalog,
+    ledger,
+    targets,
+  });
   const leaderboard = createLeaderboard({ ...base, ledger, people, organizations, singleProcess });
   const notifications = createNotifications({
     ...base,
@@ -136,6 +155,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     firstRun,
     organizations,
     people,
+    absences,
     attachments,
     audit,
     catalog,

@@ -11,6 +11,7 @@ import type { Calendar } from '../../src/kernel/period.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
 import { createLeaderboard, type BoardPerson } from '../../src/modules/leaderboard/index.js';
 import { createLedger, type Difference, type NewEntry } from '../../src/modules/ledger/index.js';
+import { DEFAULT_LISTS } from '../../src/modules/organizations/index.js';
 import { createTargets } from '../../src/modules/targets/index.js';
 import { createOutbox } from '../../src/platform/outbox/index.js';
 import { inOrganization } from '../../src/platform/request-context.js';
@@ -30,7 +31,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
   const storage = await connect();
   const people = new Map<string, BoardPerson>();
   const organizations = {
-    current: () => Promise.resolve({ calendar }),
+    current: () => Promise.resolve({ calendar, lists: DEFAULT_LISTS }),
     today: () => Promise.resolve(localDateOf(clock.now(), calendar.zone)),
   };
   const directory = {
@@ -47,7 +48,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
     return {
       outbox,
       ledger,
-      catalog: createCatalog(base),
+      catalog: createCatalog({ ...base, usage: () => Promise.resolve(new Map()) }),
       targets: createTargets(base),
       leaderboard: createLeaderboard({ ...base, ledger, people: directory, ...options }),
     };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type ManualClock } from '../../src/kernel/clock.js';
+import { createAbsences } from '../../src/modules/absences/index.js';
 import { createAttachments } from '../../src/modules/attachments/index.js';
 import { createAudit } from '../../src/modules/audit/index.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
@@ -10,6 +11,7 @@ import { createRequests, type RequestsModule } from '../../src/modules/requests/
 import { createTargets } from '../../src/modules/targets/index.js';
 import { createOutbox } from '../../src/platform/outbox/index.js';
 import type { Storage } from '../../src/platform/storage/index.js';
+import { accountMail } from './account-mail.js';
 import { silentLogger } from './temporary-storage.js';
 
 export type Modules = ReturnType<typeof wireModules>;
@@ -25,8 +27,10 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
     uploadsDir,
     usage: (list, value) => late.people?.listUse(list, value) ?? Promise.resolve({ people: 0, deactivated: 0 }),
   });
+  const mail = accountMail(storage, clock);
   const people = createPeople({
     ...base,
+    accountMail: mail,
     logger: silentLogger,
     organizations,
     config: {
@@ -42,6 +46,7 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
     },
   });
   late.people = people;
+  const absences = createAbsences({ ...base, organizations, people, requests: () => requests.absentDeciders });
   const attachments = createAttachments({ ...base, uploadsDir });
   const audit = createAudit({ outbox });
   const catalog = createCatalog({
@@ -51,7 +56,18 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
   });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
-  const requests = createRequests({ ...base, organizations, people, attachments, audit, catalog, ledger, targets });
+  const requests = createRequests({
+    ...base,
+    organizations,
+    people,
+    absences,
+    attachments,
+    audit,
+    catalog,
+    ledger,
+    targets,
+  });
   late.requests = requests;
-  return { outbox, organizations, people, attachments, audit, catalog, ledger, targets, requests, uploadsDir };
+  const { mailer } = mail;
+  return { mailer, outbox, organizations, people, absences, attachments, audit, catalog, ledger, targets, requests, uploadsDir };
 }

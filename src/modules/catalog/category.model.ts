@@ -1,20 +1,39 @@
 import { Schema } from 'mongoose';
+import type { ActorReference } from '../../kernel/actor.js';
 import { newId } from '../../kernel/ids.js';
+import type { LocalDate } from '../../kernel/local-date.js';
 import type { Category, CategoryTerms, NewCategory } from './category.js';
+import { effectiveOn, type DatedTerms } from './category-version.js';
 
+/** The terms that applied when it was written last, and those that apply from later days. */
 export interface CategoryRecord extends CategoryTerms {
   _id: string;
   code: string;
   status: Category['status'];
   version: number;
+  effectiveFrom?: LocalDate;
+  /** In the order of their days. */
+  scheduled?: DatedTerms[];
+  /** The highest version there is; that of the record where absent. */
+  latestVersion?: number;
+  /** Counts every change of this record. */
+  revision?: number;
+  /** Set with the first claim; never taken back. */
+  used?: boolean;
 }
 
-/** What a category said at one version. Written once. */
+/** What a category says at one version. Its terms are written once. */
 export interface CategoryVersionRecord extends CategoryTerms {
   _id: string;
   code: string;
   version: number;
+  /** When it was made. */
   since: Date;
+  by?: ActorReference | null;
+  effectiveFrom?: LocalDate;
+  /** The version whose terms were changed. */
+  madeFrom?: number | null;
+  withdrawn?: boolean;
 }
 
 const terms = {
@@ -38,6 +57,11 @@ export const categorySchema = new Schema<CategoryRecord>(
     ...terms,
     status: { type: String, required: true },
     version: { type: Number, required: true },
+    effectiveFrom: { type: String },
+    scheduled: { type: [Schema.Types.Mixed], default: undefined },
+    latestVersion: { type: Number },
+    revision: { type: Number },
+    used: { type: Boolean },
   },
   { collection: 'categories', versionKey: false, minimize: false },
 );
@@ -50,6 +74,10 @@ export const categoryVersionSchema = new Schema<CategoryVersionRecord>(
     code: { type: String, required: true },
     version: { type: Number, required: true },
     since: { type: Date, required: true },
+    by: { type: Schema.Types.Mixed, default: null },
+    effectiveFrom: { type: String },
+    madeFrom: { type: Number, default: null },
+    withdrawn: { type: Boolean },
     ...terms,
   },
   { collection: 'category_versions', versionKey: false, minimize: false },
@@ -72,6 +100,19 @@ export function termsOf(source: CategoryTerms | NewCategory): CategoryTerms {
   };
 }
 
-export function toCategory(record: CategoryRecord): Category {
-  return { id: record._id, code: record.code, ...termsOf(record), status: record.status, version: record.version };
+/** Before every day of the calendar, for versions that say no day. */
+const ALWAYS: LocalDate = '1900-01-01';
+
+export function datedTermsOf(record: CategoryRecord): DatedTerms {
+  return { ...termsOf(record), version: record.version, effectiveFrom: record.effectiveFrom ?? ALWAYS };
+}
+
+export function scheduledOf(record: CategoryRecord): readonly DatedTerms[] {
+  return record.scheduled ?? [];
+}
+
+/** The category as it applies on a day. */
+export function toCategory(record: CategoryRecord, day: LocalDate): Category {
+  const { now } = effectiveOn(datedTermsOf(record), scheduledOf(record), day);
+  return { id: record._id, code: record.code, ...termsOf(now), status: record.status, version: now.version };
 }

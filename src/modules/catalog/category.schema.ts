@@ -1,37 +1,125 @@
 import { z } from 'zod';
-import { checkboxField, lineField, textField, optionalField, wholeNumberField } from '../../kernel/fields.js';
+import {
+  checkboxField,
+  lineField,
+  listField,
+  localDateField,
+  optionalField,
+  textField,
+  wholeNumberField,
+} from '../../kernel/fields.js';
 import { MAX_POINTS } from '../../kernel/points.js';
 import { UNITS } from '../../kernel/units.js';
-import { CATEGORY_KINDS, EVIDENCE_RULES, FREQUENCIES } from './category.js';
+import { CATEGORY_KINDS, EVIDENCE_RULES, FREQUENCIES, type CategoryTerms } from './category.js';
 
-const grade = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _+-]{0,19}$/, { error: 'A grade such as C1.' });
-const byGrade = (max: number) => z.record(grade, wholeNumberField(0, max));
 /** More claims than this in one window is no limit any more. */
 const MAX_CLAIMS = 1000;
+const MAX_GRADES = 100;
+/** Addresses of their own. */
+const RESERVED_CODES = ['new', 'preview'];
 
-const limit = z.strictObject({
-  frequency: z.enum(FREQUENCIES, { error: 'Choose how often.' }),
-  max: wholeNumberField(1, MAX_CLAIMS),
-  gradeMax: byGrade(MAX_CLAIMS),
-});
+const grade = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _+-]{0,19}$/, { error: 'A grade such as C1.' });
+
+/**
+ * Numbers by grade: `{"C1": 250}` from a program; from a form one text for each of `grades`, in their order, where an
+ * empty one says nothing.
+ */
+const byGrade = (min: number, max: number) =>
+  z
+    .union([
+      z.record(grade, wholeNumberField(min, max)),
+      listField(optionalField(wholeNumberField(min, max)), MAX_GRADES),
+    ])
+    .optional();
 
 const terms = {
   name: lineField(120),
   description: optionalField(textField(1000)).transform((text) => text ?? ''),
   unit: z.enum(UNITS, { error: 'Choose the unit that owns the category.' }),
-  kinds: z.array(z.enum(CATEGORY_KINDS)).min(1, { error: 'Choose at least one.' }),
+  kinds: listField(z.enum(CATEGORY_KINDS, { error: 'Choose from the list.' }), CATEGORY_KINDS.length).refine(
+    (kinds) => kinds.length > 0,
+    { error: 'Choose at least one.' },
+  ),
   baseValue: wholeNumberField(0, MAX_POINTS),
-  gradeValues: byGrade(MAX_POINTS),
+  grades: listField(grade, MAX_GRADES),
+  gradeValues: byGrade(0, MAX_POINTS),
   counted: checkboxField(),
   evidence: z.enum(EVIDENCE_RULES, { error: 'Choose the rule for evidence.' }),
   evidenceMayBeLink: checkboxField(),
-  limit: limit.nullable(),
+  frequency: optionalField(z.enum(FREQUENCIES, { error: 'Choose how often.' })),
+  max: optionalField(wholeNumberField(1, MAX_CLAIMS)),
+  gradeMax: byGrade(1, MAX_CLAIMS),
 };
 
-export const newCategorySchema = z.strictObject({
-  code: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, { error: 'Small letters, digits and _, starting with a letter.' }),
-  ...terms,
-});
+const code = z
+  .string({ error: 'Small letters, digits and _, starting with a letter.' })
+  .regex(/^[a-z][a-z0-9_]{1,39}$/, { error: 'Small letters, digits and _, starting with a letter.' })
+  .refine((text) => !RESERVED_CODES.includes(text), { error: 'This code is needed by the product.' });
 
-/** What may change later: everything but the code. What is not given stays. */
-export const categoryChangesSchema = z.strictObject(terms).partial();
+type Flat = z.output<z.ZodObject<typeof terms>>;
+
+/** The terms in the shape in which they are kept. */
+function readTerms(input: Flat, context: z.RefinementCtx): CategoryTerms {
+  const problem = (path: string, message: string) => {
+    context.addIssue({ code: 'custom', path: [path], message });
+  };
+  const numbersOf = (name: 'gradeValues' | 'gradeMax'): Record<string, number> => {
+    const given = input[name] ?? [];
+    const pairs = Array.isArray(given)
+      ? input.grades.map((one, index) => [one, given[index]] as const)
+      : Object.entries(given);
+    if (Array.isArray(given) && given.length > input.grades.length) problem(name, 'One for each grade.');
+    return Object.fromEntries(pairs.filter((pair): pair is readonly [string, number] => pair[1] !== undefined));
+  };
+  const gradeMax = numbersOf('gradeMax');
+  const { frequency, max } = input;
+  if (frequency === undefined && (max !== undefined || Object.keys(gradeMax).length > 0)) {
+    problem('frequency', 'Choose how often, or leave all limits empty.');
+  }
+  if (frequency !== undefined && max === undefined) problem('max', 'Say how many are possible.');
+  return {
+    name: input.name,
+    description: input.description,
+    unit: input.unit,
+    kinds: CATEGORY_KINDS.filter((kind) => input.kinds.includes(kind)),
+    baseValue: input.baseValue,
+    gradeValues: numbersOf('gradeValues'),
+    counted: input.counted,
+    evidence: input.evidence,
+    evidenceMayBeLink: input.evidenceMayBeLink,
+    limit: frequency === undefined ? null : { frequency, max: max ?? 1, gradeMax },
+  };
+}
+
+/** A new category: its code, and what it says. */
+export const newCategoryInput = z
+  .strictObject({ code, ...terms })
+  .transform((input, context) => ({ code: input.code, terms: readTerms(input, context) }));
+
+/** Everything a category says, from a day on; `revision` is what its page said. */
+export const categoryRevisionInput = z
+  .strictObject({
+    ...terms,
+    effectiveFrom: optionalField(localDateField()),
+    revision: optionalField(wholeNumberField(0, 999_999_999)),
+  })
+  .transform((input, context) => ({
+    terms: readTerms(input, context),
+    effectiveFrom: input.effectiveFrom,
+    revision: input.revision,
+  }));
+
+/** What a form says so far; with `of` it is the form of a category that is there. */
+export const categoryPreviewInput = z
+  .strictObject({
+    ...terms,
+    code: optionalField(z.string().max(60)),
+    of: optionalField(z.string().max(60)),
+    effectiveFrom: optionalField(localDateField()),
+    revision: optionalField(wholeNumberField(0, 999_999_999)),
+  })
+  .transform((input, context) => ({
+    terms: readTerms(input, context),
+    of: input.of,
+    effectiveFrom: input.effectiveFrom,
+  }));

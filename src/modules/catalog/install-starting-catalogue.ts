@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { Actor } from '../../kernel/actor.js';
+import { actorReference, type Actor } from '../../kernel/actor.js';
 import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { Outbox } from '../../platform/outbox/index.js';
@@ -29,7 +29,12 @@ export async function installStartingCatalogue(to: Installation, actor: Actor): 
     if (missing.length === 0) return 0;
     await to.categories.insertMany(missing.map((record) => ({ ...record, status: 'active' })));
     await to.versions.insertMany(
-      missing.map((record) => ({ ...record, _id: newId(to.clock.now()), since: to.clock.now() })),
+      missing.map((record) => ({
+        ...record,
+        _id: newId(to.clock.now()),
+        since: to.clock.now(),
+        by: actorReference(actor),
+      })),
     );
     await to.outbox.record(
       actor,

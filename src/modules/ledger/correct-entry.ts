@@ -4,8 +4,9 @@ import type { Points } from '../../kernel/points.js';
 import { appendEntries, type AppendDependencies } from './append-entries.js';
 import type { Entry } from './entry.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
+import type { BasedOn } from './ledger.module.js';
 import type { LedgerModels } from './ledger.models.js';
-import { assertCorrectable, assertMayCorrect, assertNewWorth } from './ledger.policy.js';
+import { assertCorrectable, assertMayCorrect, assertNewWorth, assertWorthAsSeen } from './ledger.policy.js';
 
 /** An entry with everything that was corrected about it since. */
 export interface CorrectedEntry {
@@ -33,11 +34,12 @@ export async function loadCorrected({ entries }: LedgerModels, id: string): Prom
 export async function adjustEntry(
   deps: AppendDependencies,
   actor: Actor,
-  adjustment: { readonly entryId: string; readonly points: Points; readonly reason: string },
+  { basedOn, ...adjustment }: { readonly entryId: string; readonly points: Points; readonly reason: string } & BasedOn,
 ): Promise<Entry> {
   const corrected = await loadCorrected(deps, adjustment.entryId);
   assertMayCorrect(actor, corrected.entry);
   assertCorrectable(corrected.entry, corrected, adjustment.reason);
+  assertWorthAsSeen(corrected.worth, basedOn);
   assertNewWorth(corrected.worth, adjustment.points);
   const sourceKey = `adjustment:${corrected.entry.id}:${corrected.corrections.length + 1}`;
   return appendCorrection(deps, actor, corrected, { ...adjustment, kind: 'adjustment', sourceKey });
@@ -47,11 +49,12 @@ export async function adjustEntry(
 export async function reverseEntry(
   deps: AppendDependencies,
   actor: Actor,
-  reversal: { readonly entryId: string; readonly reason: string },
+  { basedOn, ...reversal }: { readonly entryId: string; readonly reason: string } & BasedOn,
 ): Promise<Entry> {
   const corrected = await loadCorrected(deps, reversal.entryId);
   assertMayCorrect(actor, corrected.entry);
   assertCorrectable(corrected.entry, corrected, reversal.reason);
+  assertWorthAsSeen(corrected.worth, basedOn);
   const sourceKey = `reversal:${corrected.entry.id}`;
   return appendCorrection(deps, actor, corrected, { ...reversal, points: 0, kind: 'reversal', sourceKey });
 }

@@ -2,10 +2,11 @@ import type { Clock } from '../../kernel/clock.js';
 import type { Calendar } from '../../kernel/period.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
+import { entryWorths } from './entry-worths.js';
 import { adjustEntry, loadCorrected, reverseEntry } from './correct-entry.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
-import { byCategory, eachEntry, history, sumBy, sumByPerson } from './entry.queries.js';
+import { byCategory, eachEntry, grantsByCategory, history, sumBy, sumByPerson } from './entry.queries.js';
 import { registerLedgerModels } from './ledger.models.js';
 import type { LedgerModule } from './ledger.module.js';
 import { rebuildTotals } from './rebuild-totals.js';
@@ -47,6 +48,7 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
       const record = await entries.findOne({ sourceKey }).lean<EntryRecord>();
       return record === null ? undefined : toEntry(record);
     },
+    worths: (entryIds) => entryWorths(models, entryIds),
     async corrections(entryId) {
       const { corrections, worth, reversed } = await loadCorrected(models, entryId);
       return { entries: corrections, worth, reversed };
@@ -57,6 +59,7 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     eachAccount: (size) => eachAccount(models, size),
 
     history: (filter, page) => history(entries, filter, page),
+    grantsByCategory: (codes) => grantsByCategory(entries, codes),
     byCategory: (personId, period) => byCategory(entries, personId, period),
     sumBy: (filter, by) => sumBy(entries, filter, by),
     sumByPerson: (filter, of) => sumByPerson(entries, filter, of),

@@ -63,6 +63,7 @@ entrySchema.index({ organization: 1, person: 1, effectiveDate: -1, at: -1, _id: 
 entrySchema.index({ organization: 1, effectiveDate: -1, at: -1, _id: -1 });
 entrySchema.index({ organization: 1, quarter: 1, categoryCode: 1 });
 entrySchema.index({ organization: 1, year: 1, categoryCode: 1 });
+entrySchema.index({ organization: 1, categoryCode: 1, kind: 1 });
 entrySchema.index({ organization: 1, correctsEntryId: 1, sequence: 1 });
 
 /** The only place where a stored entry becomes the ledger's word. */

@@ -82,6 +82,18 @@ export async function byCategory(
   return [...rows.values()].sort((one, other) => other.points - one.points || (one.code < other.code ? -1 : 1));
 }
 
+/** Awards and bonuses, by category; categories without any are left out. */
+export async function grantsByCategory(
+  entries: Model<EntryRecord>,
+  codes: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await entries.aggregate<{ _id: string; count: number }>([
+    { $match: { categoryCode: { $in: [...codes] }, kind: { $in: ['award', 'bonus'] } } },
+    { $group: { _id: '$categoryCode', count: { $sum: 1 } } },
+  ]);
+  return new Map(rows.map(({ _id, count }) => [_id, count]));
+}
+
 const GROUP_FIELDS = { month: '$month', category: '$categoryCode', unit: '$unit' } as const;
 
 export async function sumBy(

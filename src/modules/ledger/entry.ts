@@ -69,6 +69,14 @@ export interface NewEntry {
   readonly againAfterReversal?: boolean;
 }
 
+/** What an entry is worth now. */
+export interface EntryWorth {
+  readonly worth: Points;
+  readonly reversed: boolean;
+  /** How many corrections there are. */
+  readonly corrections: number;
+}
+
 /** All given conditions must hold. Dates are inclusive and mean the effective date. */
 export interface EntryFilter {
   readonly personIds?: readonly string[];

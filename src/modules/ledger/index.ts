@@ -8,6 +8,7 @@ export {
   type EntryFilter,
   type EntryKind,
   type EntrySource,
+  type EntryWorth,
   type HistoryPage,
   type NewEntry,
   type PeriodTotals,
@@ -16,5 +17,6 @@ export {
 } from './entry.js';
 export type { Difference } from './difference.js';
 export { describeDifference } from './describe-difference.js';
+export { mayCorrect } from './ledger.policy.js';
 export type { LedgerModule } from './ledger.module.js';
 export { createLedger, type LedgerDependencies } from './create-ledger.js';

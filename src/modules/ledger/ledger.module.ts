@@ -8,12 +8,18 @@ import type {
   Entry,
   EntryClass,
   EntryFilter,
+  EntryWorth,
   HistoryPage,
   NewEntry,
   PeriodTotals,
   SumRow,
   Totals,
 } from './entry.js';
+
+/** What an entry was worth for whoever decided on the correction; where it is worth something else now, nothing happens. */
+export interface BasedOn {
+  readonly basedOn?: Points | undefined;
+}
 
 /** Every point anybody ever got. Entries are only ever added; totals follow them in the same transaction. */
 export interface LedgerModule {
@@ -28,15 +34,17 @@ export interface LedgerModule {
   /**
    * Corrects what an entry is worth: `points` is the new value, 300 for 400 -> 300, and the adjustment of -100 is returned.
    * It has period, category and class of the corrected entry.
-   * @throws Forbidden, NotFound, Conflict `ledger.already_reversed`, RuleBroken without reason, below 0 or without change
+   * @throws Forbidden, NotFound, Conflict `ledger.already_reversed`, `ledger.changed_meanwhile`, RuleBroken without reason, below 0 or without change
    */
-  adjust(actor: Actor, correction: { entryId: string; points: Points; reason: string }): Promise<Entry>;
+  adjust(actor: Actor, correction: { entryId: string; points: Points; reason: string } & BasedOn): Promise<Entry>;
   /** Takes back what an entry is worth now. @throws as `adjust` */
-  reverse(actor: Actor, reversal: { entryId: string; reason: string }): Promise<Entry>;
+  reverse(actor: Actor, reversal: { entryId: string; reason: string } & BasedOn): Promise<Entry>;
 
   /** @throws NotFound `entry.not_found` */
   byId(id: string): Promise<Entry>;
   findBySource(sourceKey: string): Promise<Entry | undefined>;
+  /** What entries are worth with their corrections, for those that are no corrections themselves. */
+  worths(entryIds: readonly string[]): Promise<Map<string, EntryWorth>>;
   /** An entry's corrections in the order of writing, and what it is worth with them. */
   corrections(entryId: string): Promise<{ entries: Entry[]; worth: Points; reversed: boolean }>;
 
@@ -51,6 +59,8 @@ export interface LedgerModule {
   history(filter: EntryFilter, page: PageRequest): Promise<HistoryPage>;
   /** Highest points first. */
   byCategory(personId: string, period: PeriodKey): Promise<CategoryPoints[]>;
+  /** How often points were granted without a request, by category. */
+  grantsByCategory(codes: readonly string[]): Promise<Map<string, number>>;
   /** Sums for charts, in the order of the key. */
   sumBy(filter: EntryFilter, by: 'month' | 'category' | 'unit'): Promise<SumRow[]>;
   /** Points per person of one class. */

@@ -14,9 +14,12 @@ export function mayCorrect(actor: Actor, entry: Pick<Entry, 'personId' | 'class'
 export function assertMayCorrect(actor: Actor, entry: Entry): void {
   if (mayCorrect(actor, entry)) return;
   const own = actor.kind === 'person' && actor.personId === entry.personId;
+  if (own) throw new Forbidden('ledger.own_entry', 'Your own points are corrected by somebody else.');
   throw new Forbidden(
-    own ? 'ledger.own_entry' : 'ledger.forbidden',
-    own ? 'Your own points are corrected by somebody else.' : 'Your grants do not allow corrections of this entry.',
+    'ledger.forbidden',
+    entry.class === 'bonus'
+      ? 'Bonuses are corrected by central.'
+      : 'Your grants do not allow corrections of this entry.',
   );
 }
 
@@ -31,6 +34,15 @@ export function assertCorrectable(entry: Entry, state: { readonly reversed: bool
     );
   }
   if (state.reversed) throw new Conflict('ledger.already_reversed', 'This entry was reversed already.');
+}
+
+/** Somebody who corrected the entry since it was looked at wins. */
+export function assertWorthAsSeen(worth: Points, basedOn: Points | undefined): void {
+  if (basedOn === undefined || basedOn === worth) return;
+  throw new Conflict(
+    'ledger.changed_meanwhile',
+    `The entry was corrected meanwhile: it is worth ${worth} points now, not ${basedOn}. Look at it again.`,
+  );
 }
 
 /** The new worth of an entry: a whole number, never below 0, and different from before. */

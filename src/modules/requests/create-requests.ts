@@ -1,9 +1,12 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { Unit } from '../../kernel/units.js';
 import { ALL_TIME } from '../../kernel/period.js';
-import { assertWithinLimit } from './claim-count.js';
+import { usageOfCategories } from './category-usage.js';
+import { destinationsOf, progressOf } from './absent-deciders.js';
 import { decideMany } from './decide-many.js';
 import { decideRequest } from './decide-request.js';
+import { giveAward, previewAward } from './give-award.js';
+import { followAbsences } from './follow-absences.js';
 import { handOver, openItemsByUnit } from './hand-over.js';
 import { moveRequests } from './move-requests.js';
 import { loadRequest } from './load-request.js';
@@ -19,9 +22,8 @@ import { assertMaySeeUnit, mayReadEvidenceOf, seesWholeUnit } from './request.po
 import { countRequests, every, filterMatch, listRequests, ownMatch, pendingOf, scopeMatch } from './request.queries.js';
 import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
-import { takeTurn } from './take-turn.js';
+import { takeClaim } from './take-claim.js';
 import { withdrawRequest } from './withdraw-request.js';
-import { here } from './request-parts.js';
 
 export type { RequestsDependencies } from './request-parts.js';
 
@@ -82,12 +84,16 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     openItemsByUnit: (personId) => openItemsByUnit(parts, personId),
     handOver: (actor, personId, deciders, reason) => handOver(parts, actor, personId, deciders, reason),
     move: (actor, moves, why) => moveRequests(parts, actor, moves, why),
-
-    async takeClaim({ personId, grade, category, date }) {
-      const { organization } = await here(parts);
-      await takeTurn(turns, personId, category.code);
-      await assertWithinLimit(parts, { personId, grade, category, date }, organization.calendar);
+    absentDeciders: {
+      follow: (actor) => followAbsences(parts, actor),
+      destinations: (personId, roster) => destinationsOf(parts, personId, roster),
+      progress: (personId, since) => progressOf(parts, personId, since),
     },
+
+    award: (actor, award) => storage.run(() => giveAward(parts, actor, award)),
+    previewAward: (actor, award) => previewAward(parts, actor, award),
+    takeClaim: (claim) => takeClaim(parts, claim),
+    usageOfCategories: (codes) => usageOfCategories(parts, codes),
 
     async mayReadEvidence(actor, attachment) {
       if (attachment.ownerId === actor.personId) return true;

@@ -25,9 +25,11 @@ export {
   type TimelineStep,
 } from './request.js';
 export type { RequestsModule } from './requests.module.js';
+export type { CheckedAward, NewAward } from './give-award.js';
 export { createRequests, type RequestsDependencies } from './create-requests.js';
 export {
   MAX_BULK,
+  awardInput,
   bulkDecisionInput,
   decisionInput,
   proposeRequestInput,

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { localDateOf, type LocalDate } from '../../kernel/local-date.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
+import type { AbsencesModule } from '../absences/index.js';
 import type { AttachmentsModule } from '../attachments/index.js';
 import type { AuditModule } from '../audit/index.js';
 import type { CatalogModule } from '../catalog/index.js';
@@ -18,10 +19,11 @@ export interface RequestsDependencies {
   readonly clock: Clock;
   readonly organizations: Pick<OrganizationsModule, 'current'>;
   readonly people: Pick<PeopleModule, 'byId' | 'find' | 'byIds' | 'holders' | 'reportsOf'>;
+  readonly absences: Pick<AbsencesModule, 'roster'>;
   readonly attachments: Pick<AttachmentsModule, 'claim' | 'ofRequests' | 'sameContent'>;
   readonly audit: Pick<AuditModule, 'ofSubject'>;
-  readonly catalog: Pick<CatalogModule, 'find' | 'list'>;
-  readonly ledger: Pick<LedgerModule, 'credit' | 'history' | 'eachEntry'>;
+  readonly catalog: Pick<CatalogModule, 'find' | 'list' | 'markUsed'>;
+  readonly ledger: Pick<LedgerModule, 'credit' | 'history' | 'eachEntry' | 'grantsByCategory'>;
   readonly targets: Pick<TargetsModule, 'recordUtilization' | 'recordedMonths'>;
 }
 

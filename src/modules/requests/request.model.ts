@@ -95,6 +95,8 @@ requestSchema.index({ organization: 1, delegatedFrom: 1, status: 1, raisedAt: 1 
 requestSchema.index({ organization: 1, decidedBy: 1, decidedAt: -1 });
 requestSchema.index({ organization: 1, proposer: 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });
+// How often a category was used.
+requestSchema.index({ organization: 1, 'category.code': 1, status: 1 });
 // Limits and duplicates.
 requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
 requestSchema.index({ organization: 1, status: 1, raisedAt: 1 });

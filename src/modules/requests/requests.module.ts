@@ -1,11 +1,14 @@
 import type { Actor, PersonActor } from '../../kernel/actor.js';
-import type { LocalDate } from '../../kernel/local-date.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import type { Unit } from '../../kernel/units.js';
+import type { AbsentDecidersRequests } from '../absences/index.js';
 import type { Attachment } from '../attachments/index.js';
-import type { Category } from '../catalog/index.js';
+import type { CategoryUsage } from '../catalog/index.js';
+import type { Entry } from '../ledger/index.js';
+import type { CheckedAward, NewAward } from './give-award.js';
+import type { ClaimToTake } from './take-claim.js';
 import type {
   BulkResult,
   Decision,
@@ -91,17 +94,24 @@ export interface RequestsModule {
    * permission: for modules that move by a rule of their own, such as absences.
    */
   move(actor: Actor, moves: readonly Move[], why: MoveReason): Promise<MoveResult>;
+  /** What the absences ask for: moves what belongs to somebody else today, and says what would move. */
+  readonly absentDeciders: AbsentDecidersRequests;
 
+  /**
+   * Grants points without a request to decide, computed by the server, in one transaction.
+   * @throws Forbidden `award.not_granted`; NotFound for people of other teams in `pm`; RuleBroken naming the field;
+   * Conflict `ledger.already_credited` for a key that was used before
+   */
+  award(actor: PersonActor, award: NewAward): Promise<Entry>;
+  /** What an award would be worth, without granting it. @throws as `award` */
+  previewAward(actor: PersonActor, award: NewAward): Promise<CheckedAward>;
+  /** How often categories were used: requests in any state, and points granted without one. */
+  usageOfCategories(codes: readonly string[]): Promise<Map<string, CategoryUsage>>;
   /**
    * For awards, which use up the same limits: waits for the person's and category's turn and refuses beyond the limit.
    * Joins the caller's transaction. @throws RuleBroken `request.limit_reached`
    */
-  takeClaim(claim: {
-    readonly personId: string;
-    readonly grade: string;
-    readonly category: Category;
-    readonly date: LocalDate;
-  }): Promise<void>;
+  takeClaim(claim: ClaimToTake): Promise<void>;
 
   /** Owner, beneficiary, decider, the unit's validators, HR administration and central; nobody else. */
   mayReadEvidence(actor: PersonActor, attachment: Attachment): Promise<boolean>;

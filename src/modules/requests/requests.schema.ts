@@ -61,6 +61,15 @@ export const proposeUtilizationInput = z.strictObject({
   validatorId: idField('Choose who decides.'),
 });
 
+/** Points granted without a request; what they are worth is no field here. */
+export const awardInput = z.strictObject({
+  personId: idField('Choose the person.'),
+  categoryCode,
+  notes: notes('Say what the points are for; the person reads it.'),
+  eventDate: optionalField(localDateField('Give the day of the event, as YYYY-MM-DD.')),
+  quantity,
+});
+
 export const decisionInput = z.strictObject({
   decision: z.enum(['approve', 'reject'], { error: 'Approve or reject.' }),
   notes: notes('Give a reason; it is told to the person.'),

@@ -2,11 +2,13 @@ import type { PersonActor } from '../../kernel/actor.js';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { periodOfDate } from '../../kernel/period.js';
+import { deciderOn } from '../absences/index.js';
 import type { Category } from '../catalog/index.js';
 import type { Person } from '../people/index.js';
 import { assertWithinLimit } from './claim-count.js';
 import { duplicateWarning, findDuplicates } from './find-duplicates.js';
 import { here, type RequestParts } from './request-parts.js';
+import { awayReason } from './follow-absences.js';
 import { eventDataOf, subjectOf } from './request-events.js';
 import { toRecord } from './request.model.js';
 import type { Request, RequestKind, RequestUtilization } from './request.js';
@@ -59,6 +61,9 @@ type NewRequest = Omit<Claim, 'acknowledgeDuplicate'> & {
 export async function storeRequest(parts: RequestParts, actor: PersonActor, claim: NewRequest): Promise<Request> {
   const { organization } = await here(parts);
   const { person, category } = claim;
+  const parties = { personId: person.id, proposerId: actor.personId };
+  const roster = await parts.absences.roster();
+  const assignment = deciderOn(roster, category.unit, claim.approverId, parties);
   const raisedAt = parts.clock.now();
   const request: Request = {
     id: newId(raisedAt),
@@ -74,10 +79,10 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
     ...periodOfDate(claim.eventDate, organization.calendar),
     notes: claim.notes,
     link: claim.link,
-    approverId: claim.approverId,
+    approverId: assignment.deciderId,
     assignedAt: raisedAt,
-    delegatedFromId: null,
-    needsAssignment: false,
+    delegatedFromId: assignment.delegatedFrom,
+    needsAssignment: assignment.needsAssignment,
     remindedAt: null,
     nudgedAt: null,
     escalatedAt: null,
@@ -92,6 +97,7 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
     utilization: claim.utilization,
     entryId: null,
   };
+  await parts.catalog.markUsed(category.code);
   await parts.requests.insertMany([toRecord(request)]);
   if (claim.attachmentIds.length > 0) await parts.attachments.claim(actor, claim.attachmentIds, request.id);
   await parts.outbox.record(actor, {
@@ -103,7 +109,15 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
       points: request.points,
       eventDate: request.eventDate,
       approverId: request.approverId,
+      ...(request.delegatedFromId !== null && { delegatedFromId: request.delegatedFromId }),
     },
   });
+  if (assignment.needsAssignment) {
+    await parts.outbox.record(actor, {
+      type: 'requests.unassigned',
+      subject: { type: 'organization', id: actor.organizationId },
+      data: { requestIds: [request.id], reason: awayReason(roster, assignment.deciderId, true) },
+    });
+  }
   return request;
 }

@@ -1,0 +1,103 @@
+import type { PersonActor } from '../../kernel/actor.js';
+import { Forbidden, NotFound, ruleBroken } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { addDays, type LocalDate } from '../../kernel/local-date.js';
+import { can } from '../../kernel/permissions.js';
+import type { Category } from '../catalog/index.js';
+import type { Entry } from '../ledger/index.js';
+import { isActive, type Person } from '../people/index.js';
+import { assertEventDate, worthOf } from './claim.policy.js';
+import { here, type RequestParts } from './request-parts.js';
+import { assertClaimPossible, takeClaim, type ClaimToTake } from './take-claim.js';
+
+export interface NewAward {
+  readonly personId: string;
+  readonly categoryCode: string;
+  readonly notes: string;
+  /** The day that the points are for; today unless said. Decides period and limits. */
+  readonly eventDate?: LocalDate | undefined;
+  readonly quantity?: number | undefined;
+  /** The same key of the same giver credits once, however often it is sent. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** An award that passed every rule which looks at it alone. */
+export interface CheckedAward {
+  readonly person: Person;
+  readonly category: Category;
+  readonly worth: { readonly value: number; readonly points: number };
+  readonly quantity: number;
+  readonly eventDate: LocalDate;
+}
+
+/** Grants points without a request to decide. Inside the caller's transaction. */
+export async function giveAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<Entry> {
+  const checked = await checkAward(parts, actor, award);
+  const { person, category, worth, quantity, eventDate } = checked;
+  await takeClaim(parts, claimOf(checked));
+  await parts.catalog.markUsed(category.code);
+  const id = award.idempotencyKey === undefined ? newId() : `${actor.personId}/${award.idempotencyKey}`;
+  return parts.ledger.credit(actor, {
+    personId: person.id,
+    kind: 'award',
+    points: worth.points,
+    categoryCode: category.code,
+    unit: category.unit,
+    effectiveDate: eventDate,
+    sourceKey: `award:${id}`,
+    source: { type: 'award', id },
+    reason: award.notes,
+    basis: { value: worth.value, quantity, grade: person.grade, categoryVersion: category.version },
+  });
+}
+
+/** What an award would be, without granting it. @throws as `giveAward` */
+export async function previewAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<CheckedAward> {
+  const checked = await checkAward(parts, actor, award);
+  await assertClaimPossible(parts, claimOf(checked));
+  return checked;
+}
+
+function claimOf({ person, category, eventDate }: CheckedAward): ClaimToTake {
+  return { personId: person.id, grade: person.grade, category, date: eventDate };
+}
+
+/** Who may award what to whom; the limit is looked at apart, where it can no longer change. */
+async function checkAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<CheckedAward> {
+  const { organization, today } = await here(parts);
+  const category = assertAwarded(await parts.catalog.find(award.categoryCode));
+  if (!can(actor, 'awards:grant', category.unit)) {
+    throw new Forbidden('award.not_granted', 'You do not grant points of this unit.');
+  }
+  const person = assertAwardee(actor, category, await parts.people.find(award.personId), today);
+  const quantity = award.quantity ?? 1;
+  const worth = worthOf(category, person.grade, quantity);
+  const eventDate = award.eventDate ?? today;
+  assertEventDate(eventDate, today, addDays(today, -organization.settings.raiseWindowDays));
+  return { person, category, worth, quantity, eventDate };
+}
+
+function assertAwarded(category: Category | undefined): Category {
+  if (category?.status !== 'active' || !category.kinds.includes('award')) {
+    throw ruleBroken(
+      'award.category_not_offered',
+      'categoryCode',
+      'This is no category in which points can be granted at the moment.',
+    );
+  }
+  return category;
+}
+
+/** An active person, somebody else, and in `pm` one of the own reports. */
+function assertAwardee(actor: PersonActor, category: Category, person: Person | undefined, today: LocalDate): Person {
+  if (category.unit === 'pm' && person?.managerId !== actor.personId && person?.id !== actor.personId) {
+    throw new NotFound('person.not_found', 'There is no such person in your team.');
+  }
+  if (person === undefined || !isActive(person, today)) {
+    throw ruleBroken('award.person_not_active', 'personId', 'Choose an active person.');
+  }
+  if (person.id === actor.personId) {
+    throw ruleBroken('award.other_eyes', 'personId', 'Nobody grants points to himself or herself.');
+  }
+  return person;
+}
