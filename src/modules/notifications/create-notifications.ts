@@ -15,6 +15,7 @@ import { messageOf, type MessageLinks } from './message.js';
 import { notificationSchema, toNotification, type NotificationRecord } from './notification.model.js';
 import type { NotificationsModule } from './notifications.module.js';
 import { recipientsOf, TOLD_EVENTS } from './recipients.js';
+import { sendTestMail } from './test-mail.js';
 
 export interface NotificationsDependencies {
   readonly storage: Storage;
@@ -109,6 +110,7 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
       const which = ids === 'all' ? {} : { _id: operator({ $in: [...ids] }) };
       await notifications.updateMany({ ...which, personId, readAt: null }, { $set: { readAt: clock.now() } });
     },
+    sendTestMail: (actor) => sendTestMail(deps, actor),
     live: createLiveFeed({
       storage,
       itemsOf: async (event) => {

@@ -12,6 +12,8 @@ export interface NotificationsModule {
   unread(actor: PersonActor): Promise<number>;
   /** Marks own messages as read; ids of others change nothing. */
   markRead(actor: PersonActor, ids: readonly string[] | 'all'): Promise<void>;
+  /** Sends the actor a mail to see whether and from whom mails arrive; at most one a minute. @throws Forbidden */
+  sendTestMail(actor: PersonActor): Promise<void>;
   readonly live: LiveFeed;
 }
 

@@ -8,6 +8,7 @@ import { createMailSender } from './mail-sender.js';
 import { createSmtpTransport } from './mail-transport.js';
 import { mailSchema, type MailRecord } from './mail.model.js';
 import { createMailbox } from './mailbox.js';
+import type { MailAddress } from './mail.js';
 import type { Mailer } from './mailer.js';
 
 export interface MailerOptions {
@@ -20,10 +21,12 @@ export interface MailerOptions {
     readonly mailFrom: string;
     readonly mode: 'development' | 'production' | 'test';
   };
+  /** Whom the mails of the request context's organization come from; null takes the installation's sender. */
+  readonly senderOf?: () => Promise<MailAddress | null>;
 }
 
 /** Mails go through a queue of their own, so that a slow or absent mail server never slows a decision. */
-export function createMailer({ storage, clock, logger, config }: MailerOptions): Mailer {
+export function createMailer({ storage, clock, logger, config, senderOf }: MailerOptions): Mailer {
   const mails = storage.tenantModel<MailRecord>('Mail', mailSchema.clone());
   const sender =
     config.smtpUrl === undefined
@@ -48,9 +51,11 @@ export function createMailer({ storage, clock, logger, config }: MailerOptions):
       const at = clock.now();
       const fresh = news.filter((mail) => !keys.has(mail.key));
       if (fresh.length === 0) return;
+      const ownSender = (await senderOf?.()) ?? null;
       await mails.insertMany(
         fresh.map((mail) => ({
           ...mail,
+          from: mail.from ?? ownSender,
           _id: newId(at),
           subject: headerText(mail.subject),
           status: keeps ? 'kept' : 'waiting',

@@ -1,3 +1,3 @@
-export type { KeptMail, NewMail } from './mail.js';
+export type { KeptMail, MailAddress, NewMail } from './mail.js';
 export type { Mailbox, Mailer } from './mailer.js';
 export { createMailer, type MailerOptions } from './create-mailer.js';

@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
 import { headerText, messageIdOf } from './mail-headers.js';
-import type { NewMail } from './mail.js';
+import type { MailAddress, NewMail } from './mail.js';
 
 /** Hands a mail to a server. Rejects when the server does not take it. */
 export interface MailTransport {
-  send(mail: NewMail): Promise<void>;
+  send(mail: Omit<NewMail, 'from'> & { readonly from?: MailAddress | null }): Promise<void>;
   close(): void;
 }
 
@@ -30,7 +30,7 @@ export function createSmtpTransport(options: { readonly url: string; readonly fr
   return {
     async send(mail) {
       await pool.sendMail({
-        from: options.from,
+        from: mail.from == null ? options.from : { name: headerText(mail.from.name), address: mail.from.address },
         to: { name: headerText(mail.to.name), address: mail.to.address },
         subject: headerText(mail.subject),
         messageId: messageIdOf(mail.key, options.from),

@@ -9,6 +9,8 @@ export interface MailRecord {
   key: string;
   status: MailStatus;
   to: { name: string; address: string };
+  /** Null or absent: the installation's sender. */
+  from?: { name: string; address: string } | null;
   subject: string;
   /** Emptied once sent: what was said stands in the app, and mails hold personal words. */
   text: string;
@@ -26,6 +28,7 @@ export const mailSchema = new Schema<MailRecord>(
     key: { type: String, required: true },
     status: { type: String, required: true },
     to: { _id: false, name: { type: String, default: '' }, address: { type: String, required: true } },
+    from: Schema.Types.Mixed,
     subject: { type: String, required: true },
     text: { type: String, default: '' },
     html: { type: String, default: '' },

@@ -1,8 +1,15 @@
+export interface MailAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
 /** A mail to one person. */
 export interface NewMail {
   /** Names the mail for ever: it is queued once, and its Message-ID is made of it. `<event>-<person>` */
   readonly key: string;
-  readonly to: { readonly name: string; readonly address: string };
+  readonly to: MailAddress;
+  /** Whom it comes from; the organization's sender, else the installation's, unless said. */
+  readonly from?: MailAddress;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

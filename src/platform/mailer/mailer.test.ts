@@ -33,10 +33,18 @@ async function mailServer(port?: number) {
 }
 
 /** Models are registered once per connection, so every mailer of these tests shares them. */
-function mailerFor(smtpUrl: string | undefined, mode: 'development' | 'production' = 'development') {
+function mailerFor(
+  smtpUrl: string | undefined,
+  mode: 'development' | 'production' = 'development',
+  sender: NewMail['from'] | null = null,
+) {
   storage.connection.deleteModel(/^Mail$/);
   const config = { smtpUrl, mailFrom: 'Points <points@example.org>', mode };
-  const mailer = createMailer({ storage, clock, logger: silentLogger, config });
+  const mailer = createMailer({
+    ...{ storage, clock, config },
+    logger: silentLogger,
+    senderOf: () => Promise.resolve(sender),
+  });
   mailers.push(mailer);
   return mailer;
 }
@@ -56,6 +64,28 @@ const organizationId = newId();
 const inside = <T>(work: () => Promise<T>) => inOrganization(organizationId, work);
 
 describe('the mailer', () => {
+  it('sends in the name of the organization where it has a sender, also of one who is called like a header', async () => {
+    const server = await mailServer();
+    const own = mailerFor(server.url, 'development', {
+      name: 'Räte, "Points" <x@evil.example>\r\nBcc: everybody@evil.example',
+      address: 'points@adventure-works.com',
+    });
+    await inside(() => own.queue([newMail()]));
+    await own.drain();
+    await inside(() => own.queue([newMail({ from: { name: 'Other', address: 'other@adventure-works.com' } })]));
+    await own.drain();
+    const usual = mailerFor(server.url);
+    await inside(() => usual.queue([newMail()]));
+    await usual.drain();
+    expect(server.mails.map((mail) => mail.from?.address)).toEqual([
+      'points@adventure-works.com',
+      'other@adventure-works.com',
+      'points@example.org',
+    ]);
+    expect(server.mails[0]?.headers.map(({ key }) => key)).not.toContain('bcc');
+    expect(server.mails[0]?.from?.name).toBe('Räte, "Points" <x@evil.example> Bcc: everybody@evil.example');
+  });
+
   it('sends a mail with text, markup and a Message-ID made of its key', async () => {
     const server = await mailServer();
     const mailer = mailerFor(server.url);
