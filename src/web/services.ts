@@ -5,6 +5,7 @@ import type { Mailbox } from '../platform/mailer/index.js';
 import type { Outbox } from '../platform/outbox/index.js';
 import type { RateLimits } from '../platform/rate-limit/index.js';
 import type { Storage } from '../platform/storage/index.js';
+import type { AbsencesModule } from '../modules/absences/index.js';
 import type { AttachmentsModule } from '../modules/attachments/index.js';
 import type { AuditModule } from '../modules/audit/index.js';
 import type { CatalogModule } from '../modules/catalog/index.js';
@@ -52,6 +53,7 @@ export interface Services {
   readonly firstRun: FirstRun;
   readonly organizations: OrganizationsModule;
   readonly people: PeopleModule;
+  readonly absences: AbsencesModule;
   readonly attachments: AttachmentsModule;
   readonly audit: AuditModule;
   readonly catalog: CatalogModule;

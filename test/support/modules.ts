@@ -69,5 +69,18 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
   });
   late.requests = requests;
   const { mailer } = mail;
-  return { mailer, outbox, organizations, people, absences, attachments, audit, catalog, ledger, targets, requests, uploadsDir };
+  return {
+    mailer,
+    outbox,
+    organizations,
+    people,
+    absences,
+    attachments,
+    audit,
+    catalog,
+    ledger,
+    targets,
+    requests,
+    uploadsDir,
+  };
 }

@@ -1,0 +1,27 @@
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { AbsenceParts } from './absence-parts.js';
+import { standingOn } from './absence.queries.js';
+import type { Away, Roster } from './roster.js';
+
+/** True unless the organization does without delegates. */
+export async function isEnabled({ organizations }: Pick<AbsenceParts, 'organizations'>): Promise<boolean> {
+  return (await organizations.current()).settings.features.absence;
+}
+
+/** Who is away on a day. `instead` stands for the stored absences of its person, to see what it would lead to. */
+export async function loadRoster(parts: AbsenceParts, date: LocalDate, instead?: Away): Promise<Roster> {
+  if (!(await isEnabled(parts))) return { date, away: new Map(), people: new Map() };
+  const stored = await standingOn(parts.absences, { from: date, to: date });
+  const absences: Away[] = stored.filter(({ personId }) => personId !== instead?.personId);
+  if (instead !== undefined) absences.push(instead);
+  if (absences.length === 0) return { date, away: new Map(), people: new Map() };
+  const ids = absences.flatMap(({ personId, delegates }) => [personId, ...Object.values(delegates)]);
+  const people = await parts.people.byIds([...new Set(ids)]);
+  const managers = absences.flatMap(({ personId }) => people.get(personId)?.managerId ?? []);
+  const others = await parts.people.byIds([...new Set(managers)].filter((id) => !people.has(id)));
+  return {
+    date,
+    away: new Map(absences.map((absence) => [absence.personId, absence])),
+    people: new Map([...people, ...others]),
+  };
+}

@@ -1,0 +1,85 @@
+import { decidingDuty, UNITS } from '../../kernel/units.js';
+import type { Person } from '../people/index.js';
+import type { AbsenceParts } from './absence-parts.js';
+import { unitsDecidedBy } from './absence.policy.js';
+import { standingOn } from './absence.queries.js';
+import type { Absence, AbsenceName, AbsenceNotices, AbsenceView, Delegates, UnitChoice } from './absence.js';
+import { isEnabled } from './load-roster.js';
+
+/** Further ahead nobody plans; beyond it an absence of a possible delegate is not shown. */
+const FAR = '2999-12-31';
+
+type Names = ReadonlyMap<string, Pick<Person, 'name'>>;
+
+const nameIn = (people: Names, id: string): AbsenceName => ({ id, name: people.get(id)?.name ?? 'Unknown person' });
+
+/** Who decides, with names, in the order of units. */
+export function presentDelegates(delegates: Delegates, people: Names): AbsenceView['delegates'] {
+  return UNITS.flatMap((unit) => {
+    const id = delegates[unit];
+    return id === undefined ? [] : [{ unit, delegate: nameIn(people, id) }];
+  });
+}
+
+/** With names instead of ids, all of which are asked for at once. */
+export async function presentAbsences(
+  { people }: Pick<AbsenceParts, 'people'>,
+  absences: readonly Absence[],
+): Promise<AbsenceView[]> {
+  const ids = absences.flatMap(({ personId, namedById, delegates }) => [
+    personId,
+    namedById,
+    ...Object.values(delegates),
+  ]);
+  const names = ids.length === 0 ? new Map<string, Person>() : await people.byIds([...new Set(ids)]);
+  return absences.map(({ personId, namedById, delegates, ...absence }) => ({
+    ...absence,
+    person: nameIn(names, personId),
+    namedBy: nameIn(names, namedById),
+    delegates: presentDelegates(delegates, names),
+  }));
+}
+
+export async function presentAbsence(parts: Pick<AbsenceParts, 'people'>, absence: Absence): Promise<AbsenceView> {
+  const [view] = await presentAbsences(parts, [absence]);
+  if (view === undefined) throw new Error('an absence was lost while it was presented');
+  return view;
+}
+
+/** Whom a person could name for each unit, with the days on which they are away themselves. */
+export async function choicesFor(parts: AbsenceParts, person: Person): Promise<UnitChoice[]> {
+  const units = unitsDecidedBy(person.grants);
+  if (units.length === 0) return [];
+  const today = await parts.organizations.today();
+  const absences = await standingOn(parts.absences, { from: today, to: FAR });
+  const choices: UnitChoice[] = [];
+  for (const unit of units) {
+    const holders = await parts.people.holders(unit, decidingDuty(unit));
+    const options = holders
+      .filter(({ id }) => id !== person.id)
+      .map(({ id, name }) => ({
+        id,
+        name,
+        away: absences.filter(({ personId }) => personId === id).map(({ from, to }) => ({ from, to })),
+      }));
+    choices.push({ unit, options });
+  }
+  return choices;
+}
+
+export async function noticesFor(parts: AbsenceParts, personId: string): Promise<AbsenceNotices> {
+  const today = await parts.organizations.today();
+  if (!(await isEnabled(parts))) return { own: null, standingInFor: [] };
+  const absences = await standingOn(parts.absences, { from: today, to: today });
+  const own = absences.filter((absence) => absence.personId === personId);
+  const others = absences.filter(({ delegates }) => Object.values(delegates).includes(personId));
+  const [mine] = await presentAbsences(parts, own);
+  return {
+    own: mine ?? null,
+    standingInFor: (await presentAbsences(parts, others)).map(({ person, to, delegates }) => ({
+      person,
+      to,
+      units: delegates.filter(({ delegate }) => delegate.id === personId).map(({ unit }) => unit),
+    })),
+  };
+}
