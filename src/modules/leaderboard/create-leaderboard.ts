@@ -50,7 +50,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
 
   outbox.subscribe(
     'leaderboard.projector',
-    ['points.credited', 'person.deactivated', 'person.preferences_changed'],
+    ['points.credited', 'person.edited', 'person.deactivated', 'person.reactivated', 'person.preferences_changed'],
     async (event) => {
       await project([event.type === 'points.credited' ? event.data.personId : event.subject.id]);
     },

@@ -1,14 +1,11 @@
 import type { LocalDate } from '../../kernel/local-date.js';
-import type { FieldProblem } from '../../kernel/errors.js';
 import type { OrganizationLists } from '../organizations/index.js';
+import { TAKEN } from './duplicate-person.js';
+import { circlesAmong, CIRCLE_PROBLEM } from './manager-circle.js';
+import type { PersonProblem } from './person.policy.js';
 import { isActive, type NewPerson } from './person.js';
 import { dpProblem, managerProblem, type BrokenRule, type Superior } from './person.policy.js';
 import { newPersonSchema, type ShapedPerson } from './person.schema.js';
-
-/** A problem with its stable code beside the field. */
-export interface PersonProblem extends FieldProblem {
-  readonly code: string;
-}
 
 /** What has to be known of the organization to judge new people. */
 export interface Surroundings {
@@ -44,21 +41,17 @@ export function checkNewPeople(shapes: readonly CheckedPerson[], surroundings: S
   for (const { shaped } of shapes) {
     if (shaped?.id !== undefined) superiors.set(shaped.id, superiorOf(shaped, surroundings.today));
   }
+  const inCircle = circlesOf(shapes);
   const emails = new Set(surroundings.takenEmails);
   const employeeIds = new Set(surroundings.takenEmployeeIds);
   return shapes.map(({ shaped, problems }) => {
     if (shaped === undefined) return { shaped, problems };
     const found = [
-      ...taken(emails, shaped.email, 'person.email_taken', 'email', 'Somebody has this e-mail address already.'),
-      ...taken(
-        employeeIds,
-        shaped.employeeId,
-        'person.employee_id_taken',
-        'employeeId',
-        'Somebody has this employee id already.',
-      ),
+      ...taken(emails, shaped.email, TAKEN.email),
+      ...taken(employeeIds, shaped.employeeId, TAKEN.employeeId),
       ...listProblems(shaped, surroundings.lists),
       ...superiorProblems(shaped, superiors),
+      ...(shaped.id !== undefined && inCircle.has(shaped.id) ? [CIRCLE_PROBLEM] : []),
     ];
     return { shaped, problems: found };
   });
@@ -69,13 +62,23 @@ function superiorOf(person: ShapedPerson, today: LocalDate): Superior {
   return { name: person.name, active, grants: person.grants };
 }
 
-function taken(set: Set<string>, value: string, code: string, path: string, message: string): PersonProblem[] {
-  if (set.has(value)) return [{ code, path, message }];
+/** People who would be above themselves; somebody new can only be below others of the same batch. */
+function circlesOf(shapes: readonly CheckedPerson[]): Set<string> {
+  const managers = new Map<string, string | null>();
+  for (const { shaped } of shapes) {
+    // Who is his or her own manager is told so in other words.
+    if (shaped?.id !== undefined && shaped.managerId !== shaped.id) managers.set(shaped.id, shaped.managerId);
+  }
+  return circlesAmong([...managers.keys()], managers);
+}
+
+function taken(set: Set<string>, value: string, problem: PersonProblem): PersonProblem[] {
+  if (set.has(value)) return [problem];
   set.add(value);
   return [];
 }
 
-function listProblems(person: ShapedPerson, lists: OrganizationLists): PersonProblem[] {
+export function listProblems(person: ShapedPerson, lists: OrganizationLists): PersonProblem[] {
   const allowed = {
     grade: lists.grades,
     department: lists.departments,
@@ -89,7 +92,7 @@ function listProblems(person: ShapedPerson, lists: OrganizationLists): PersonPro
   );
 }
 
-function superiorProblems(person: ShapedPerson, superiors: ReadonlyMap<string, Superior>): PersonProblem[] {
+export function superiorProblems(person: ShapedPerson, superiors: ReadonlyMap<string, Superior>): PersonProblem[] {
   const at = (path: string, rule: BrokenRule | undefined) => (rule === undefined ? [] : [{ ...rule, path }]);
   return [
     ...(person.managerId === null

@@ -10,8 +10,10 @@ import { credentialSchema, type CredentialRecord } from './access/credential.mod
 import { HashLine } from './access/hash-line.js';
 import { createPasswordHashing } from './access/password-hash.js';
 import { createManagerAssignment } from './reassign-people.js';
-import { createPersonChanges } from './change-person.js';
+import { createPreferences } from './change-preferences.js';
 import { createDeactivation } from './deactivate-person.js';
+import { createEditing } from './edit-people.js';
+import { createReactivation } from './reactivate-person.js';
 import type { OpenItems } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';
 import { personSchema, type PersonRecord } from './person.model.js';
@@ -42,12 +44,15 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
   const actors = createActorSource({ people, organizations, clock, remember: singleProcess });
   const parts = { ...deps, people, credentials, hashing, actors };
   const queries = createPersonQueries(parts);
+  const assignManagers = createManagerAssignment(parts, queries);
   return {
     ...queries,
     ...createRegistration(parts, hashing),
-    ...createPersonChanges(parts, queries),
-    deactivate: createDeactivation(parts, queries),
-    assignManagers: createManagerAssignment(parts, queries),
+    ...createPreferences(parts, queries),
+    ...createEditing(parts, queries),
+    ...createDeactivation({ ...parts, assignManagers }, queries),
+    reactivate: createReactivation(parts, queries),
+    assignManagers,
     access: createAccess({ ...parts, tokenSecret: config.tokenSecret }),
   };
 }

@@ -1,14 +1,17 @@
 import { isDuplicateKey } from '../../platform/storage/index.js';
-import type { PersonProblem } from './check-new-people.js';
+import type { PersonProblem } from './person.policy.js';
 
-const PROBLEMS: Readonly<Record<string, PersonProblem>> = {
+/** What belongs to one person only. */
+export const TAKEN = {
   email: { code: 'person.email_taken', path: 'email', message: 'Somebody has this e-mail address already.' },
   employeeId: {
     code: 'person.employee_id_taken',
     path: 'employeeId',
     message: 'Somebody has this employee id already.',
   },
-};
+} as const satisfies Record<string, PersonProblem>;
+
+const PROBLEMS: Readonly<Record<string, PersonProblem>> = TAKEN;
 
 /** The database names the unique index in its message; of an insert of many there is nothing else. */
 const INDEX = /index: organization_1_(\w+?)_1/;

@@ -1,17 +1,23 @@
 export {
   DEFAULT_PREFERENCES,
+  EDITABLE_FIELDS,
   isActive,
+  type EditableField,
   type FirstAdministrator,
   type NewPerson,
   type Person,
+  type PersonChanges,
   type Preferences,
   type Theme,
 } from './person.js';
 export {
   PERSON_SORTS,
   type BatchOptions,
+  type Handover,
   type ManagerAssignment,
+  type OpenWork,
   type PeopleModule,
+  type PersonEdit,
   type PersonFilter,
   type PersonSort,
 } from './people.module.js';

@@ -24,6 +24,7 @@ export function recordOf(
     preferences: DEFAULT_PREFERENCES,
     epoch: 1,
     mustChangePassword,
+    revision: 0,
   };
 }
 

@@ -3,9 +3,24 @@ import type { FieldProblem } from '../../kernel/errors.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
 import type { AccessModule } from './access/access.module.js';
-import type { FirstAdministrator, NewPerson, Person, Preferences } from './person.js';
+import type { FirstAdministrator, NewPerson, Person, PersonChanges, Preferences } from './person.js';
 
-export const PERSON_SORTS = ['name', '-name', 'employeeId', '-employeeId', 'joiningDate', '-joiningDate'] as const;
+export const PERSON_SORTS = [
+  'name',
+  '-name',
+  'employeeId',
+  '-employeeId',
+  'department',
+  '-department',
+  'grade',
+  '-grade',
+  'location',
+  '-location',
+  'joiningDate',
+  '-joiningDate',
+  'exitDate',
+  '-exitDate',
+] as const;
 export type PersonSort = (typeof PERSON_SORTS)[number];
 
 /** Which people are meant; everything that is given must hold. */
@@ -15,8 +30,13 @@ export interface PersonFilter {
   readonly department?: string | undefined;
   readonly grade?: string | undefined;
   readonly location?: string | undefined;
-  /** The status that counts: somebody whose exit date has passed is deactivated. */
-  readonly status?: 'active' | 'deactivated' | undefined;
+  readonly level?: string | undefined;
+  readonly grant?: Grant | undefined;
+  /**
+   * The status that counts: somebody whose exit date has passed is deactivated. `leaving` are active people whose exit
+   * date is known.
+   */
+  readonly status?: 'active' | 'deactivated' | 'leaving' | undefined;
   readonly managerId?: string | undefined;
   readonly dpId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
@@ -28,6 +48,30 @@ export interface ManagerAssignment {
   /** Left as it is where undefined. */
   readonly managerId?: string | null | undefined;
   readonly dpId?: string | null | undefined;
+}
+
+/** What shall change of one person. */
+export interface PersonEdit {
+  readonly id: string;
+  readonly changes: PersonChanges;
+}
+
+/** Who takes what somebody leaves behind. Everything that is there and not named here refuses the deactivation. */
+export interface Handover {
+  /** The new manager of the active reports. */
+  readonly reportsTo?: string | undefined;
+  /** The new delivery partner. */
+  readonly dpPeopleTo?: string | undefined;
+  /** The new decider of the pending items, by unit. */
+  readonly items?: Partial<Readonly<Record<Unit, string>>> | undefined;
+}
+
+/** What depends on somebody at the moment. */
+export interface OpenWork {
+  readonly reports: number;
+  readonly dpPeople: number;
+  readonly openItems: number;
+  readonly itemsByUnit: Partial<Readonly<Record<Unit, number>>>;
 }
 
 export interface BatchOptions {
@@ -79,15 +123,48 @@ export interface PeopleModule {
   reportsOf(managerId: string): Promise<Person[]>;
 
   /**
-   * Ends somebody's account; all sessions end at once, the history stays.
-   * @throws Conflict `person.already_deactivated`; RuleBroken `person.has_open_work` with `extra.reports`, `extra.dpPeople`
-   * and `extra.openItems`
+   * Changes fields of one person under the rules of registration; a value that is not listed any more may stay. An exit
+   * date in the past ends the account like a deactivation. Nothing happens where nothing changes.
+   * @throws Forbidden; NotFound; Conflict `person.changed_meanwhile` when `revision` is not the current one, saying who
+   * changed what; InvalidInput naming every field that breaks a rule; RuleBroken `person.has_open_work` at `exitDate`
    */
-  deactivate(actor: Actor, id: string, reason: string): Promise<Person>;
+  edit(
+    actor: Actor,
+    id: string,
+    changes: PersonChanges,
+    options?: { readonly revision?: number | undefined },
+  ): Promise<Person>;
+  /** Edits all or nobody, in one transaction. @throws InvalidInput with paths such as `3.email`, `3.id` for unknown people */
+  editMany(actor: Actor, edits: readonly PersonEdit[]): Promise<Person[]>;
+  /** What would keep each edit from being made; an empty list where nothing does. Same order as the edits. */
+  checkEdits(edits: readonly PersonEdit[]): Promise<FieldProblem[][]>;
+  /** What would have to be handed over before this person can be deactivated. */
+  openWork(id: string): Promise<OpenWork>;
+  /**
+   * Ends somebody's account; all sessions end at once, the history stays. What is handed over gets its new superior or
+   * decider in the same transaction.
+   * @throws Conflict `person.already_deactivated`; RuleBroken `person.has_open_work` with `extra.reports`, `extra.dpPeople`
+   * and `extra.openItems` for what is not handed over, `person.last_administrator`; InvalidInput at `reportsTo`,
+   * `dpPeopleTo` or `items.<unit>`
+   */
+  deactivate(actor: Actor, id: string, reason: string, handover?: Handover): Promise<Person>;
+  /**
+   * Lets somebody back in and clears an exit date that has passed; ended sessions stay ended.
+   * @throws Conflict `person.not_deactivated`
+   */
+  reactivate(actor: Actor, id: string, reason: string): Promise<Person>;
   /** @throws InvalidInput with paths such as `0.managerId` */
   assignManagers(actor: Actor, assignments: readonly ManagerAssignment[]): Promise<void>;
-  /** Sets all grants of a person. @throws RuleBroken `person.grant_in_use` when `pm` or `dp` goes while people depend on it */
-  changeGrants(actor: Actor, id: string, grants: readonly Grant[]): Promise<Person>;
+  /**
+   * Sets all grants of a person; an edit of nothing else.
+   * @throws InvalidInput `person.grant_in_use` when `pm` or `dp` goes while people depend on it, `person.last_administrator`
+   */
+  changeGrants(
+    actor: Actor,
+    id: string,
+    grants: readonly Grant[],
+    options?: { readonly revision?: number | undefined },
+  ): Promise<Person>;
   /** Changes the actor's own preferences. */
   changePreferences(actor: Actor, changes: Partial<Preferences>): Promise<Person>;
 }

@@ -1,9 +1,9 @@
 import type { QueryFilter } from 'mongoose';
 import { NotFound } from '../../kernel/errors.js';
 import { isId } from '../../kernel/ids.js';
-import type { LocalDate } from '../../kernel/local-date.js';
 import { offsetOf, pageOf } from '../../kernel/paging.js';
 import { operator } from '../../platform/storage/index.js';
+import { activeOn, deactivatedOn, leavingFrom } from './active-people.js';
 import { readEmail } from './email.js';
 import type { PeopleParts } from './people-parts.js';
 import type { PeopleModule, PersonFilter, PersonSort } from './people.module.js';
@@ -26,21 +26,21 @@ type PersonQueries = Pick<
   | 'reportsOf'
 >;
 
-const SORT_FIELDS = { name: 'sortName', employeeId: 'employeeId', joiningDate: 'joiningDate' } as const;
+/** Fields that many share are sorted by name within; each order has its index. */
+const SORT_FIELDS = {
+  name: ['sortName'],
+  employeeId: ['employeeId'],
+  joiningDate: ['joiningDate'],
+  department: ['department', 'sortName'],
+  grade: ['grade', 'sortName'],
+  location: ['location', 'sortName'],
+  exitDate: ['exitDate', 'sortName'],
+} as const;
 
 function sortOf(sort: PersonSort = 'name'): Record<string, 1 | -1> {
   const direction = sort.startsWith('-') ? -1 : 1;
-  const field = SORT_FIELDS[sort.replace('-', '') as keyof typeof SORT_FIELDS];
-  return { [field]: direction, _id: direction };
-}
-
-/** People who count as active on a day, for a filter's `$and`. */
-function activeOn(today: LocalDate): QueryFilter<PersonRecord>[] {
-  return [{ status: 'active' }, { $or: [{ exitDate: null }, { exitDate: operator({ $gte: today }) }] }];
-}
-
-function deactivatedOn(today: LocalDate): QueryFilter<PersonRecord>[] {
-  return [{ $or: [{ status: 'deactivated' }, { exitDate: operator({ $lt: today }) }] }];
+  const fields = SORT_FIELDS[sort.replace('-', '') as keyof typeof SORT_FIELDS];
+  return Object.fromEntries([...fields, '_id'].map((field) => [field, direction]));
 }
 
 export function createPersonQueries({
@@ -48,17 +48,20 @@ export function createPersonQueries({
   organizations,
 }: Pick<PeopleParts, 'people' | 'organizations'>): PersonQueries {
   async function where(filter: PersonFilter): Promise<QueryFilter<PersonRecord>> {
-    const { q = '', department, grade, location, status, managerId, dpId, ids } = filter;
+    const { q = '', department, grade, location, level, grant, status, managerId, dpId, ids } = filter;
     const conditions: QueryFilter<PersonRecord>[] = searchPatterns(q).map((pattern) => ({
       searchWords: operator({ $regex: pattern }),
     }));
     if (status === 'active') conditions.push(...activeOn(await organizations.today()));
     if (status === 'deactivated') conditions.push(...deactivatedOn(await organizations.today()));
+    if (status === 'leaving') conditions.push(...leavingFrom(await organizations.today()));
     return {
       ...(ids !== undefined && { _id: operator({ $in: ids }) }),
       ...(department !== undefined && { department }),
       ...(grade !== undefined && { grade }),
       ...(location !== undefined && { location }),
+      ...(level !== undefined && { level }),
+      ...(grant !== undefined && { grants: grantText(grant) }),
       ...(managerId !== undefined && { manager: managerId }),
       ...(dpId !== undefined && { dp: dpId }),
       ...(conditions.length > 0 && { $and: conditions }),

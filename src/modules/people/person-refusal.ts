@@ -1,5 +1,6 @@
 import { InvalidInput, type FieldProblem } from '../../kernel/errors.js';
-import type { CheckedPerson, PersonProblem } from './check-new-people.js';
+import type { CheckedPerson } from './check-new-people.js';
+import type { PersonProblem } from './person.policy.js';
 
 /** Where a problem stands in the input: `email`, or `3.email` in a batch. */
 export type PathOf = (row: number, path: string) => string;

@@ -30,6 +30,10 @@ export interface PersonRecord {
   /** Generation of sessions and tokens; raising it ends all earlier ones. */
   epoch: number;
   mustChangePassword: boolean;
+  /** Absent on records that were stored before there were revisions. */
+  revision?: number;
+  /** Raised when another administrator goes, so that two who go at the same time collide. */
+  administratorTurn?: number;
 }
 
 const text = { type: String, required: true };
@@ -56,6 +60,8 @@ export const personSchema = new Schema<PersonRecord>(
     preferences: { type: Schema.Types.Mixed, required: true },
     epoch: { type: Number, required: true },
     mustChangePassword: { type: Boolean, required: true },
+    revision: { type: Number, default: 0 },
+    administratorTurn: { type: Number, default: 0 },
   },
   { collection: 'people', versionKey: false, minimize: false },
 );
@@ -67,9 +73,12 @@ personSchema.index({ organization: 1, searchWords: 1 });
 personSchema.index({ organization: 1, grants: 1 });
 personSchema.index({ organization: 1, manager: 1 });
 personSchema.index({ organization: 1, dp: 1 });
-personSchema.index({ organization: 1, department: 1, sortName: 1 });
-personSchema.index({ organization: 1, grade: 1, sortName: 1 });
-personSchema.index({ organization: 1, location: 1, sortName: 1 });
+personSchema.index({ organization: 1, department: 1, sortName: 1, _id: 1 });
+personSchema.index({ organization: 1, grade: 1, sortName: 1, _id: 1 });
+personSchema.index({ organization: 1, location: 1, sortName: 1, _id: 1 });
+personSchema.index({ organization: 1, level: 1, sortName: 1, _id: 1 });
+personSchema.index({ organization: 1, exitDate: 1, sortName: 1, _id: 1 });
+personSchema.index({ organization: 1, status: 1, sortName: 1, _id: 1 });
 // Sign-in finds the person before it knows the organization.
 personSchema.index({ email: 1 });
 
@@ -101,6 +110,7 @@ export function toPerson(record: PersonRecord): Person {
     status: record.status,
     grants: record.grants.map(grantOf),
     preferences: { ...DEFAULT_PREFERENCES, ...record.preferences },
+    revision: record.revision ?? 0,
   };
 }
 

@@ -20,6 +20,11 @@ export interface BrokenRule {
   readonly message: string;
 }
 
+/** A broken rule beside the field that breaks it. */
+export interface PersonProblem extends BrokenRule {
+  readonly path: string;
+}
+
 /** A manager must be somebody else who is active and holds `pm`. */
 export function managerProblem(
   personId: string | undefined,

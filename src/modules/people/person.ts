@@ -35,7 +35,30 @@ export interface Person {
   readonly status: 'active' | 'deactivated';
   readonly grants: readonly Grant[];
   readonly preferences: Preferences;
+  /** Raised by every change of the fields above except preferences; tells whether somebody was faster. */
+  readonly revision: number;
 }
+
+/** What an administrator edits of a person. */
+export const EDITABLE_FIELDS = [
+  'name',
+  'email',
+  'phone',
+  'employeeId',
+  'grade',
+  'department',
+  'location',
+  'level',
+  'managerId',
+  'dpId',
+  'joiningDate',
+  'exitDate',
+  'grants',
+] as const;
+export type EditableField = (typeof EDITABLE_FIELDS)[number];
+
+/** Fields of a person to be changed; what is absent or undefined stays, `null` clears a superior or the exit date. */
+export type PersonChanges = { readonly [F in EditableField]?: Person[F] | undefined };
 
 /** What is known of a person at registration. */
 export interface NewPerson {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
 import { Forbidden, InvalidInput, NotFound, type FieldProblem } from '../../kernel/errors.js';
+import { CIRCLE_PROBLEM, findCircles } from './manager-circle.js';
 import type { PeopleParts } from './people-parts.js';
 import type { ManagerAssignment, PeopleModule } from './people.module.js';
 import { isActive, type Person } from './person.js';
@@ -23,12 +24,21 @@ export function createManagerAssignment(
       const person = known.get(id);
       return person && { name: person.name, grants: person.grants, active: isActive(person, today) };
     };
-    const problems = assignments.flatMap((assignment, row) => problemsOf(assignment, row, superior));
+    const inCircle = await findCircles(people, newManagers(assignments));
+    const problems = assignments.flatMap((assignment, row) => [
+      ...problemsOf(assignment, row, superior),
+      ...(inCircle.has(assignment.personId)
+        ? [{ path: `${row}.${CIRCLE_PROBLEM.path}`, message: CIRCLE_PROBLEM.message }]
+        : []),
+    ]);
     if (problems.length > 0) throw new InvalidInput(problems);
     const changes = assignments.map((assignment) => changeOf(assignment, known.get(assignment.personId)));
     await people.bulkWrite(
       changes.map(({ person, managerId, dpId }) => ({
-        updateOne: { filter: { _id: person.id }, update: { $set: { manager: managerId, dp: dpId } } },
+        updateOne: {
+          filter: { _id: person.id },
+          update: { $set: { manager: managerId, dp: dpId }, $inc: { revision: 1 } },
+        },
       })),
     );
     await outbox.record(
@@ -50,6 +60,15 @@ export function createManagerAssignment(
     if (!mayAdministerPeople(actor)) throw new Forbidden();
     if (assignments.length > 0) await storage.run(() => assign(actor, assignments));
   };
+}
+
+function newManagers(assignments: readonly ManagerAssignment[]): Map<string, string | null> {
+  return new Map(
+    assignments.flatMap(({ personId, managerId }) =>
+      // Who is his or her own manager is told so in other words.
+      managerId === undefined || managerId === personId ? [] : [[personId, managerId] as const],
+    ),
+  );
 }
 
 function problemsOf(

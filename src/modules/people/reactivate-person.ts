@@ -1,0 +1,36 @@
+import type { Actor } from '../../kernel/actor.js';
+import { Conflict, Forbidden } from '../../kernel/errors.js';
+import type { PeopleParts } from './people-parts.js';
+import type { PeopleModule } from './people.module.js';
+import { mayAdministerPeople } from './person.policy.js';
+import { isActive, type Person } from './person.js';
+
+export function createReactivation(
+  { storage, outbox, people, organizations, actors }: PeopleParts,
+  queries: Pick<PeopleModule, 'byId'>,
+): PeopleModule['reactivate'] {
+  async function reactivate(actor: Actor, id: string, reason: string): Promise<Person> {
+    const person = await queries.byId(id);
+    const today = await organizations.today();
+    if (isActive(person, today)) throw new Conflict('person.not_deactivated', `${person.name} is active already.`);
+    const { status, exitDate } = person;
+    const after = { status: 'active' as const, exitDate: exitDate !== null && exitDate < today ? null : exitDate };
+    await people.updateOne({ _id: id }, { $set: after, $inc: { revision: 1 } });
+    await outbox.record(actor, {
+      type: 'person.reactivated',
+      subject: { type: 'person', id },
+      data: { reason },
+      before: { status, exitDate },
+      after,
+    });
+    storage.afterCommit(() => {
+      actors.forget(id);
+    });
+    return queries.byId(id);
+  }
+
+  return async (actor, id, reason) => {
+    if (!mayAdministerPeople(actor)) throw new Forbidden();
+    return storage.run(() => reactivate(actor, id, reason));
+  };
+}
