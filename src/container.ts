@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { createFirstRun } from './first-run.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { createLogger, type Logger } from './platform/logger.js';
+import { createIdempotency } from './platform/idempotency/index.js';
 import { createMailer, type Mailer } from './platform/mailer/index.js';
 import { createOutbox } from './platform/outbox/index.js';
 import { createRateLimits } from './platform/rate-limit/index.js';
@@ -48,6 +49,9 @@ export interface ContainerOptions {
   readonly demo?: boolean;
 }
 
+/** Reminders come a few minutes late at most. */
+const FOLLOW_UP_EVERY = 5 * 60_000;
+
 /** The only place that constructs. @throws EngineStartError, or the driver's error when the database is not there */
 export async function openContainer(config: Config, options: ContainerOptions = {}): Promise<Container> {
   const clock = options.clock ?? systemClock;
@@ -64,6 +68,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const outbox = createOutbox({ storage, clock, logger });
   const scheduler = createScheduler({ storage, clock, logger });
   const rateLimits = createRateLimits({ redis });
+  const idempotency = createIdempotency({ storage, clock });
   const mailer = createMailer({
     storage,
     clock,
@@ -104,7 +109,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const absences = createAbsences({ ...base, organizations, people, requests: () => requests.absentDeciders });
   scheduler.every(ABSENCE_JOB.name, ABSENCE_JOB.every, () => absences.keepEverywhere());
   const attachments = createAttachments({ ...base, uploadsDir: config.uploadsDir });
-  const audit = createAudit({ outbox });
+  const audit = createAudit(base);
   const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
@@ -119,6 +124,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     ledger,
     targets,
   });
+  scheduler.every('requests.follow-up', FOLLOW_UP_EVERY, () => requests.followUpEverywhere());
   const leaderboard = createLeaderboard({ ...base, ledger, people, organizations, singleProcess });
   const notifications = createNotifications({
     ...base,
@@ -151,6 +157,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     storage,
     outbox,
     rateLimits,
+    idempotency,
     mailbox: mailer.mailbox,
     firstRun,
     organizations,

@@ -72,7 +72,7 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAn
     };
     try {
       if (route.method === 'POST') await readInput(route, request);
-      const data = await route.handler(request as never);
+      const data = await carryOut(route, request);
       await answer(route, data, request, pages, keep);
     } catch (error) {
       await refuse(route, error, request, pages);
@@ -80,6 +80,18 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAn
       await discardUploads(request.files);
     }
   };
+}
+
+/** Runs the handler; under a key of the sender's only once, whatever is clicked, sent again or killed. */
+async function carryOut(route: Route, request: RouteRequest): Promise<unknown> {
+  const { idempotencyKey: key, actor, services, http } = request;
+  if (key === undefined) return route.handler(request as never);
+  const content = { address: http.req.path, body: request.body };
+  const { answer: data, repeated } = await services.idempotency.once({ actorId: actor.personId, key, content }, () =>
+    route.handler(request as never),
+  );
+  if (repeated) http.res.set('Idempotency-Replayed', 'true');
+  return data;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -126,10 +138,20 @@ async function readInput(route: Route, request: Mutable<RouteRequest>): Promise<
   if (req.signedInBy !== 'token') assertToken(req);
   const { _csrf: _token, ...fields } = (req.body ?? {}) as Record<string, unknown>;
   req.body = fields;
+  if (route.idempotent === true) takeKey(request, fields);
   if (route.body === undefined) return;
   const parsed = route.body.safeParse(fields);
   if (!parsed.success) throw new InvalidInput(problemsOf(parsed.error));
   request.body = parsed.data;
+}
+
+/** The sender's key, from the header or from the form, where it is no field of the body. */
+function takeKey(request: Mutable<RouteRequest>, fields: Record<string, unknown>): void {
+  const inForm = fields['_idempotencyKey'];
+  delete fields['_idempotencyKey'];
+  const key = request.http.req.get('Idempotency-Key') ?? inForm;
+  if (key === undefined) return;
+  request.idempotencyKey = typeof key === 'string' ? key : '';
 }
 
 /** zod's issues as field problems; an unknown field is named as such. */
@@ -186,7 +208,8 @@ async function answer(
   const body = route.output === undefined ? data : route.output.parse(data);
   const json = JSON.stringify(body);
   keep?.(json);
-  res.status(route.status ?? 200);
+  // A handler may have said another status, where one route has two answers.
+  if (route.status !== undefined) res.status(route.status);
   sendAnswer(res, 'json', json);
 }
 

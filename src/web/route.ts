@@ -16,6 +16,8 @@ export interface RouteRequest<P = unknown, Q = unknown, B = unknown, A extends A
   readonly files: readonly UploadedFile[];
   readonly services: Services;
   readonly http: { readonly req: Request; readonly res: Response };
+  /** What the sender calls this request, where the route is idempotent. */
+  readonly idempotencyKey?: string;
 }
 
 /** A page to be rendered: `views/pages/<view>.ejs` with its model inside a layout. */
@@ -90,6 +92,11 @@ interface RouteShape<
   readonly hot?: true;
   /** Changes access, decides in bulk or takes data out: asks for the password again where it was last given long ago. */
   readonly stepUp?: true;
+  /**
+   * Takes an `Idempotency-Key` (in forms the hidden field `_idempotencyKey`): the same request sent again gets the first
+   * answer. The handler then runs inside a transaction.
+   */
+  readonly idempotent?: true;
   /** Served although an initial password still has to be changed. */
   readonly beforePasswordChange?: true;
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../platform/logger.js';
 import type { Mailbox } from '../platform/mailer/index.js';
+import type { Idempotency } from '../platform/idempotency/index.js';
 import type { Outbox } from '../platform/outbox/index.js';
 import type { RateLimits } from '../platform/rate-limit/index.js';
 import type { Storage } from '../platform/storage/index.js';
@@ -48,6 +49,7 @@ export interface Services {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly rateLimits: RateLimits;
+  readonly idempotency: Idempotency;
   /** Kept mails where no mail server is configured; undefined otherwise. */
   readonly mailbox: Mailbox | undefined;
   readonly firstRun: FirstRun;

@@ -32,7 +32,12 @@ function problemsOf(form: PageForm, here: string, kind: Kind): string[] {
     const route = routeAt(method, address);
     if (route === undefined) return [`${method} ${address} does not exist`];
     const schema = method === 'POST' ? route.body : route.query;
-    const taken = ['_csrf', route.upload?.field, ...fieldsOf(schema)];
+    const taken = [
+      '_csrf',
+      route.upload?.field,
+      route.idempotent === true ? '_idempotencyKey' : undefined,
+      ...fieldsOf(schema),
+    ];
     const unknown = form.names.filter((name) => !taken.includes(name));
     const unprotected = method === 'POST' && kind !== 'anonymous' && !form.names.includes('_csrf');
     return [

@@ -1,0 +1,1 @@
+export { createIdempotency, type Idempotency, type OnceAnswer, type OnceRequest } from './idempotency.js';
