@@ -52,3 +52,17 @@ export function acrossOrganizations<T>(work: () => T): T {
 export function quietly<T>(work: () => T): T {
   return runInContext({ quiet: true }, work);
 }
+
+/**
+ * Streams pull from wherever the socket drains; every pull has to run for the organization of the request that began
+ * them.
+ */
+export function inSameContext<T>(source: AsyncGenerator<T>): AsyncIterable<T> {
+  const inContext = AsyncLocalStorage.snapshot();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => inContext(() => source.next()),
+      return: () => inContext(() => source.return(undefined)),
+    }),
+  };
+}

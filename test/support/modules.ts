@@ -48,7 +48,7 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
   late.people = people;
   const absences = createAbsences({ ...base, organizations, people, requests: () => requests.absentDeciders });
   const attachments = createAttachments({ ...base, uploadsDir });
-  const audit = createAudit({ outbox });
+  const audit = createAudit(base);
   const catalog = createCatalog({
     ...base,
     organizations,

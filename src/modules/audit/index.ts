@@ -1,2 +1,2 @@
-export type { AuditFilter, AuditModule } from './audit.module.js';
+export type { AuditFilter, AuditModule, ExportWords } from './audit.module.js';
 export { createAudit, type AuditDependencies } from './create-audit.js';

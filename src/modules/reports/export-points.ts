@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { stringify } from 'csv-stringify/sync';
 import type { Actor } from '../../kernel/actor.js';
 import { Forbidden, InvalidInput } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { can } from '../../kernel/permissions.js';
 import { UNITS, type Unit } from '../../kernel/units.js';
+import { inSameContext } from '../../platform/request-context.js';
 import type { Entry, EntryFilter } from '../ledger/index.js';
 import type { Person } from '../people/index.js';
 import { categoryNames } from './category-figures.js';
@@ -45,7 +45,7 @@ export function exportPoints(deps: ReportsDependencies, actor: Actor, request: E
     const message = 'The first day is after the last one.';
     throw new InvalidInput([{ path: 'from', message }], message);
   }
-  return inCallersContext(csvOf(deps, actor, request));
+  return inSameContext(csvOf(deps, actor, request));
 }
 
 async function* csvOf(deps: ReportsDependencies, actor: Actor, request: ExportRequest): AsyncGenerator<string> {
@@ -135,15 +135,4 @@ async function recordTaken(
       after: { filters },
     });
   });
-}
-
-/** Streams pull from wherever the socket drains; every pull has to run for the organization of the request. */
-function inCallersContext<T>(source: AsyncGenerator<T>): AsyncIterable<T> {
-  const inContext = AsyncLocalStorage.snapshot();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => inContext(() => source.next()),
-      return: () => inContext(() => source.return(undefined)),
-    }),
-  };
 }

@@ -43,10 +43,15 @@ export const eventSchema = new Schema<EventRecord>(
   },
   { collection: 'events', versionKey: false, minimize: false },
 );
-eventSchema.index({ organization: 1, at: -1 });
-eventSchema.index({ organization: 1, 'subject.id': 1, at: 1, _id: 1 });
+// What the audit filters by, each in the order of ids, which is that of time.
+eventSchema.index({ organization: 1, _id: 1 });
+eventSchema.index({ organization: 1, 'subject.id': 1, _id: 1 });
 eventSchema.index({ organization: 1, type: 1, _id: 1 });
-eventSchema.index({ organization: 1, 'actor.id': 1, at: -1 });
+eventSchema.index({ organization: 1, 'subject.type': 1, _id: 1 });
+eventSchema.index({ organization: 1, 'actor.id': 1, _id: 1 });
+eventSchema.index({ organization: 1, 'actor.id': 1, type: 1, _id: 1 });
+eventSchema.index({ organization: 1, 'actor.id': 1, 'subject.type': 1, _id: 1 });
+eventSchema.index({ organization: 1, address: 1, _id: 1 });
 
 /** A stored event that still has to reach its consumers. Deleted when all have it. */
 export interface OutboxRecord {

@@ -1,3 +1,4 @@
 export { createOutbox, type AnyNewEvent, type Outbox } from './outbox.js';
 export type { Relay } from './relay.js';
-export type { EventFilter, EventReader } from './event.reader.js';
+export type { EventSearch } from './event-search.js';
+export type { EventFilter, EventReader, Stretch, StretchRequest } from './event.reader.js';
