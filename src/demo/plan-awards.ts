@@ -1,4 +1,5 @@
 import { addDays, daysBetween, type LocalDate } from '../kernel/local-date.js';
+import { can } from '../kernel/permissions.js';
 import type { Unit } from '../kernel/units.js';
 import type { Person } from '../modules/people/index.js';
 import type { Company } from './company.js';
@@ -77,10 +78,10 @@ export function planAwards(
   return awards;
 }
 
-/** Managers give to their own team; units with validators give through those who administer or validate. */
+/** Managers give to their own team; for other units those who may. */
 function giversOf(company: Company, unit: Unit): readonly Person[] {
-  if (unit === 'pm') return company.people.filter((person) => company.reportsOf(person).length > 0);
-  return company.approvers.get(unit) ?? [];
+  const mayGive = ({ id }: Person) => can(company.actors.get(id), 'awards:grant', unit);
+  return company.people.filter((person) => mayGive(person) && (unit !== 'pm' || company.reportsOf(person).length > 0));
 }
 
 function someOf(people: readonly Person[], count: number, random: Random): Person[] {

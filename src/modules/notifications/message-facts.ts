@@ -20,7 +20,7 @@ export async function factsOf(event: AnyStoredEvent, { people, catalog, ledger }
       return { ...NONE, partnerId: (await people.find(event.data.personId))?.dpId ?? null };
     case 'points.credited': {
       // Points of a request are told by its decision.
-      if (event.data.kind === 'earn' || event.data.kind === 'reversal') return NONE;
+      if (event.data.kind === 'earn') return NONE;
       const category = await catalog.find(event.data.categoryCode);
       const entry = await ledger.byId(event.data.entryId);
       return { ...NONE, categoryName: category?.name ?? event.data.categoryCode, reason: entry.reason };

@@ -1,4 +1,5 @@
 import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
+import { isPeriodKey, periodLabel } from '../../kernel/period.js';
 import type { Recipient } from './recipients.js';
 
 /** What a message says, before it is put into the app or a mail. */
@@ -63,7 +64,7 @@ export function messageOf(
     case 'requests.bulk_decided':
       return { text: summary(event.actor.name, event.data), words: event.data.notes ?? '', href: links.ownRequests };
     case 'points.credited':
-      return { text: credited(event.data, facts), words: facts.reason, href: links.history };
+      return { text: credited(event, facts), words: facts.reason, href: links.history };
     default:
       return undefined;
   }
@@ -95,16 +96,26 @@ function summary(by: string, data: EventData['requests.bulk_decided']): string {
   return data.done === 1 ? `${by} ${verb} one of your requests.` : `${by} ${verb} ${data.done} of your requests.`;
 }
 
-function credited(data: EventData['points.credited'], facts: MessageFacts): string {
+function credited(event: Extract<AnyStoredEvent, { type: 'points.credited' }>, facts: MessageFacts): string {
+  const { data, before, after } = event;
   const points = pointsText(data.points);
   switch (data.kind) {
     case 'award':
       return `You were awarded ${points}: ${facts.categoryName}.`;
     case 'bonus':
       return `You got a bonus of ${points}.`;
-    default:
-      return `Your points for ${facts.categoryName} were corrected by ${points}.`;
+    case 'reversal':
+      return `${pointsText(Math.abs(data.points))} of yours were taken back: ${facts.categoryName}, ${quarterOf(data)}.`;
+    default: {
+      const how =
+        before === undefined ? `by ${points}` : `from ${String(before['points'])} to ${String(after?.['points'])}`;
+      return `Your points for ${facts.categoryName} in ${quarterOf(data)} were corrected ${how}.`;
+    }
   }
+}
+
+function quarterOf({ quarter }: EventData['points.credited']): string {
+  return isPeriodKey(quarter) ? periodLabel(quarter) : quarter;
 }
 
 function pointsText(points: number): string {

@@ -73,6 +73,7 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
   ['award', event('points.credited', { ...points, kind: 'award' }), ['beneficiary beneficiary']],
   ['bonus', event('points.credited', { ...points, kind: 'bonus' }), ['beneficiary beneficiary']],
   ['adjustment', event('points.credited', { ...points, kind: 'adjustment' }), ['beneficiary beneficiary']],
+  ['reversal', event('points.credited', { ...points, kind: 'reversal' }), ['beneficiary beneficiary']],
   ['points of a request, told by its decision', event('points.credited', { ...points, kind: 'earn' }), []],
   ['something else', event('category.created', { code: 'mentoring' }), []],
 ];

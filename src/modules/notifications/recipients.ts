@@ -54,9 +54,10 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       return event.data.done === 0 ? [] : distinct([tell(event.data.proposerId, 'proposer', 'requests_decided')]);
     case 'points.credited': {
       const { kind, personId } = event.data;
-      return kind === 'award' || kind === 'bonus' || kind === 'adjustment'
-        ? distinct([tell(personId, 'beneficiary', kind)])
-        : [];
+      // Points of a request are told by its decision; what is taken back is a correction like others.
+      return kind === 'earn'
+        ? []
+        : distinct([tell(personId, 'beneficiary', kind === 'reversal' ? 'adjustment' : kind)]);
     }
     default:
       return [];

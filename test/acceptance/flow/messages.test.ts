@@ -144,7 +144,7 @@ describe('messages', () => {
     await happens(gail, 'points.credited', { ...credited, kind: 'earn', points: 1 });
     expect((await textsOf(dylan)).sort()).toEqual([
       'You were awarded 250 points: Mentoring.',
-      'Your points for Mentoring were corrected by -100 points.',
+      'Your points for Mentoring in Q3 FY 2025-26 were corrected by -100 points.',
     ]);
     expect(own.mails[0]?.text).toContain('> Helped the whole team');
   });
