@@ -10,7 +10,7 @@ import { createOutbox } from './platform/outbox/index.js';
 import { createRateLimits } from './platform/rate-limit/index.js';
 import { connectRedis, type RedisClients } from './platform/redis/index.js';
 import { createScheduler, type Scheduler } from './platform/scheduler/index.js';
-import { createSessionMiddleware } from './platform/session/index.js';
+import { createSessionMiddleware, createSessions } from './platform/session/index.js';
 import { openStorage } from './platform/storage/index.js';
 import { ABSENCE_JOB, createAbsences } from './modules/absences/index.js';
 import { createAttachments } from './modules/attachments/index.js';
@@ -26,7 +26,7 @@ import { createReports } from './modules/reports/index.js';
 import { createRequests } from './modules/requests/index.js';
 import { createTargets } from './modules/targets/index.js';
 import { asset } from './web/assets.js';
-import { choosePasswordLink, paths } from './web/paths.js';
+import { choosePasswordLink, paths, withQuery } from './web/paths.js';
 import type { Services } from './web/services.js';
 import { createRenderer } from './web/views/index.js';
 
@@ -88,12 +88,14 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     uploadsDir: config.uploadsDir,
     usage: (list, value) => people.listUse(list, value),
   });
+  const sessions = createSessions({ config, storage, redis, logger });
   const people = createPeople({
     ...base,
     logger,
     organizations,
     config,
     singleProcess,
+    endStored: (storedIds) => sessions.end(storedIds),
     accountMail: {
       mailer,
       renderEmail: (...mail) => renderer.renderEmail(...mail),
@@ -136,6 +138,9 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     links: {
       ownRequest: paths.employee.request,
       unitRequest: (unit, id) => `/${unit}/requests/${id}`,
+      unitQueue: (unit) => `/${unit}/requests`,
+      tracker: (filter) => withQuery(paths.hr.tracker, filter),
+      registration: paths.hr.registration,
       ownRequests: paths.employee.requests,
       history: paths.employee.history,
       preferences: paths.employee.profile,
@@ -146,7 +151,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
   const imports = createImports({ ...base, people, logger, secret: config.passwordPepper });
   const firstRun = createFirstRun({ storage, organizations, people, catalog });
-  const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger });
+  const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger, sessions });
   await storage.prepare();
 
   return {

@@ -15,6 +15,10 @@ export const WORKSPACE_KEYS = [
 ] as const;
 export type WorkspaceKey = (typeof WORKSPACE_KEYS)[number];
 
+/** The pages of settings, in the order of their tabs. */
+export const SETTINGS_SECTIONS = ['organization', 'working-time', 'requests', 'access', 'mail', 'features'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
 /** Addresses of a unit's workspace: the same pages everywhere. */
 export function unitPaths(key: WorkspaceKey) {
   const base = `/${key}`;
@@ -23,6 +27,7 @@ export function unitPaths(key: WorkspaceKey) {
     requests: `${base}/requests`,
     request: (id = ':id') => `${base}/requests/${id}`,
     decision: (id = ':id') => `${base}/requests/${id}/decision`,
+    takeover: (id = ':id') => `${base}/requests/${id}/takeover`,
     bulkApprove: `${base}/bulk-approve`,
     bulkReject: `${base}/bulk-reject`,
   };
@@ -40,6 +45,12 @@ export const paths = {
     resetPassword: '/auth/reset-password',
     register: '/auth/register',
     session: '/auth/session',
+    passwordConfirmation: '/auth/password-confirmation',
+    sessions: '/auth/sessions',
+    sessionEnd: (id = ':id') => `/auth/sessions/${id}/end`,
+    otherSessionsEnd: '/auth/sessions/end-others',
+    personalTokens: '/auth/personal-tokens',
+    personalTokenRevocation: (id = ':id') => `/auth/personal-tokens/${id}/revocation`,
     token: '/auth/token',
     tokenRefresh: '/auth/token/refresh',
     tokenRevoke: '/auth/token/revoke',
@@ -59,11 +70,53 @@ export const paths = {
     profile: '/employee/profile',
     theme: '/employee/theme',
     live: '/employee/live',
+    absence: '/employee/absence',
+    absencePreview: '/employee/absence/preview',
+    absenceOne: (id = ':id') => `/employee/absence/${id}`,
+    absenceOnePreview: (id = ':id') => `/employee/absence/${id}/preview`,
+    absenceCancellation: (id = ':id') => `/employee/absence/${id}/cancellation`,
   },
   attachment: (id = ':id') => `/attachments/${id}`,
   unit: unitPaths,
   hr: {
+    absence: (personId = ':id') => `/hr/employees/${personId}/absence`,
+    absencePreview: (personId = ':id') => `/hr/employees/${personId}/absence/preview`,
+    absenceOne: (id = ':id') => `/hr/absences/${id}`,
+    absenceOnePreview: (id = ':id') => `/hr/absences/${id}/preview`,
+    absenceCancellation: (id = ':id') => `/hr/absences/${id}/cancellation`,
+    tracker: '/hr/pending-tracker',
+    tracked: (id = ':id') => `/hr/pending-tracker/${id}`,
+    trackerExport: '/hr/pending-tracker/export',
+    reassignMany: '/hr/pending-tracker/reassignment',
+    remindMany: '/hr/pending-tracker/reminder',
+    reassign: (id = ':id') => `/hr/requests/${id}/reassignment`,
+    remind: (id = ':id') => `/hr/requests/${id}/reminder`,
     importPeople: '/hr/imports/people',
+    categories: '/hr/categories',
+    newCategory: '/hr/categories/new',
+    categoryPreview: '/hr/categories/preview',
+    category: (code = ':code') => `/hr/categories/${code}`,
+    categoryEdit: (code = ':code') => `/hr/categories/${code}/edit`,
+    categoryStatus: (code = ':code') => `/hr/categories/${code}/status`,
+    categoryDeletion: (code = ':code') => `/hr/categories/${code}/deletion`,
+    categoryWithdrawal: (code = ':code') => `/hr/categories/${code}/withdrawal`,
+    pointsAllocation: '/hr/points-allocation',
+    pointsAllocationPreview: '/hr/points-allocation/preview',
+    personEntries: (id = ':id') => `/hr/people/${id}/entries`,
+    adjustments: (id = ':id') => `/hr/people/${id}/adjustments`,
+    entry: (id = ':id') => `/hr/entries/${id}`,
+    correctionPreview: (id = ':id') => `/hr/entries/${id}/correction`,
+    reversal: (id = ':id') => `/hr/entries/${id}/reversal`,
+    lists: '/hr/lists',
+    settings: (section: SettingsSection) => `/hr/settings/${section}`,
+    logo: '/hr/settings/organization/logo',
+    logoRemoval: '/hr/settings/organization/logo-removal',
+    holidays: '/hr/settings/working-time/holidays',
+    holidayRemoval: '/hr/settings/working-time/holiday-removal',
+    testMail: '/hr/settings/mail/test',
+    audit: '/hr/audit',
+    auditExport: '/hr/audit/export',
+    person: (id = ':id') => `/hr/employees/${id}`,
     invitation: (id = ':id') => `/hr/people/${id}/invitation`,
     registrations: '/hr/registrations',
     registration: (id = ':id') => `/hr/registrations/${id}`,
@@ -82,6 +135,7 @@ export const paths = {
     export: '/central/export',
   },
   people: { search: '/people' },
+  organization: { logo: '/organization/logo' },
   dev: { mailbox: '/dev/mailbox', mail: (id = ':id') => `/dev/mailbox/${id}`, components: '/dev/components' },
   operations: { health: '/healthz', ready: '/readyz', openapi: '/openapi.json', docs: '/docs' },
 } as const;

@@ -11,6 +11,8 @@ import {
 import { createPeople, type NewPerson, type PeopleModule, type Person } from '../../src/modules/people/index.js';
 import { createOutbox, type Outbox } from '../../src/platform/outbox/index.js';
 import { inOrganization } from '../../src/platform/request-context.js';
+import type { Mailer } from '../../src/platform/mailer/index.js';
+import { accountMail } from './account-mail.js';
 import { createTestStorage, type TestStorage } from './storage.js';
 import { silentLogger } from './temporary-storage.js';
 
@@ -37,6 +39,7 @@ export interface AccessWorld extends TestStorage {
   readonly outbox: Outbox;
   readonly organizations: OrganizationsModule;
   readonly people: PeopleModule;
+  readonly mailer: Mailer;
   /** How many items wait for a person, as the requests module would say. */
   readonly openItems: Map<string, number>;
   tenant(input?: Partial<NewOrganization>): Promise<AccessTenant>;
@@ -45,7 +48,9 @@ export interface AccessWorld extends TestStorage {
 /** Wednesday, 12 November 2025, 11:30 in Kolkata. */
 const START = '2025-11-12T06:00:00Z';
 
-export async function createAccessWorld(options: { readonly singleProcess?: boolean } = {}): Promise<AccessWorld> {
+export async function createAccessWorld(
+  options: { readonly singleProcess?: boolean; readonly smtpUrl?: string } = {},
+): Promise<AccessWorld> {
   const opened = await createTestStorage();
   const clock = new ManualClock(START);
   const { storage } = opened;
@@ -57,8 +62,10 @@ export async function createAccessWorld(options: { readonly singleProcess?: bool
     usage: (list, value) => late.people?.listUse(list, value) ?? Promise.resolve({ people: 0, deactivated: 0 }),
   });
   const openItems = new Map<string, number>();
+  const mail = accountMail(storage, clock, options.smtpUrl);
   const people = createPeople({
     ...{ storage, outbox, clock, organizations },
+    accountMail: mail,
     logger: silentLogger,
     config: {
       passwordPepper: 'pepper of the tests, long enough',
@@ -80,7 +87,7 @@ export async function createAccessWorld(options: { readonly singleProcess?: bool
   let tenants = 0;
   return {
     ...opened,
-    ...{ clock, outbox, organizations, people, openItems },
+    ...{ clock, outbox, organizations, people, openItems, mailer: mail.mailer },
     async tenant(input = {}) {
       tenants += 1;
       const organization = await organizations.create({ name: `AdventureWorks ${tenants}`, ...input });

@@ -12,7 +12,7 @@ import { newId } from '../../src/kernel/ids.js';
 import type { Grant } from '../../src/kernel/units.js';
 import { createNotifications } from '../../src/modules/notifications/index.js';
 import { DEFAULT_LISTS, DEFAULT_SETTINGS } from '../../src/modules/organizations/index.js';
-import { DEFAULT_PREFERENCES, type Person } from '../../src/modules/people/index.js';
+import { DEFAULT_PREFERENCES, type Person, type SessionClaim } from '../../src/modules/people/index.js';
 import type { NewMail } from '../../src/platform/mailer/index.js';
 import { createOutbox } from '../../src/platform/outbox/index.js';
 import type { RedisClients } from '../../src/platform/redis/index.js';
@@ -34,7 +34,16 @@ export function liveCompany() {
     if (person?.status !== 'active') return Promise.resolve(undefined);
     if (epoch !== undefined && epoch !== epochs.get(personId)) return Promise.resolve(undefined);
     const { name, email, grade, grants } = person;
-    return Promise.resolve({ kind: 'person', organizationId, personId, name, email, grade, grants, mustChangePassword: false });
+    return Promise.resolve({
+      kind: 'person',
+      organizationId,
+      personId,
+      name,
+      email,
+      grade,
+      grants,
+      mustChangePassword: false,
+    });
   };
   return {
     organizationId,
@@ -43,18 +52,37 @@ export function liveCompany() {
     /** Their tokens are `token-<person>-<epoch>`. */
     tokenOf: (person: Person) => `token-${person.id}-${epochs.get(person.id) ?? 0}`,
     access: {
-      actorOf,
+      standingSession: async ({ personId, epoch }: SessionClaim) => {
+        const actor = await actorOf(personId, epoch);
+        return actor === undefined ? undefined : { actor, endsAt: new Date(8.64e15) };
+      },
       actorFromAccessToken: (token: string) => {
         const [, personId = '', epoch = ''] = token.split('-');
         return actorOf(personId, Number(epoch));
       },
     },
-    person(name: string, overrides: { dpId?: string; grants?: readonly Grant[]; mail?: Record<string, boolean> } = {}): Person {
+    person(
+      name: string,
+      overrides: { dpId?: string; grants?: readonly Grant[]; mail?: Record<string, boolean> } = {},
+    ): Person {
       const id = newId();
       const person: Person = {
-        id, organizationId, name, email: `${id}@adventure-works.com`, phone: '', employeeId: id, grade: 'C1',
-        department: 'IT', location: 'India', level: 'Senior', managerId: null, dpId: overrides.dpId ?? null,
-        joiningDate: '2020-01-06', exitDate: null, status: 'active', grants: overrides.grants ?? [],
+        id,
+        organizationId,
+        name,
+        email: `${id}@adventure-works.com`,
+        phone: '',
+        employeeId: id,
+        grade: 'C1',
+        department: 'IT',
+        location: 'India',
+        level: 'Senior',
+        managerId: null,
+        dpId: overrides.dpId ?? null,
+        joiningDate: '2020-01-06',
+        exitDate: null,
+        status: 'active',
+        grants: overrides.grants ?? [],
         preferences: { ...DEFAULT_PREFERENCES, mail: overrides.mail ?? {} },
       };
       people.set(id, person);
@@ -84,21 +112,33 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
     organizations: {
       current: () =>
         Promise.resolve({
-          id: company.organizationId, name: 'AdventureWorks', slug: 'adventureworks',
-          calendar: { zone: 'Asia/Kolkata', fiscalStartMonth: 4 }, settings: DEFAULT_SETTINGS, lists: DEFAULT_LISTS, logo: null, revision: 0,
+          id: company.organizationId,
+          name: 'AdventureWorks',
+          slug: 'adventureworks',
+          calendar: { zone: 'Asia/Kolkata', fiscalStartMonth: 4 },
+          settings: DEFAULT_SETTINGS,
+          lists: DEFAULT_LISTS,
+          logo: null,
+          revision: 0,
         }),
       today: () => Promise.resolve('2025-11-12'),
     },
     people: {
       find: (id) => Promise.resolve(company.people.get(id)),
       byIds: (ids) =>
-        Promise.resolve(new Map(ids.flatMap((id) => company.people.get(id) ?? []).map((person) => [person.id, person]))),
+        Promise.resolve(
+          new Map(ids.flatMap((id) => company.people.get(id) ?? []).map((person) => [person.id, person])),
+        ),
+      holders: () => Promise.resolve([]),
     },
     catalog: { find: () => Promise.resolve({ name: 'Mentoring' }) },
     ledger: { byId: () => Promise.resolve({ reason: 'Helped the whole team' }) },
     links: {
       ownRequest: (id) => `/employee/requests/${id}`,
       unitRequest: (unit, id) => `/${unit}/requests/${id}`,
+      unitQueue: (unit) => `/${unit}/requests`,
+      tracker: ({ status }) => `/hr/pending-tracker?status=${status}`,
+      registration: (id) => `/hr/registrations/${id}`,
       ownRequests: '/employee/requests',
       history: '/employee/history',
       preferences: '/employee/profile',
@@ -123,7 +163,13 @@ export async function liveServer(
   const app = express();
   app.use(sessionMiddleware);
   app.post('/sign-in/:id', (req, res) => {
-    Object.assign(req.session, { personId: req.params.id, epoch: company.epochs.get(req.params.id), createdAt: clock.now().getTime() });
+    Object.assign(req.session, {
+      publicId: newId(),
+      personId: req.params.id,
+      organizationId: company.organizationId,
+      epoch: company.epochs.get(req.params.id),
+      createdAt: clock.now().getTime(),
+    });
     res.sendStatus(204);
   });
   app.post('/sign-out', (req, res) => {
@@ -131,8 +177,14 @@ export async function liveServer(
   });
   const httpServer = createServer(app);
   const realtime = createRealtime({
-    httpServer, sessionMiddleware, access: company.access, live: notifications.live, outbox, clock,
-    logger: silentLogger, publicUrl: 'https://points.example.org', ...options,
+    httpServer,
+    sessionMiddleware,
+    access: company.access,
+    live: notifications.live,
+    outbox,
+    logger: silentLogger,
+    publicUrl: 'https://points.example.org',
+    ...options,
   });
   httpServer.listen(0, '127.0.0.1');
   await once(httpServer, 'listening');
@@ -188,10 +240,18 @@ export function recording(socket: Socket): { name: string; data: Record<string, 
   return got;
 }
 
-export function requestData(overrides: Partial<RequestEventData> & Pick<RequestEventData, 'personId' | 'personName'>): RequestEventData {
+export function requestData(
+  overrides: Partial<RequestEventData> & Pick<RequestEventData, 'personId' | 'personName'>,
+): RequestEventData {
   return {
-    requestId: newId(), unit: 'pm', categoryCode: 'mentoring', categoryName: 'Mentoring', points: 250,
-    approverId: null, proposerId: overrides.personId, ...overrides,
+    requestId: newId(),
+    unit: 'pm',
+    categoryCode: 'mentoring',
+    categoryName: 'Mentoring',
+    points: 250,
+    approverId: null,
+    proposerId: overrides.personId,
+    ...overrides,
   };
 }
 

@@ -12,6 +12,7 @@ import { liveItemsOf, type ToldMessage } from './live-items.js';
 import { factsOf, type EventFacts, type FactSources } from './message-facts.js';
 import { mailOf, type RenderEmail } from './message-mail.js';
 import { messageOf, type MessageLinks } from './message.js';
+import { ALWAYS_MAILED } from './notification.js';
 import { notificationSchema, toNotification, type NotificationRecord } from './notification.model.js';
 import type { NotificationsModule } from './notifications.module.js';
 import { recipientsOf, TOLD_EVENTS } from './recipients.js';
@@ -23,7 +24,7 @@ export interface NotificationsDependencies {
   readonly clock: Clock;
   readonly mailer: Pick<Mailer, 'queue'>;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'find' | 'byIds'>;
+  readonly people: Pick<PeopleModule, 'find' | 'byIds' | 'holders'>;
   readonly catalog: FactSources['catalog'];
   readonly ledger: FactSources['ledger'];
   readonly links: MessageLinks;
@@ -75,7 +76,9 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
     const recipients = await people.byIds(messages.map((message) => message.personId));
     const organization = await organizations.current();
     const today = await organizations.today();
-    const wants = (person: Person, type: string) => isActive(person, today) && person.preferences.mail[type] !== false;
+    const always: readonly string[] = ALWAYS_MAILED;
+    const wants = (person: Person, type: string) =>
+      isActive(person, today) && (always.includes(type) || person.preferences.mail[type] !== false);
     await mailer.queue(
       messages.flatMap((message) => {
         const person = recipients.get(message.personId);

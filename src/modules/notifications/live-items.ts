@@ -56,6 +56,10 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
         'request_decided',
         aboutRequest(event.data, 'withdrawn'),
       );
+    case 'request.reassigned': {
+      const people = [event.data.toId, event.data.fromId, claimant(event.data)];
+      return toAll(people, 'request_reassigned', aboutRequest(event.data, 'pending'));
+    }
     case 'points.credited': {
       const { personId, entryId, kind } = event.data;
       const granted = kind === 'award' || kind === 'bonus';

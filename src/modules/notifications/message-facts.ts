@@ -6,18 +6,24 @@ export type EventFacts = RecipientFacts & MessageFacts;
 
 /** What is asked of other modules; each fits its module's facade. */
 export interface FactSources {
-  readonly people: { find(id: string): Promise<{ readonly dpId: string | null } | undefined> };
+  readonly people: {
+    find(id: string): Promise<{ readonly dpId: string | null } | undefined>;
+    holders(unit: 'hr', duty: 'admin'): Promise<readonly { readonly id: string }[]>;
+  };
   readonly catalog: { find(code: string): Promise<{ readonly name: string } | undefined> };
   readonly ledger: { byId(id: string): Promise<{ readonly reason: string }> };
 }
 
-const NONE: EventFacts = { partnerId: null, categoryName: '', reason: '' };
+const NONE: EventFacts = { partnerId: null, administratorIds: [], categoryName: '', reason: '' };
 
 /** Looks up what an event does not say and its messages need. */
 export async function factsOf(event: AnyStoredEvent, { people, catalog, ledger }: FactSources): Promise<EventFacts> {
   switch (event.type) {
     case 'request.approved':
       return { ...NONE, partnerId: (await people.find(event.data.personId))?.dpId ?? null };
+    case 'requests.unassigned':
+    case 'registration.received':
+      return { ...NONE, administratorIds: (await people.holders('hr', 'admin')).map(({ id }) => id) };
     case 'points.credited': {
       // Points of a request are told by its decision.
       if (event.data.kind === 'earn') return NONE;

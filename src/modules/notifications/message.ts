@@ -1,5 +1,12 @@
 import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
 import { isPeriodKey, periodLabel } from '../../kernel/period.js';
+import {
+  escalatedMessage,
+  reassignedManyMessage,
+  reassignedMessage,
+  remindedMessage,
+  unassignedMessage,
+} from './message-moves.js';
 import type { Recipient } from './recipients.js';
 
 /** What a message says, before it is put into the app or a mail. */
@@ -15,6 +22,10 @@ export interface Message {
 export interface MessageLinks {
   ownRequest(id: string): string;
   unitRequest(unit: string, id: string): string;
+  unitQueue(unit: string): string;
+  /** HR administration's list of what waits anywhere. */
+  tracker(filter: { readonly status: string; readonly unit?: string }): string;
+  registration(id: string): string;
   readonly ownRequests: string;
   readonly history: string;
   /** Where a person switches mails off. */
@@ -63,8 +74,31 @@ export function messageOf(
       );
     case 'requests.bulk_decided':
       return { text: summary(event.actor.name, event.data), words: event.data.notes ?? '', href: links.ownRequests };
+    case 'request.reassigned':
+      return reassignedMessage(event, recipient, what(event.data), links);
+    case 'requests.reassigned':
+      return reassignedManyMessage(event, recipient, links);
+    case 'requests.reminded':
+      return remindedMessage(event, links);
+    case 'requests.escalated':
+      return escalatedMessage(event, recipient, links);
+    case 'requests.unassigned':
+      return unassignedMessage(event, links);
     case 'points.credited':
       return { text: credited(event, facts), words: facts.reason, href: links.history };
+    case 'person.password_changed':
+      return {
+        text: event.data.initial ? 'You were given a new initial password.' : 'Your password was changed.',
+        words:
+          'If you did not expect this, choose a new password with "Forgot your password?" on the sign-in page, and tell your HR administration.',
+        href: null,
+      };
+    case 'registration.received':
+      return {
+        text: `${event.data.name} registered and waits for an account.`,
+        words: '',
+        href: links.registration(event.subject.id),
+      };
     default:
       return undefined;
   }

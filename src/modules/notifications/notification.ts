@@ -5,12 +5,21 @@ export const MESSAGE_TYPES = [
   'request_approved',
   'request_rejected',
   'request_withdrawn',
+  'request_reassigned',
+  'requests_reminded',
+  'requests_escalated',
+  'requests_unassigned',
   'requests_decided',
   'award',
   'bonus',
   'adjustment',
+  'registration_received',
 ] as const;
-export type MessageType = (typeof MESSAGE_TYPES)[number];
+
+/** Kinds about the safety of one's own account: their mails cannot be switched off. */
+export const ALWAYS_MAILED = ['password_changed'] as const;
+
+export type MessageType = (typeof MESSAGE_TYPES)[number] | (typeof ALWAYS_MAILED)[number];
 
 /** One message in the app: what happened, for one person. */
 export interface Notification {

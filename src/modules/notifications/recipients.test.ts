@@ -37,6 +37,24 @@ const points = {
   quarter: '2025-Q3',
   year: 2025,
 };
+const facts = { partnerId: null, administratorIds: ['admin'] };
+const move = {
+  fromId: 'former',
+  fromName: 'F',
+  toId: 'decider',
+  toName: 'D',
+  cause: 'reassigned' as const,
+  reason: 'r',
+};
+const oldest = { requestId: 'r', unit: 'ta', categoryName: 'C', personName: 'P', workingDays: 2 };
+const escalation = {
+  unit: 'ta',
+  requestIds: ['r'],
+  deciders: [{ id: 'decider', name: 'D', count: 1 }],
+  oldest,
+  colleagueIds: ['colleague', 'both'],
+  hrIds: ['admin', 'both'],
+};
 const bulk = { decision: 'approve' as const, done: 13, failed: 2, proposerId: 'updater', requestIds: [] };
 
 /** Each row: what happened, and who is told: `person part`, with `live` for those told by an open page alone. */
@@ -70,6 +88,33 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
   ['proposal rejected in a bulk', event('request.rejected', { ...proposal, ...decision, bulk: true }), []],
   ['summary of a bulk', event('requests.bulk_decided', bulk), ['updater proposer']],
   ['bulk in which nothing was decided', event('requests.bulk_decided', { ...bulk, done: 0 }), []],
+  ['reassigned', event('request.reassigned', { ...request, ...move }), ['decider decider', 'former former']],
+  ['taken over by the actor', event('request.reassigned', { ...request, ...move, toId: 'actor' }), ['former former']],
+  ['one of several reassigned', event('request.reassigned', { ...request, ...move, bulk: true }), []],
+  [
+    'several reassigned',
+    event('requests.reassigned', {
+      ...move,
+      unit: 'ta',
+      requestIds: ['r', 's', 't'],
+      from: [
+        { id: 'former', name: 'F', count: 2 },
+        { id: 'actor', name: 'A', count: 1 },
+      ],
+    }),
+    ['decider decider', 'former former'],
+  ],
+  [
+    'reminded',
+    event('requests.reminded', { deciderId: 'decider', requestIds: ['r'], by: 'clock', oldest }),
+    ['decider decider'],
+  ],
+  [
+    'escalated',
+    event('requests.escalated', escalation),
+    ['admin administrator', 'both administrator', 'colleague colleague'],
+  ],
+  ['nobody may decide', event('requests.unassigned', { requestIds: ['r'], reason: 'r' }), ['admin administrator']],
   ['award', event('points.credited', { ...points, kind: 'award' }), ['beneficiary beneficiary']],
   ['bonus', event('points.credited', { ...points, kind: 'bonus' }), ['beneficiary beneficiary']],
   ['adjustment', event('points.credited', { ...points, kind: 'adjustment' }), ['beneficiary beneficiary']],
@@ -80,19 +125,22 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
 
 describe('who is told', () => {
   it.each(TABLE)('%s', (_what, happened, expected) => {
-    const told = recipientsOf(happened, { partnerId: 'partner' });
+    const told = recipientsOf(happened, { ...facts, partnerId: 'partner' });
     expect(told.map(({ personId, part, liveOnly }) => `${personId} ${part}${liveOnly ? ' live' : ''}`)).toEqual(
       expected,
     );
   });
 
   it('tells nobody live where there is no delivery partner', () => {
-    const told = recipientsOf(event('request.approved', { ...request, ...decision }), { partnerId: null });
+    const told = recipientsOf(event('request.approved', { ...request, ...decision }), { ...facts, partnerId: null });
     expect(told.map(({ personId }) => personId)).toEqual(['beneficiary']);
   });
 
   it('tells a person once who has two parts', () => {
-    const told = recipientsOf(event('request.approved', { ...proposal, ...decision }), { partnerId: 'updater' });
+    const told = recipientsOf(event('request.approved', { ...proposal, ...decision }), {
+      ...facts,
+      partnerId: 'updater',
+    });
     expect(told).toEqual([
       expect.objectContaining({ personId: 'beneficiary' }),
       expect.objectContaining({ personId: 'updater', part: 'proposer', liveOnly: false }),

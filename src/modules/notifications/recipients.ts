@@ -2,7 +2,8 @@ import type { AnyStoredEvent, DecisionData, RequestEventData } from '../../kerne
 import type { MessageType } from './notification.js';
 
 /** What a person has to do with an event. */
-export type Part = 'decider' | 'beneficiary' | 'proposer' | 'partner';
+export type Part =
+  'decider' | 'former' | 'colleague' | 'administrator' | 'beneficiary' | 'proposer' | 'partner' | 'owner';
 
 export interface Recipient {
   readonly personId: string;
@@ -16,6 +17,8 @@ export interface Recipient {
 export interface RecipientFacts {
   /** The delivery partner of whom the points are for. */
   readonly partnerId: string | null;
+  /** HR administration, where it is the one to act. */
+  readonly administratorIds: readonly string[];
 }
 
 /** Events that somebody is told about. */
@@ -25,8 +28,15 @@ export const TOLD_EVENTS = [
   'request.approved',
   'request.rejected',
   'request.withdrawn',
+  'request.reassigned',
+  'requests.reassigned',
+  'requests.reminded',
+  'requests.escalated',
+  'requests.unassigned',
   'requests.bulk_decided',
   'points.credited',
+  'person.password_changed',
+  'registration.received',
 ] as const satisfies readonly AnyStoredEvent['type'][];
 
 type RequestData = RequestEventData & Partial<DecisionData>;
@@ -50,6 +60,24 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       return distinct(decided(event.data, 'request_rejected', isOwn(event.data) ? event.data.personId : null));
     case 'request.withdrawn':
       return distinct([tell(event.data.approverId, 'decider', 'request_withdrawn')]);
+    case 'request.reassigned':
+      // Of several at once people get one summary; what nobody may decide is told to HR administration.
+      return event.data.bulk === true ? [] : movedTo(event, event.data.toId, [event.data.fromId]);
+    case 'requests.reassigned':
+      return movedTo(
+        event,
+        event.data.toId,
+        event.data.from.map(({ id }) => id),
+      );
+    case 'requests.reminded':
+      return distinct([tell(event.data.deciderId, 'decider', 'requests_reminded')]);
+    case 'requests.escalated':
+      return distinct([
+        ...event.data.hrIds.map((id) => tell(id, 'administrator', 'requests_escalated')),
+        ...event.data.colleagueIds.map((id) => tell(id, 'colleague', 'requests_escalated')),
+      ]);
+    case 'requests.unassigned':
+      return distinct(facts.administratorIds.map((id) => tell(id, 'administrator', 'requests_unassigned')));
     case 'requests.bulk_decided':
       return event.data.done === 0 ? [] : distinct([tell(event.data.proposerId, 'proposer', 'requests_decided')]);
     case 'points.credited': {
@@ -59,6 +87,13 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
         ? []
         : distinct([tell(personId, 'beneficiary', kind === 'reversal' ? 'adjustment' : kind)]);
     }
+    case 'person.password_changed':
+      // Whoever was just invited knows; what the system sets belongs to nobody's account yet.
+      return event.data.means === 'invitation' || event.actor.kind === 'system'
+        ? []
+        : distinct([tell(event.subject.id, 'owner', 'password_changed')]);
+    case 'registration.received':
+      return distinct(facts.administratorIds.map((id) => tell(id, 'administrator', 'registration_received')));
     default:
       return [];
   }
@@ -77,6 +112,14 @@ function decided(data: RequestData, type: MessageType, beneficiaryId: string | n
     tell(beneficiaryId === summarised ? null : beneficiaryId, 'beneficiary', type),
     tell(summarised === null ? proposerId : null, 'proposer', type),
   ];
+}
+
+/** Whoever has it now and whoever had it, but not the one who moved it. */
+function movedTo({ actor }: AnyStoredEvent, toId: string, fromIds: readonly string[]): Recipient[] {
+  return distinct([
+    tell(toId, 'decider', 'request_reassigned'),
+    ...fromIds.map((id) => tell(id, 'former', 'request_reassigned')),
+  ]).filter(({ personId }) => personId !== actor.id);
 }
 
 function tell(personId: string | null, part: Part, type: MessageType, liveOnly = false): Recipient | undefined {

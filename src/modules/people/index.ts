@@ -24,4 +24,35 @@ export {
 export { createPeople, type PeopleDependencies } from './create-people.js';
 export { decidesFor } from './decides-for.js';
 export { readEmail } from './email.js';
-export type { AccessModule, Credentials, PasswordChange, Tokens } from './access/access.module.js';
+export { emailField } from './person.schema.js';
+export { dpProblem, managerProblem, type Superior } from './person.policy.js';
+export { passwordProblem } from './access/password.policy.js';
+export type { AccessModule, Credentials, PasswordChange, PasswordLink, Tokens } from './access/access.module.js';
+export type { AccountLinks, AccountMailDependencies } from './access/account-mail.js';
+export { REGISTRATION_STATUSES, type Registration, type RegistrationStatus } from './registrations/registration.js';
+export type { RegistrationsModule } from './registrations/registrations.module.js';
+export { activationSchema, registrationSchema } from './registrations/registration.schema.js';
+export type {
+  DeviceAccess,
+  KnownDevice,
+  OpenAccess,
+  OpenSession,
+  PersonalToken,
+  RememberToken,
+  SessionClaim,
+  SessionOpening,
+  TokenBearer,
+} from './access/device-access.js';
+export type { Device, DeviceFacts } from './access/devices/device.js';
+export { networkKind, networkOf, type NetworkKind } from './access/devices/network.js';
+export { TOKEN_SCOPES, type TokenScope } from './access/personal-token.model.js';
+export { personText } from './look-up-person.js';
+export {
+  deactivationInput,
+  exitInput,
+  grantsInput,
+  initialPasswordInput,
+  personEditInput,
+  reactivationInput,
+  registrationInput,
+} from './person-input.schema.js';

@@ -1,5 +1,6 @@
 export {
   createRateLimits,
+  type AskLimit,
   type KeyLimit,
   type RateLimits,
   type RateLimitOptions,

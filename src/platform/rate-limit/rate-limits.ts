@@ -24,10 +24,28 @@ export interface SignInLimit {
   reset(account: string, address?: string): Promise<void>;
 }
 
+/** A limit on what may be asked for an account, whether there is one or not, and from an address. */
+export interface AskLimit {
+  /** Counts a try. @throws LimitExceeded with `retryAfter` in seconds */
+  take(account: string, address: string): Promise<void>;
+}
+
 export interface RateLimits {
   readonly signIn: SignInLimit;
   /** Tries to give the current password again while signed in, by person. */
   readonly passwordCheck: KeyLimit;
+  /** Refresh tokens presented, by address. */
+  readonly tokenRefresh: KeyLimit;
+  /** One-time codes to be mailed. */
+  readonly codeSend: AskLimit;
+  /** Codes typed, by address; each flow counts for itself. */
+  readonly codeCheck: KeyLimit;
+  /** Mails for a forgotten password. */
+  readonly passwordReset: AskLimit;
+  /** Uses of links of mails, by address. */
+  readonly linkUse: KeyLimit;
+  /** Registrations of one's own. */
+  readonly registration: AskLimit;
 }
 
 export interface RateLimitOptions {
@@ -38,12 +56,22 @@ export interface RateLimitOptions {
 }
 
 const QUARTER_HOUR = 15 * 60;
+const HOUR = 60 * 60;
 
 /** Wrong tries until a pause. An address may be that of a whole office. */
 const ALLOWANCES = {
   account: { tries: 10, seconds: QUARTER_HOUR },
   address: { tries: 200, seconds: QUARTER_HOUR },
   passwordCheck: { tries: 10, seconds: QUARTER_HOUR },
+  tokenRefresh: { tries: 600, seconds: QUARTER_HOUR },
+  codeSend: { tries: 3, seconds: QUARTER_HOUR },
+  codeSendAddress: { tries: 200, seconds: QUARTER_HOUR },
+  codeCheck: { tries: 200, seconds: QUARTER_HOUR },
+  passwordReset: { tries: 3, seconds: QUARTER_HOUR },
+  passwordResetAddress: { tries: 100, seconds: QUARTER_HOUR },
+  linkUse: { tries: 300, seconds: QUARTER_HOUR },
+  registration: { tries: 3, seconds: HOUR },
+  registrationAddress: { tries: 60, seconds: HOUR },
 } satisfies Record<string, Allowance>;
 
 export function createRateLimits({ redis, allowances }: RateLimitOptions): RateLimits {
@@ -51,7 +79,32 @@ export function createRateLimits({ redis, allowances }: RateLimitOptions): RateL
   const account = createLimiter('account', allowed.account, redis);
   const address = createLimiter('address', allowed.address, redis);
   const passwordCheck = createLimiter('password-check', allowed.passwordCheck, redis);
+  const byKey = (name: string, allowance: Allowance): KeyLimit => {
+    const limiter = createLimiter(name, allowance, redis);
+    return {
+      take: (key) => consume(limiter, key),
+      async reset(key) {
+        await limiter.delete(keyOf(key));
+      },
+    };
+  };
+  const asks = (name: string, perAccount: Allowance, perAddress: Allowance): AskLimit => {
+    const from = createLimiter(`${name}-address`, perAddress, redis);
+    const of = createLimiter(name, perAccount, redis);
+    return {
+      async take(accountName, sender) {
+        await consume(from, sender);
+        await consume(of, accountName);
+      },
+    };
+  };
   return {
+    tokenRefresh: byKey('token-refresh', allowed.tokenRefresh),
+    codeSend: asks('code-send', allowed.codeSend, allowed.codeSendAddress),
+    codeCheck: byKey('code-check', allowed.codeCheck),
+    passwordReset: asks('password-reset', allowed.passwordReset, allowed.passwordResetAddress),
+    linkUse: byKey('link-use', allowed.linkUse),
+    registration: asks('registration', allowed.registration, allowed.registrationAddress),
     signIn: {
       // The address first: one that is blocked already must not use up the tries of others' accounts.
       async take(accountName, from) {

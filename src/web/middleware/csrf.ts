@@ -35,7 +35,8 @@ export function assertSameOrigin(req: Request): void {
   const site = req.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw crossSite();
   const { origin } = req.headers;
-  if (origin === undefined) return;
+  // Pages that keep their address secret send no origin; the browser then vouches in the other header.
+  if (origin === undefined || (origin === 'null' && site === 'same-origin')) return;
   let host: string;
   try {
     ({ host } = new URL(origin));

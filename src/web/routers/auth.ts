@@ -1,4 +1,8 @@
+import { forgotPasswordRoutes } from '../pages/auth/forgot-password.js';
+import { oneTimeCodeRoutes } from '../pages/auth/one-time-code.js';
 import { passwordChangeRoutes } from '../pages/auth/password-change.js';
+import { registrationRoutes } from '../pages/auth/registration.js';
+import { resetPasswordRoutes } from '../pages/auth/reset-password.js';
 import { setupRoutes } from '../pages/auth/setup.js';
 import { signInRoutes } from '../pages/auth/sign-in.js';
 import { signOutRoutes } from '../pages/auth/sign-out.js';
@@ -8,6 +12,10 @@ import type { Route } from '../route.js';
 /** Signing in and out, tokens for programs, the first run. */
 export const authRoutes: readonly Route[] = [
   ...signInRoutes,
+  ...oneTimeCodeRoutes,
+  ...forgotPasswordRoutes,
+  ...resetPasswordRoutes,
+  ...registrationRoutes,
   ...signOutRoutes,
   ...passwordChangeRoutes,
   ...tokenRoutes,

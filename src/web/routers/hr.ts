@@ -1,4 +1,6 @@
 import { importPages, importRoutes } from '../pages/hr/people-import.js';
+import { invitationRoutes } from '../pages/hr/invitation.js';
+import { registrationAdministrationRoutes, registrationPages } from '../pages/hr/registrations.js';
 import { unitWorkspace } from '../workspaces/unit-workspace.js';
 
 export const hr = unitWorkspace({
@@ -8,6 +10,6 @@ export const hr = unitWorkspace({
   icon: 'person-badge',
   purpose: 'Decides feedback and keeps the company’s people.',
   scope: 'unit',
-  extraPages: importPages,
-  extraRoutes: importRoutes,
+  extraPages: [...importPages, ...registrationPages],
+  extraRoutes: [...importRoutes, ...registrationAdministrationRoutes, ...invitationRoutes],
 });

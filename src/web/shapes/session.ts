@@ -17,3 +17,6 @@ export const tokensShape = z.object({
   tokenType: z.literal('Bearer'),
   expiresIn: z.int(),
 });
+
+/** What was asked is being done; the answer does not say for whom. */
+export const acceptedShape = z.object({ accepted: z.boolean() });

@@ -1,5 +1,5 @@
-import { systemActor } from '../../../kernel/actor.js';
-import { NotFound, ruleBroken, type RuleBroken } from '../../../kernel/errors.js';
+import { systemActor, type PersonActor } from '../../../kernel/actor.js';
+import { ruleBroken, type RuleBroken } from '../../../kernel/errors.js';
 import { acrossOrganizations, inOrganization } from '../../../platform/request-context.js';
 import type { PersonRecord } from '../person.model.js';
 import type { AccessLinkRecord } from './access-link.model.js';
@@ -10,7 +10,14 @@ import type { AccountAsks } from './account-asks.js';
 import { resetLetter } from './account-letters.js';
 import type { AccountMail } from './account-mail.js';
 import type { FindAccounts } from './find-accounts.js';
-import { assertGoodPassword, assertNotUsedBefore, credentialOf, ownerOf, recordChange, storeHash } from './passwords.js';
+import {
+  assertGoodPassword,
+  assertNotUsedBefore,
+  credentialOf,
+  ownerOf,
+  recordChange,
+  storeHash,
+} from './passwords.js';
 
 export const RESET_MINUTES = 60;
 const RESET_MS = RESET_MINUTES * 60_000;
@@ -64,7 +71,7 @@ export function createPasswordLinks(parts: LinkParts): LinkFunctions {
     return actor === undefined ? undefined : { link, actor };
   }
 
-  async function choose(link: AccessLinkRecord, actor: NonNullable<Awaited<ReturnType<typeof open>>>['actor'], password: string) {
+  async function choose(link: AccessLinkRecord, actor: PersonActor, password: string) {
     const owner = await ownerOf(parts, actor);
     assertGoodPassword(password, owner, 'password');
     const credential = await credentialOf(parts, actor.personId);

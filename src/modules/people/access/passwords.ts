@@ -108,7 +108,11 @@ export function createSetPassword(parts: AccessParts) {
     const person = await people.findOne({ _id: personId }).lean<PersonRecord>();
     if (person === null) throw new NotFound('person.not_found', 'There is no such person.');
     const owner = { personId, organizationId: person.organization };
-    assertGoodPassword(password, await ownerOf(parts, { ...owner, name: person.name, email: person.email }), 'password');
+    assertGoodPassword(
+      password,
+      await ownerOf(parts, { ...owner, name: person.name, email: person.email }),
+      'password',
+    );
     const hash = await hashing.hash(password);
     await storage.run(async () => {
       await storeHash(parts, owner, hash);

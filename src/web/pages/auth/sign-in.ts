@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { PersonActor } from '../../../kernel/actor.js';
+import { ruleBroken } from '../../../kernel/errors.js';
 import { checkboxField, optionalField } from '../../../kernel/fields.js';
-import { paths, safeNext } from '../../paths.js';
+import { paths, safeNext, withQuery } from '../../paths.js';
 import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 import { signedInShape } from '../../shapes/session.js';
+import { codeSentShape, nextToKeep, sendCode } from './one-time-code.js';
 import { startSession } from './session-start.js';
+import { signedIn } from './signed-in.js';
 
 /** Longer input is refused before anything is computed with it. */
 const MAX_EMAIL = 264;
@@ -18,15 +21,13 @@ export const credentialsInput = z.strictObject({
 });
 
 const signInInput = credentialsInput.extend({
+  /** Absent where a one-time code is wanted instead. */
+  password: credentialsInput.shape.password.or(z.literal('')).optional(),
+  /** What the buttons of the page say; without it, whoever gives no password wants a code. */
+  method: z.enum(['password', 'code'], { error: 'A password or a code.' }).optional(),
   remember: checkboxField(),
   next: optionalField(z.string().max(2000)),
 });
-
-/** The answer to a successful sign-in: who you are, never more. */
-export function signedIn(actor: PersonActor) {
-  const { personId, name, email, grade, grants } = actor;
-  return { person: { id: personId, name, email, grade, grants: [...grants] } };
-}
 
 /** Checks a password within the limits per account and address. */
 export async function checkCredentials(
@@ -45,7 +46,15 @@ export async function checkCredentials(
   return actor;
 }
 
-function signInPage(model: { next: string; name: string | null; refusal?: Refusal; demo: boolean }): PageAnswer {
+/** What people may do on the sign-in page besides giving their password. */
+async function waysIn({ people }: Services): Promise<{ codes: boolean; registration: boolean }> {
+  return { codes: await people.access.codesOffered(), registration: await people.registrations.isOpen() };
+}
+
+async function signInPage(
+  services: Services,
+  model: { next: string; name: string | null; refusal?: Refusal },
+): Promise<PageAnswer> {
   return {
     view: 'auth/login',
     title: 'Sign in',
@@ -53,7 +62,8 @@ function signInPage(model: { next: string; name: string | null; refusal?: Refusa
     model: {
       next: model.next,
       name: model.name,
-      demo: model.demo,
+      demo: services.demo,
+      ...(await waysIn(services)),
       values: model.refusal?.values ?? {},
       errors: model.refusal?.errors ?? [],
       message: model.refusal?.error.message ?? null,
@@ -69,28 +79,38 @@ export const signInRoutes: readonly Route[] = [
     query: z.object({ next: optionalField(z.string().max(2000)) }),
     output: z.object({ signedIn: z.boolean() }),
     handler: ({ actor, query }) => Promise.resolve({ signedIn: actor !== undefined, next: safeNext(query.next) }),
-    page: ({ next }, { actor, services }) => signInPage({ next, name: actor?.name ?? null, demo: services.demo }),
+    page: ({ next }, { actor, services }) => signInPage(services, { next, name: actor?.name ?? null }),
   }),
   publicRoute({
     method: 'POST',
     path: paths.auth.login,
-    summary: 'Sign in with e-mail and password; starts a session.',
+    summary:
+      'Sign in with e-mail and password; starts a session. With the address alone a one-time code is mailed, and 202 says how to use it.',
     body: signInInput,
-    output: signedInShape,
+    output: z.union([signedInShape, codeSentShape]),
     handler: async ({ body, services, http }) => {
-      const { remember: _remember, next, ...credentials } = body;
-      const actor = await checkCredentials(credentials, http.req.ip ?? '', services);
+      const { remember: _remember, next, method, password, ...account } = body;
+      if (method === 'code' || (method === undefined && password === undefined)) {
+        const flow = await sendCode(account, http.req.ip ?? '', services);
+        http.res.status(202);
+        return { ...flow, next: safeNext(next) };
+      }
+      const given = credentialsInput.shape.password.safeParse(password);
+      if (!given.success) throw ruleBroken('input.invalid', 'password', 'Give your password.');
+      const actor = await checkCredentials({ ...account, password: given.data }, http.req.ip ?? '', services);
       await startSession(http.req, actor, services, { method: 'password', passwordGiven: true });
       return { ...signedIn(actor), next: safeNext(next), mustChangePassword: actor.mustChangePassword };
     },
-    redirect: ({ next, mustChangePassword }) => ({ to: mustChangePassword ? paths.auth.changePassword : next }),
+    redirect: (data) =>
+      'flowId' in data
+        ? { to: withQuery(paths.auth.verifyCode, { flow: data.flowId, next: nextToKeep(data.next) }) }
+        : { to: data.mustChangePassword ? paths.auth.changePassword : data.next },
     refused: (refusal, { services }) => {
       const next = refusal.values['next'];
-      return signInPage({
+      return signInPage(services, {
         next: safeNext(typeof next === 'string' ? next : undefined),
         name: null,
         refusal,
-        demo: services.demo,
       });
     },
   }),

@@ -3,7 +3,8 @@ import { paths } from '../../paths.js';
 import { publicRoute, route, type Route } from '../../route.js';
 import { csrfToken } from '../../middleware/csrf.js';
 import { signedInShape, tokensShape } from '../../shapes/session.js';
-import { checkCredentials, credentialsInput, signedIn } from './sign-in.js';
+import { checkCredentials, credentialsInput } from './sign-in.js';
+import { signedIn } from './signed-in.js';
 
 const refreshInput = z.strictObject({ refreshToken: z.string({ error: 'Give the refresh token.' }).min(1).max(500) });
 

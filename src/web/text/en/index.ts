@@ -1,3 +1,4 @@
+import { account } from './account.js';
 import { auth } from './auth.js';
 import { central } from './central.js';
 import { common } from './common.js';
@@ -9,6 +10,6 @@ import { unit } from './unit.js';
  * Areas of the English catalogue, the complete one. A new area is a file beside this one, spread here and named in
  * `areas`; no two areas share a key.
  */
-export const areas = { common, auth, errors, employee, unit, central } as const;
+export const areas = { common, auth, account, errors, employee, unit, central } as const;
 
-export const en = { ...common, ...auth, ...errors, ...employee, ...unit, ...central } as const;
+export const en = { ...common, ...auth, ...account, ...errors, ...employee, ...unit, ...central } as const;
