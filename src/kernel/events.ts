@@ -32,8 +32,11 @@ export interface EventData {
   'session.started': { method: SessionMethod | 'token' | 'refresh' };
   /** `tries` where several came together. */
   'session.refused': { reason: string; tries?: number };
-  'session.ended': Record<string, never>;
-  'token.reuse_detected': { family: string };
+  'session.ended': { what: 'session' | 'device' | 'program' | 'others'; count: number };
+  'token.created': { tokenId: string; name: string; scopes: string[]; expires: string };
+  'token.revoked': { tokenId: string; name: string };
+  /** A token that was replaced came back: somebody else has it. `device` names what it was given to. */
+  'token.reuse_detected': { kind: 'remembered' | 'refresh'; device: string };
   'import.uploaded': { kind: string; rows: number };
   'import.progressed': { done: number; total: number };
   'import.completed': { created: number; failed: number };
@@ -51,6 +54,22 @@ export interface EventData {
   'request.reassigned': RequestEventData & ReassignmentData;
   /** One for everybody who got several at once. */
   'requests.reassigned': RequestsReassignedData;
+  'requests.reminded': {
+    deciderId: string;
+    requestIds: string[];
+    /** `clock` when they waited long enough, `manual` when HR administration asked. */
+    by: 'clock' | 'manual';
+    oldest: OldestRequest;
+  };
+  'requests.escalated': {
+    unit: string;
+    requestIds: string[];
+    deciders: { id: string; name: string; count: number }[];
+    oldest: OldestRequest;
+    /** Who is told, as it was when it happened. */
+    colleagueIds: string[];
+    hrIds: string[];
+  };
   /** Nobody may decide these; HR administration has to assign them. */
   'requests.unassigned': { requestIds: string[]; reason: string };
   'absence.named': AbsenceEventData;
@@ -104,17 +123,28 @@ export type MoveCause = 'reassigned' | 'delegated' | 'returned' | 'taken over' |
 
 export interface ReassignmentData {
   fromId: string;
+  fromName: string;
   toId: string;
   toName: string;
   cause: MoveCause;
   reason: string;
 }
 
+/** What has waited longest of several. */
+export interface OldestRequest {
+  requestId: string;
+  unit: string;
+  categoryName: string;
+  personName: string;
+  /** Whole ones, since it was made. */
+  workingDays: number;
+}
+
 export interface RequestsReassignedData {
   toId: string;
   toName: string;
   /** Who had them, and how many. */
-  from: { id: string; count: number }[];
+  from: { id: string; name: string; count: number }[];
   /** The only one who had them; null where there were several. */
   fromId: string | null;
   unit: string;

@@ -22,7 +22,7 @@ export { createOrganizations, type OrganizationsDependencies } from './create-or
 export type { ListChange } from './change-list.js';
 export type { ListUse } from './organization-parts.js';
 export { MAX_LOGO_BYTES, type ReadableLogo, type UploadedLogo } from './organization-logo.js';
-export { holidayField, organizationFields, type OrganizationChanges } from './organization.schema.js';
+export { holidayField, MAX_HOLIDAYS, organizationFields, type OrganizationChanges } from './organization.schema.js';
 export type { RevisionOptions } from './revise-organization.js';
 export { workingHoursBetween } from './working-hours.js';
-export { hoursOfWorkday, workingHoursBefore } from './working-instant.js';
+export { hoursOfWorkday, startOfDay, workingHoursBefore } from './working-instant.js';

@@ -3,6 +3,7 @@ import type { Unit } from '../../kernel/units.js';
 import { ALL_TIME } from '../../kernel/period.js';
 import { usageOfCategories } from './category-usage.js';
 import { destinationsOf, progressOf } from './absent-deciders.js';
+import { createTracker } from './create-tracker.js';
 import { decideMany } from './decide-many.js';
 import { decideRequest } from './decide-request.js';
 import { giveAward, previewAward } from './give-award.js';
@@ -51,6 +52,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
   }
 
   return {
+    ...createTracker(parts, present),
     options: (actor) => raiseOptions(parts, actor),
     raise: async (actor, input) => present(actor, await raiseRequest(parts, actor, input)),
     propose: async (actor, input) => present(actor, await proposeRequest(parts, actor, input)),

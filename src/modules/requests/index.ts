@@ -25,6 +25,22 @@ export {
   type TimelineStep,
 } from './request.js';
 export type { RequestsModule } from './requests.module.js';
+export type { DeciderOption } from './tracker.module.js';
+export {
+  TRACKER_SORTS,
+  TRACKER_STATUSES,
+  type TrackerFilter,
+  type TrackerSort,
+  type TrackerStatus,
+  type TrackerSummary,
+} from './tracked-request.js';
+export {
+  bulkReassignmentInput,
+  bulkReminderInput,
+  reassignmentInput,
+  takeoverInput,
+  type ReassignmentInput,
+} from './tracker.schema.js';
 export type { CheckedAward, NewAward } from './give-award.js';
 export { createRequests, type RequestsDependencies } from './create-requests.js';
 export {

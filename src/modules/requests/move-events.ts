@@ -29,21 +29,24 @@ export async function recordMoves(
   );
   const events: AnyNewEvent[] = [];
   for (const [toId, group] of assigned) {
-    const to = { toId, toName: people.get(toId)?.name ?? '' };
+    const to = { toId, toName: nameIn(people, toId) };
     const bulk = group.length > 1;
-    events.push(...group.map((change) => reassigned(change, to, why, bulk)));
-    if (bulk) events.push(summary(group, to, why));
+    events.push(...group.map((change) => reassigned(change, to, people, why, bulk)));
+    if (bulk) events.push(summary(group, to, people, why));
   }
   const unassigned = changes.filter(({ after }) => after.needsAssignment);
   for (const change of unassigned) {
     const toId = change.after.approverId;
-    events.push(reassigned(change, { toId, toName: people.get(toId)?.name ?? '' }, why, true));
+    events.push(reassigned(change, { toId, toName: nameIn(people, toId) }, people, why, true));
   }
   if (unassigned.length > 0) {
     events.push({
       type: 'requests.unassigned',
       subject: { type: 'organization', id: actor.organizationId },
-      data: { requestIds: unassigned.map(({ after }) => after.id), reason: why.reason },
+      data: {
+        requestIds: unassigned.map(({ after }) => after.id),
+        reason: why.reason,
+      },
     });
   }
   await parts.outbox.record(actor, ...events);
@@ -54,11 +57,24 @@ interface Receiver {
   readonly toName: string;
 }
 
-function reassigned({ before, after }: Change, to: Receiver, why: MoveReason, bulk: boolean): AnyNewEvent {
+type People = ReadonlyMap<string, Pick<Person, 'name'>>;
+
+function nameIn(people: People, id: string): string {
+  return people.get(id)?.name ?? 'Unknown person';
+}
+
+function reassigned(
+  { before, after }: Change,
+  to: Receiver,
+  people: People,
+  why: MoveReason,
+  bulk: boolean,
+): AnyNewEvent {
+  const from = { fromId: before.approverId, fromName: nameIn(people, before.approverId) };
   return {
     type: 'request.reassigned',
     subject: subjectOf(after),
-    data: { ...eventDataOf(after), ...(bulk && { bulk }), fromId: before.approverId, ...to, ...why },
+    data: { ...eventDataOf(after), ...(bulk && { bulk }), ...from, ...to, ...why },
     before: stateOf(before),
     after: stateOf(after),
   };
@@ -68,9 +84,10 @@ function stateOf({ approverId, delegatedFromId, needsAssignment }: Request): Rea
   return { approverId, delegatedFromId, needsAssignment };
 }
 
-function summary(group: readonly Change[], to: Receiver, why: MoveReason): AnyNewEvent {
+function summary(group: readonly Change[], to: Receiver, people: People, why: MoveReason): AnyNewEvent {
   const from = [...groupBy(group, ({ before }) => before.approverId)].map(([id, { length }]) => ({
     id,
+    name: nameIn(people, id),
     count: length,
   }));
   return {

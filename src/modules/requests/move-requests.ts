@@ -33,7 +33,8 @@ export async function moveRequests(
   return parts.storage.run(async () => {
     const { today } = await here(parts);
     const requests = await loadAll(parts, moves);
-    const people = await parts.people.byIds([...new Set(moves.map(({ toId }) => toId))]);
+    const had = [...requests.values()].map(({ approverId }) => approverId);
+    const people = await parts.people.byIds([...new Set([...moves.map(({ toId }) => toId), ...had])]);
     const changes: Change[] = [];
     const refused: MoveRefusal[] = [];
     for (const move of new Map(moves.map((one) => [one.id, one])).values()) {

@@ -6,7 +6,7 @@ import { findDuplicates } from './find-duplicates.js';
 import { loadRequest, noSuchRequest, reportsTo } from './load-request.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
-import { maySeeAsOwn, maySeeInUnit } from './request.policy.js';
+import { maySeeAsOwn, maySeeInUnit, seesEveryUnit } from './request.policy.js';
 import type { RequestRecord } from './request.model.js';
 import type { Request, RequestDetail, SameEvidence, TimelineStep } from './request.js';
 
@@ -19,6 +19,22 @@ export async function requestDetail(
 ): Promise<RequestDetail> {
   const request = await loadRequest(parts.requests, id);
   if (!(await maySee(parts, actor, unit, request))) throw noSuchRequest();
+  return detailOf(parts, actor, request, unit === 'own');
+}
+
+/** A request of any unit, for those who may see every unit. */
+export async function trackedDetail(parts: RequestParts, actor: PersonActor, id: string): Promise<RequestDetail> {
+  const request = await loadRequest(parts.requests, id);
+  if (!seesEveryUnit(actor)) throw noSuchRequest();
+  return detailOf(parts, actor, request, false);
+}
+
+async function detailOf(
+  parts: RequestParts,
+  actor: PersonActor,
+  request: Request,
+  own: boolean,
+): Promise<RequestDetail> {
   const [view] = await presentRequests(parts, actor, [request]);
   if (view === undefined) throw noSuchRequest();
   const duplicates = await findDuplicates(parts.requests, {
@@ -30,7 +46,7 @@ export async function requestDetail(
   return {
     request: view,
     duplicates,
-    sameEvidence: unit === 'own' ? [] : await sameEvidence(parts, request),
+    sameEvidence: own ? [] : await sameEvidence(parts, request),
     timeline: (await parts.audit.ofSubject(request.id)).map(timelineStep),
   };
 }
@@ -73,5 +89,9 @@ async function sameEvidence(parts: RequestParts, request: Request): Promise<Same
 }
 
 function timelineStep(event: AnyStoredEvent): TimelineStep {
-  return { type: event.type, at: event.at, by: event.actor.name };
+  const step = { type: event.type, at: event.at, by: event.actor.name };
+  if (event.type !== 'request.reassigned') return step;
+  const { toName, cause, reason } = event.data;
+  const unassigned = event.after?.['needsAssignment'] === true;
+  return { ...step, cause, reason, ...(!unassigned && { to: toName }) };
 }

@@ -17,7 +17,7 @@ export interface RequestsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly organizations: Pick<OrganizationsModule, 'current'>;
+  readonly organizations: Pick<OrganizationsModule, 'current' | 'list'>;
   readonly people: Pick<PeopleModule, 'byId' | 'find' | 'byIds' | 'holders' | 'reportsOf'>;
   readonly absences: Pick<AbsencesModule, 'roster'>;
   readonly attachments: Pick<AttachmentsModule, 'claim' | 'ofRequests' | 'sameContent'>;

@@ -100,6 +100,9 @@ requestSchema.index({ organization: 1, 'category.code': 1, status: 1 });
 // Limits and duplicates.
 requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
 requestSchema.index({ organization: 1, status: 1, raisedAt: 1 });
+// Reminders and escalation.
+requestSchema.index({ organization: 1, status: 1, remindedAt: 1, assignedAt: 1 });
+requestSchema.index({ organization: 1, status: 1, escalatedAt: 1, assignedAt: 1 });
 
 /** Whose turn it is to claim points for a person in a category; concurrent claims meet here (see take-turn.ts). */
 export interface ClaimTurnRecord {

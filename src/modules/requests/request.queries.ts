@@ -36,7 +36,7 @@ function statusMatch(status: RequestFilter['status']): Match {
 }
 
 /** Characters that mean something in a pattern stand for themselves, so nothing typed can become a pattern. */
-function literal(text: string): RegExp {
+export function literal(text: string): RegExp {
   return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'i');
 }
 

@@ -30,8 +30,10 @@ import type {
   RaiseRequestInput,
 } from './requests.schema.js';
 
+import type { TrackerModule } from './tracker.module.js';
+
 /** Claims on points and what becomes of them. */
-export interface RequestsModule {
+export interface RequestsModule extends TrackerModule {
   /** Every active category that employees raise, with what it is worth for the actor and who may decide it. */
   options(actor: PersonActor): Promise<RaiseOptions>;
   /**

@@ -66,7 +66,7 @@ describe('moving pending requests', () => {
       expect.objectContaining({
         toId: other.personId,
         fromId: pm.manager.personId,
-        from: [{ id: pm.manager.personId, count: 2 }],
+        from: [{ id: pm.manager.personId, name: pm.manager.name, count: 2 }],
         requestIds: ids,
         cause: 'reassigned',
       }),

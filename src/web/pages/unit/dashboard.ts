@@ -6,7 +6,7 @@ import { route, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 import { requestShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
-import { hoursOfWorkday } from './workday.js';
+import { hoursOfWorkday } from '../../../modules/organizations/index.js';
 
 const sums = z.array(z.object({ key: z.string(), regular: z.int(), count: z.int() }));
 

@@ -8,7 +8,7 @@ import { route, type Route } from '../../route.js';
 import { requestListShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
 import { queueAddresses } from './queue.presenter.js';
-import { hoursOfWorkday } from './workday.js';
+import { hoursOfWorkday } from '../../../modules/organizations/index.js';
 
 /** What a queue can be narrowed by; all of it stands in the address. */
 export const queueQuery = z.object({

@@ -5,7 +5,7 @@ import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } f
 import { oneRequestShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
 import { neighboursIn, waitingList } from './waiting-list.js';
-import { hoursOfWorkday } from './workday.js';
+import { hoursOfWorkday } from '../../../modules/organizations/index.js';
 
 export const requestParams = z.object({ id: z.string().refine(isId) });
 
