@@ -142,6 +142,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       tracker: (filter) => withQuery(paths.hr.tracker, filter),
       registration: paths.hr.registration,
       ownRequests: paths.employee.requests,
+      absence: paths.employee.absence,
       history: paths.employee.history,
       preferences: paths.employee.profile,
     },
@@ -149,7 +150,8 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     publicUrl: config.publicUrl,
   });
   const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
-  const imports = createImports({ ...base, people, logger, secret: config.passwordPepper });
+  const imports = createImports({ ...base, organizations, people, logger, secret: config.passwordPepper });
+  scheduler.every('imports: tidy', 600_000, () => imports.tidy());
   const firstRun = createFirstRun({ storage, organizations, people, catalog });
   const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger, sessions });
   await storage.prepare();

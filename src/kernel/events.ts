@@ -38,8 +38,12 @@ export interface EventData {
   /** A token that was replaced came back: somebody else has it. `device` names what it was given to. */
   'token.reuse_detected': { kind: 'remembered' | 'refresh'; device: string };
   'import.uploaded': { kind: string; rows: number };
-  'import.progressed': { done: number; total: number };
-  'import.completed': { created: number; failed: number };
+  'import.progressed': { done: number; total: number; personId: string | null };
+  'import.checked': { valid: number; invalid: number; personId: string | null };
+  'import.completed': { created: number; updated: number; failed: number; personId: string | null };
+  'import.discarded': { reason: 'given up' | 'left alone'; personId: string | null };
+  'import.mapping_saved': { name: string };
+  'import.mapping_deleted': { name: string };
   'category.created': { code: string };
   'category.revised': { code: string; version: number; effectiveFrom: string };
   'category.version_withdrawn': { code: string; version: number };

@@ -21,6 +21,12 @@ export function subscribeBroadcasts({ io, outbox, live, boardChanged }: Broadcas
     if (event.type === 'points.credited') boardChanged(event.organizationId);
   });
 
+  const importEvents = ['import.progressed', 'import.checked', 'import.completed', 'import.discarded'] as const;
+  outbox.subscribe('live-imports', importEvents, async (event) => {
+    for (const item of await live.record(event))
+      io.to(personRoom(item.personId)).emit(item.name, { ...item.data, cursor: item.cursor });
+  });
+
   outbox.subscribe('live-boards', ['person.deactivated', 'person.preferences_changed'], (event) => {
     boardChanged(event.organizationId);
     return Promise.resolve();

@@ -1,17 +1,40 @@
 import { Schema } from 'mongoose';
-import type { CellProblem } from './read-person-row.js';
+import type { FieldChange } from './import.js';
 
-/** One row as it is kept between upload and completion. */
+/** A problem of one cell, before it is known where the row stands. */
+export interface CellProblem {
+  readonly column: string;
+  readonly message: string;
+  /** The message without what differs from row to row, where something does. */
+  readonly reason?: string;
+}
+
+/** What is to be done for a row that has no problem. */
+export type RowAction = 'create' | 'update' | 'unchanged';
+
+/** One row after the dry run. Its cells stay sealed beside it. */
 export interface KeptRow {
   line: number;
-  /** Cells by column; a password is sealed. */
-  values: Record<string, string>;
-  personId: string;
-  managerId: string | null;
-  dpId: string | null;
+  /** Of the record that is made or changed; chosen beforehand, so that writing it twice writes it once. */
+  id: string;
+  action: RowAction;
   problems: CellProblem[];
-  /** True once the person is registered. */
-  created: boolean;
+  /** What the dry run said that the row changes. */
+  changes: FieldChange[];
+  /** Ids of other records that the row names, by column. */
+  links: Record<string, string | null>;
+  /** Cells that follow from other rows, by column; they count instead of what the row says. */
+  cells: Record<string, string>;
+  /** True once it is written. */
+  done: boolean;
+}
+
+/** How many problems of a reason a chunk has. */
+export interface Tally {
+  column: string;
+  reason: string;
+  count: number;
+  lines: number[];
 }
 
 /** Some rows of an import, in the order of the file. When the import is complete, only failed rows remain. */
@@ -20,15 +43,28 @@ export interface ImportChunkRecord {
   organization: string;
   import: string;
   number: number;
+  /** The cells as they stand in the file, sealed: passwords may be among them. */
+  sealed: string;
   rows: KeptRow[];
+  /** Rows that the mapping leaves out. */
+  ignored: number;
+  tally: Tally[];
+  /** Rows that change somebody. */
+  changed: number;
 }
+
+const count = { type: Number, required: true };
 
 export const importChunkSchema = new Schema<ImportChunkRecord>(
   {
     _id: { type: String, required: true },
     import: { type: String, required: true },
-    number: { type: Number, required: true },
+    number: count,
+    sealed: { type: String, required: true },
     rows: { type: Schema.Types.Mixed, required: true },
+    ignored: count,
+    tally: { type: Schema.Types.Mixed, required: true },
+    changed: count,
   },
   { collection: 'import_chunks', versionKey: false, minimize: false },
 );

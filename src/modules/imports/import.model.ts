@@ -1,36 +1,57 @@
 import { Schema } from 'mongoose';
 import type { ActorReference } from '../../kernel/actor.js';
-import type { Import, ImportStatus, RowProblem } from './import.js';
+import type { Import, ImportMode, ImportStatus, ReasonGroup, RowProblem } from './import.js';
+import type { Mapping } from './mapping/mapping.js';
 
 export interface ImportRecord {
   _id: string;
   organization: string;
   kind: 'people';
   name: string;
-  /** Of the content; the same content is the same import. */
+  /** Of the content, the mapping and the mode; the same of all is the same import. */
   fingerprint: string;
-  status: ImportStatus;
+  /** Of the content alone. */
+  content: string;
+  /** `receiving` while the rows come in; such an import is shown to nobody. */
+  status: ImportStatus | 'receiving';
+  mode: ImportMode;
   rows: number;
+  ignored: number;
   valid: number;
   invalid: number;
+  creates: number;
+  updates: number;
+  unchanged: number;
   created: number;
+  updated: number;
   problems: RowProblem[];
+  reasons: ReasonGroup[];
+  titles: string[];
   columns: string[];
   unknownColumns: string[];
+  mapping: Mapping | null;
+  mappingName: string | null;
   /** Number of chunks the rows are kept in. */
   chunks: number;
-  /** The next step of the run: 0 to chunks - 1 register people, chunks to 2 x chunks - 1 give them their superiors. */
+  /** The next step of the dry run or of the writing: one for every chunk, as often as it is gone through. */
   step: number;
+  steps: number;
+  /** Who does the dry run; another one that takes it up is another. */
+  run: string;
+  kept: boolean;
   allOrNothing: boolean;
   initialPasswordHash: string | null;
   mustChangePassword: boolean;
   by: ActorReference;
   uploadedAt: Date;
+  /** When it last moved. */
+  movedAt: Date;
   completedAt: Date | null;
 }
 
 const text = { type: String, required: true };
 const count = { type: Number, required: true };
+const mixed = { type: Schema.Types.Mixed, required: true };
 
 export const importSchema = new Schema<ImportRecord>(
   {
@@ -38,42 +59,61 @@ export const importSchema = new Schema<ImportRecord>(
     kind: text,
     name: text,
     fingerprint: text,
-    status: { type: String, enum: ['checked', 'running', 'completed'], required: true },
+    content: text,
+    status: text,
+    mode: text,
     rows: count,
+    ignored: count,
     valid: count,
     invalid: count,
+    creates: count,
+    updates: count,
+    unchanged: count,
     created: count,
-    problems: [{ _id: false, line: count, column: { type: String, default: '' }, message: text }],
+    updated: count,
+    problems: mixed,
+    reasons: mixed,
+    titles: { type: [String], required: true },
     columns: { type: [String], required: true },
     unknownColumns: { type: [String], required: true },
+    mapping: { type: Schema.Types.Mixed, default: null },
+    mappingName: { type: String, default: null },
     chunks: count,
     step: count,
+    steps: count,
+    run: { type: String, default: '' },
+    kept: { type: Boolean, required: true },
     allOrNothing: { type: Boolean, required: true },
     initialPasswordHash: { type: String, default: null },
     mustChangePassword: { type: Boolean, required: true },
     by: { _id: false, kind: text, id: { type: String, default: null }, name: text },
     uploadedAt: { type: Date, required: true },
+    movedAt: { type: Date, required: true },
     completedAt: { type: Date, default: null },
   },
-  { collection: 'imports', versionKey: false },
+  { collection: 'imports', versionKey: false, minimize: false },
 );
 importSchema.index({ organization: 1, kind: 1, fingerprint: 1 }, { unique: true });
 importSchema.index({ organization: 1, _id: -1 });
+importSchema.index({ organization: 1, kept: 1, uploadedAt: 1 });
 // Runs that were left behind are looked for in all organizations when a process starts.
 importSchema.index({ status: 1 });
 
 export function toImport(record: ImportRecord): Import {
+  const { kind, name, mode, rows, ignored, valid, invalid, creates, updates, unchanged, created, updated } = record;
   return {
     id: record._id,
-    kind: record.kind,
-    name: record.name,
-    status: record.status,
-    rows: record.rows,
-    valid: record.valid,
-    invalid: record.invalid,
-    created: record.created,
+    ...{ kind, name, mode, rows, ignored, valid, invalid, creates, updates, unchanged, created, updated },
+    status: record.status === 'receiving' ? 'checking' : record.status,
+    progress: { done: record.step, total: record.steps },
     errors: record.problems,
+    reasons: record.reasons,
+    titles: record.titles,
     unknownColumns: record.unknownColumns,
+    mapping: record.mapping,
+    mappingName: record.mappingName,
+    kept: record.kept,
+    by: record.by.name,
     uploadedAt: record.uploadedAt,
     completedAt: record.completedAt,
   };

@@ -1,131 +1,70 @@
-import type { Model } from 'mongoose';
-import type { Actor } from '../../kernel/actor.js';
-import { actorReference } from '../../kernel/actor.js';
-import type { Clock } from '../../kernel/clock.js';
+import type { Model, QueryFilter } from 'mongoose';
 import { NotFound } from '../../kernel/errors.js';
 import { isId, newId } from '../../kernel/ids.js';
-import { isDuplicateKey, type Storage } from '../../platform/storage/index.js';
-import type { Outbox } from '../../platform/outbox/index.js';
-import type { CheckedFile, CheckedRow } from './check-people-file.js';
-import { CHUNK_ROWS, importChunkSchema, type ImportChunkRecord, type KeptRow } from './import-chunk.model.js';
+import { offsetOf, pageOf, type Page, type PageRequest } from '../../kernel/paging.js';
+import { operator, type Storage } from '../../platform/storage/index.js';
+import { tallyOf } from './chunk-tally.js';
+import { importChunkSchema, type ImportChunkRecord, type KeptRow } from './import-chunk.model.js';
+import { IMPORT_STATUSES } from './import.js';
 import { importSchema, type ImportRecord } from './import.model.js';
-import { LISTED_PROBLEMS } from './import.js';
-import type { Seal } from './sealed-text.js';
+import type { RawRow, Seal } from './sealed-text.js';
 
+export type ImportState = Partial<Pick<ImportRecord, 'status' | 'step' | 'run'>>;
+/** A chunk without what is sealed in it. */
+export type ChunkSummary = Pick<ImportChunkRecord, 'number' | 'tally' | 'changed' | 'ignored'>;
+
+/** Imports and the rows that are kept for them. */
 export interface ImportStore {
-  /** Keeps a checked file, or finds the import that has the same content already. */
-  keep(actor: Actor, name: string, file: CheckedFile): Promise<ImportRecord>;
-  /** @throws NotFound */
+  insert(record: ImportRecord): Promise<void>;
+  /** @throws NotFound; of one that is still being received, too */
   byId(id: string): Promise<ImportRecord>;
+  byFingerprint(kind: ImportRecord['kind'], fingerprint: string): Promise<ImportRecord | undefined>;
   /** The import in the given state; undefined when somebody changed it meanwhile. */
-  find(id: string, state: Partial<Pick<ImportRecord, 'status' | 'step'>>): Promise<ImportRecord | undefined>;
+  find(id: string, state: ImportState): Promise<ImportRecord | undefined>;
   /** Compare and set; false when the import is in another state. */
-  change(
-    id: string,
-    state: Partial<Pick<ImportRecord, 'status' | 'step'>>,
-    changes: Partial<ImportRecord>,
-  ): Promise<boolean>;
+  change(id: string, state: ImportState, changes: Partial<ImportRecord>): Promise<boolean>;
+  remove(id: string): Promise<void>;
   /** The newest first. */
-  recent(limit: number): Promise<ImportRecord[]>;
-  /** Ids and organizations of everything confirmed and not complete; for a context that may look across organizations. */
-  running(): Promise<{ id: string; organizationId: string }[]>;
+  list(page: PageRequest): Promise<Page<ImportRecord>>;
+  /** Everything that is being checked or written; for a context that may look across organizations. */
+  atWork(): Promise<Pick<ImportRecord, '_id' | 'organization' | 'movedAt'>[]>;
+  /** Imports that began before a time and still have rows. */
+  withRowsBefore(time: Date): Promise<ImportRecord[]>;
+
+  insertChunks(
+    importId: string,
+    chunks: readonly { readonly number: number; readonly rows: readonly RawRow[] }[],
+  ): Promise<void>;
+  raw(importId: string, number: number): Promise<RawRow[]>;
   chunk(importId: string, number: number): Promise<KeptRow[]>;
-  replaceChunk(importId: string, number: number, rows: readonly KeptRow[]): Promise<void>;
+  replaceChunk(importId: string, number: number, rows: readonly KeptRow[], ignored?: number): Promise<void>;
+  replaceRaw(importId: string, number: number, rows: readonly RawRow[]): Promise<void>;
+  /** In the order of the file. */
+  summaries(importId: string): Promise<ChunkSummary[]>;
+  removeChunks(importId: string): Promise<void>;
 }
 
-export interface ImportStoreParts {
-  readonly storage: Storage;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly seal: Seal;
-}
-
-export function createImportStore({ storage, outbox, clock, seal }: ImportStoreParts): ImportStore {
+export function createImportStore({ storage, seal }: { readonly storage: Storage; readonly seal: Seal }): ImportStore {
   const imports: Model<ImportRecord> = storage.tenantModel<ImportRecord>('Import', importSchema.clone());
   const chunks: Model<ImportChunkRecord> = storage.tenantModel<ImportChunkRecord>(
     'ImportChunk',
     importChunkSchema.clone(),
   );
-
-  function keptRow({ values, problems, ...row }: CheckedRow): KeptRow {
-    const password = values['password'] ?? '';
-    return {
-      ...row,
-      values: password === '' ? { ...values } : { ...values, password: seal.seal(password) },
-      problems: [...problems],
-      created: false,
-    };
-  }
-
-  async function insertChunks(importId: string, file: CheckedFile): Promise<void> {
-    const rows = file.rows.map(keptRow);
-    const records = Array.from({ length: Math.ceil(rows.length / CHUNK_ROWS) }, (_, number) => ({
-      _id: newId(),
-      import: importId,
-      number,
-      rows: rows.slice(number * CHUNK_ROWS, (number + 1) * CHUNK_ROWS),
-    }));
-    await chunks.insertMany(records as ImportChunkRecord[], { lean: true });
-  }
-
-  async function insert(actor: Actor, name: string, file: CheckedFile): Promise<ImportRecord> {
-    const now = clock.now();
-    const record: ImportRecord = {
-      _id: newId(now),
-      organization: actor.organizationId,
-      kind: 'people',
-      fingerprint: file.fingerprint,
-      status: 'checked',
-      created: 0,
-      step: 0,
-      allOrNothing: false,
-      initialPasswordHash: null,
-      mustChangePassword: true,
-      completedAt: null,
-      ...describe(actor, name, file, now),
-    };
-    await imports.insertMany([record], { lean: true });
-    await insertChunks(record._id, file);
-    await outbox.record(actor, {
-      type: 'import.uploaded',
-      subject: { type: 'import', id: record._id },
-      data: { kind: record.kind, rows: record.rows },
-    });
-    return record;
-  }
-
-  /** What waits for confirmation is checked against the people of today; the rest stays as it is. */
-  async function renew(actor: Actor, name: string, file: CheckedFile, known: ImportRecord): Promise<ImportRecord> {
-    if (known.status !== 'checked') return known;
-    const fresh = describe(actor, name, file, clock.now());
-    const { matchedCount } = await imports.updateOne({ _id: known._id, status: 'checked' }, { $set: fresh });
-    if (matchedCount === 0) return byId(known._id);
-    await chunks.deleteMany({ import: known._id });
-    await insertChunks(known._id, file);
-    return { ...known, ...fresh };
-  }
-
-  async function insertOrRenew(actor: Actor, name: string, file: CheckedFile): Promise<ImportRecord> {
-    const known = await imports.findOne({ kind: 'people', fingerprint: file.fingerprint }).lean<ImportRecord>();
-    return known === null ? insert(actor, name, file) : renew(actor, name, file, known);
-  }
-
-  async function byId(id: string): Promise<ImportRecord> {
-    const record = isId(id) ? await imports.findOne({ _id: id }).lean<ImportRecord>() : null;
-    if (record === null) throw new NotFound('import.not_found', 'There is no such import.');
-    return record;
-  }
+  const shown: QueryFilter<ImportRecord> = { status: operator({ $in: [...IMPORT_STATUSES] }) };
 
   return {
-    byId,
-    async keep(actor, name, file) {
-      try {
-        return await storage.run(() => insertOrRenew(actor, name, file));
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-        // Somebody uploaded the same at the same moment and was faster; now it is there.
-        return storage.run(() => insertOrRenew(actor, name, file));
+    async insert(record) {
+      await imports.insertMany([record], { lean: true });
+    },
+    async byId(id) {
+      const record = isId(id) ? await imports.findOne({ _id: id }).lean<ImportRecord>() : null;
+      if (record === null || record.status === 'receiving') {
+        throw new NotFound('import.not_found', 'There is no such import.');
       }
+      return record;
+    },
+    async byFingerprint(kind, fingerprint) {
+      return (await imports.findOne({ kind, fingerprint }).lean<ImportRecord>()) ?? undefined;
     },
     async find(id, state) {
       return (await imports.findOne({ _id: id, ...state }).lean<ImportRecord>()) ?? undefined;
@@ -134,35 +73,67 @@ export function createImportStore({ storage, outbox, clock, seal }: ImportStoreP
       const { matchedCount } = await imports.updateOne({ _id: id, ...state }, { $set: changes });
       return matchedCount === 1;
     },
-    recent: (limit) => imports.find({}).sort({ _id: -1 }).limit(limit).lean<ImportRecord[]>().exec(),
-    async running() {
-      const records = await imports.find({ status: 'running' }).select({ organization: 1 }).lean<ImportRecord[]>();
-      return records.map(({ _id, organization }) => ({ id: _id, organizationId: organization }));
+    async remove(id) {
+      await imports.deleteOne({ _id: id });
+    },
+    async list(page) {
+      const total = await imports.countDocuments(shown);
+      const records = await imports
+        .find(shown)
+        .sort({ _id: -1 })
+        .skip(offsetOf(page))
+        .limit(page.size)
+        .select({ problems: 0, reasons: 0, initialPasswordHash: 0 })
+        .lean<ImportRecord[]>();
+      return pageOf(records, page, total);
+    },
+    async atWork() {
+      return imports
+        .find({ status: operator({ $in: ['checking' as const, 'running' as const] }) })
+        .select({ organization: 1, movedAt: 1 })
+        .lean<ImportRecord[]>();
+    },
+    async withRowsBefore(time) {
+      return imports.find({ kept: true, uploadedAt: operator({ $lt: time }) }).lean<ImportRecord[]>();
+    },
+
+    async insertChunks(importId, pieces) {
+      const records = pieces.map(({ number, rows }) => ({
+        _id: newId(),
+        import: importId,
+        number,
+        sealed: seal.sealRows(rows),
+        rows: [],
+        ignored: 0,
+        tally: [],
+        changed: 0,
+      }));
+      if (records.length > 0) await chunks.insertMany(records as unknown as ImportChunkRecord[], { lean: true });
+    },
+    async raw(importId, number) {
+      const record = await chunks.findOne({ import: importId, number }).select({ sealed: 1 }).lean<ImportChunkRecord>();
+      return record === null ? [] : seal.openRows(record.sealed);
     },
     async chunk(importId, number) {
-      const record = await chunks.findOne({ import: importId, number }).lean<ImportChunkRecord>();
+      const record = await chunks.findOne({ import: importId, number }).select({ rows: 1 }).lean<ImportChunkRecord>();
       return record?.rows ?? [];
     },
-    async replaceChunk(importId, number, rows) {
-      await chunks.updateOne({ import: importId, number }, { $set: { rows: [...rows] } });
+    async replaceChunk(importId, number, rows, ignored) {
+      const set = { rows: [...rows], ...tallyOf(rows), ...(ignored !== undefined && { ignored }) };
+      await chunks.updateOne({ import: importId, number }, { $set: set });
     },
-  };
-}
-
-function describe(actor: Actor, name: string, file: CheckedFile, uploadedAt: Date) {
-  const invalid = file.rows.filter(({ problems }) => problems.length > 0);
-  return {
-    name,
-    rows: file.rows.length,
-    valid: file.rows.length - invalid.length,
-    invalid: invalid.length,
-    problems: invalid
-      .flatMap(({ line, problems }) => problems.map((problem) => ({ line, ...problem })))
-      .slice(0, LISTED_PROBLEMS),
-    columns: [...file.columns],
-    unknownColumns: [...file.unknownColumns],
-    chunks: Math.ceil(file.rows.length / CHUNK_ROWS),
-    by: actorReference(actor),
-    uploadedAt,
+    async replaceRaw(importId, number, rows) {
+      await chunks.updateOne({ import: importId, number }, { $set: { sealed: seal.sealRows(rows) } });
+    },
+    summaries: (importId) =>
+      chunks
+        .find({ import: importId })
+        .sort({ number: 1 })
+        .select({ number: 1, tally: 1, changed: 1, ignored: 1 })
+        .lean<ImportChunkRecord[]>()
+        .exec(),
+    async removeChunks(importId) {
+      await chunks.deleteMany({ import: importId });
+    },
   };
 }

@@ -1,32 +1,86 @@
 import type { Actor } from '../../kernel/actor.js';
-import type { ConfirmOptions, Import } from './import.js';
+import type { Page, PageRequest } from '../../kernel/paging.js';
+import type { ConfirmOptions, Import, ImportMode, ReasonGroup, RowChange, RowProblem } from './import.js';
+import type { Mapping, SavedMapping } from './mapping/mapping.js';
+import type { MappingSheet } from './mapping/mapping-sheet.js';
+
+export interface PeopleFile {
+  /** Of the file on this machine, read here and left where it is. */
+  readonly path: string;
+  /** As it was uploaded. */
+  readonly name: string;
+  /** `create` unless said. */
+  readonly mode?: ImportMode;
+  /** True where somebody will say which column is which; files with a saved mapping need not say so. */
+  readonly mapColumns?: boolean;
+}
 
 /** Files that become records, in two steps: a dry run that writes nothing, then the confirmation. */
 export interface ImportsModule {
   /**
-   * Checks an uploaded people file. The same content, however it is written, is the same import: what is waiting is
-   * checked anew, what is running or complete is returned as it is.
-   * @param file `path` of the file on this machine, read here and left where it is; `name` as it was uploaded
+   * Takes in a people file and checks it; a large one goes on being checked after the answer. The same content, however
+   * it is written, is the same import as long as mode and mapping are the same: what is waiting is checked anew, what is
+   * running or complete is returned as it is.
    * @throws Forbidden; TooLarge; InvalidInput `import.unreadable` at `file`
    */
-  checkPeople(actor: Actor, file: { readonly path: string; readonly name: string }): Promise<Import>;
+  checkPeople(actor: Actor, file: PeopleFile): Promise<Import>;
   /**
    * Confirms an import and writes its good rows. Answers when all are written or after a moment, whichever is first; the
    * work then goes on. Confirming again changes nothing, and takes up a run that stopped.
-   * @throws Forbidden; NotFound; RuleBroken `import.nothing_valid`, or `import.has_invalid_rows` for all or nothing
+   * @throws Forbidden; NotFound; Conflict `import.not_checked`; RuleBroken `import.nothing_valid`, for all or nothing
+   * `import.has_invalid_rows` or `import.too_many_rows`
    */
   confirm(actor: Actor, id: string, options?: ConfirmOptions): Promise<Import>;
+  /** Gives up an import that is not confirmed, and deletes its rows. @throws Forbidden; NotFound; Conflict `import.not_discardable` */
+  discard(actor: Actor, id: string): Promise<Import>;
   /** @throws Forbidden; NotFound */
   byId(actor: Actor, id: string): Promise<Import>;
-  /** The newest first. @throws Forbidden */
-  recent(actor: Actor, limit: number): Promise<Import[]>;
+  /** The newest first; without problems. @throws Forbidden */
+  list(actor: Actor, page: PageRequest): Promise<Page<Import>>;
+  /** In the order of the file; of one reason alone where one is given. @throws Forbidden; NotFound */
+  problems(
+    actor: Actor,
+    id: string,
+    page: PageRequest,
+    group?: Pick<ReasonGroup, 'column' | 'reason'>,
+  ): Promise<Page<RowProblem>>;
+  /** What rows change of people who are there, field by field. @throws Forbidden; NotFound */
+  changes(actor: Actor, id: string, page: PageRequest): Promise<Page<RowChange>>;
   /**
    * The rows that were not written, as the CSV file to mend and upload again, with a column `problem`.
-   * @throws Forbidden at once; NotFound when reading starts
+   * @throws Forbidden at once; NotFound when reading starts, `import.rows_deleted` after 30 days
    */
   failedRows(actor: Actor, id: string): AsyncIterable<string>;
+  /** The file to fill in: the header and a line that says what goes where. @throws Forbidden */
+  template(actor: Actor): string;
+
+  /** A file's columns, their values and what a mapping makes of them. @throws Forbidden; NotFound; Conflict `import.not_mappable` */
+  sheet(actor: Actor, id: string): Promise<MappingSheet>;
+  /**
+   * Says how the columns of a file are read, without checking it yet.
+   * @throws Forbidden; NotFound; InvalidInput; Conflict `import.not_mappable`
+   */
+  map(actor: Actor, id: string, mapping: Mapping): Promise<Import>;
+  /**
+   * Checks a file as it is mapped; where the same was checked before, that import is the answer.
+   * @throws Forbidden; NotFound; RuleBroken `import.not_mapped`; Conflict `import.not_mappable`
+   */
+  checkMapped(actor: Actor, id: string): Promise<Import>;
+  /** Keeps a mapping under a name; one of that name is replaced. @throws Forbidden; NotFound; InvalidInput */
+  saveMapping(actor: Actor, importId: string, name: string): Promise<SavedMapping>;
+  /** By name. @throws Forbidden */
+  mappings(actor: Actor): Promise<SavedMapping[]>;
+  /** @throws Forbidden; NotFound */
+  mappingById(actor: Actor, id: string): Promise<SavedMapping>;
+  /** @throws Forbidden; NotFound; InvalidInput; RuleBroken `mapping.name_taken` at `name` */
+  changeMapping(actor: Actor, id: string, name: string, mapping: Mapping): Promise<SavedMapping>;
+  /** @throws Forbidden; NotFound */
+  deleteMapping(actor: Actor, id: string): Promise<void>;
+
   /** Resolves when no run of this process works on the import any more. */
   settled(id: string): Promise<void>;
-  /** Takes up every run that an earlier process left behind, in all organizations; resolves when they are done. */
+  /** Takes up everything that an earlier process left behind, in all organizations; resolves when it is done. */
   resumeInterrupted(): Promise<number>;
+  /** Deletes rows of files that are older than 30 days, in all organizations; takes up what has not moved for long. */
+  tidy(): Promise<void>;
 }

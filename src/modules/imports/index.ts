@@ -1,3 +1,27 @@
-export { LISTED_PROBLEMS, type ConfirmOptions, type Import, type ImportStatus, type RowProblem } from './import.js';
-export type { ImportsModule } from './imports.module.js';
+export {
+  ALL_OR_NOTHING_ROWS,
+  IMPORT_MODES,
+  IMPORT_STATUSES,
+  KEPT_DAYS,
+  LISTED_PROBLEMS,
+  type ConfirmOptions,
+  type FieldChange,
+  type Import,
+  type ImportMode,
+  type ImportStatus,
+  type ReasonGroup,
+  type RowChange,
+  type RowProblem,
+} from './import.js';
+export {
+  DATE_FORMATS,
+  SOURCES,
+  type DateFormat,
+  type FieldSource,
+  type Mapping,
+  type SavedMapping,
+} from './mapping/mapping.js';
+export type { MappingSheet } from './mapping/mapping-sheet.js';
+export { CLEAR, PEOPLE_COLUMNS } from './people/people-columns.js';
+export type { ImportsModule, PeopleFile } from './imports.module.js';
 export { createImports, type ImportsDependencies } from './create-imports.js';

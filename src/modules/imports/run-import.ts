@@ -1,24 +1,22 @@
 import { systemActor, type Actor } from '../../kernel/actor.js';
 import type { Clock } from '../../kernel/clock.js';
-import { InvalidInput } from '../../kernel/errors.js';
+import { InvalidInput, RuleBroken } from '../../kernel/errors.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
-import type { PeopleModule } from '../people/index.js';
 import type { KeptRow } from './import-chunk.model.js';
 import type { ImportRecord } from './import.model.js';
 import type { ImportStore } from './import.store.js';
-import { LISTED_PROBLEMS, type RowProblem } from './import.js';
-import { PasswordHashes } from './password-hashes.js';
-import type { Seal } from './sealed-text.js';
-import { assignSuperiors, registerRows } from './write-rows.js';
+import type { KindOfImport, WriteOptions } from './kind-of-import.js';
+import { isWorthTelling } from './progress.js';
+import { openStagedFile, type OpenFile } from './staged-file.js';
+import { problemsOf } from './summarise-import.js';
 
 export interface ImportRunParts {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly people: PeopleModule;
   readonly store: ImportStore;
-  readonly seal: Seal;
+  readonly kindOf: (name: ImportRecord['kind']) => KindOfImport;
 }
 
 const MAX_SURPRISES = 5;
@@ -36,44 +34,55 @@ class NotAll extends Error {
   }
 }
 
+interface Step {
+  readonly pass: number;
+  readonly chunk: number;
+}
+
 /**
  * Writes the rows of a confirmed import, chunk by chunk, each in one transaction that also moves the step. So a run that
- * dies goes on where it stood, and what was written is never written again. People come first, superiors second:
- * a manager may stand further down in the file.
+ * dies goes on where it stood, and what was written is never written again.
  */
 export function createImportRun(parts: ImportRunParts) {
-  const { storage, store } = parts;
+  const { storage, store, kindOf, clock } = parts;
 
-  async function runSteps(actor: Actor, id: string, hashes: PasswordHashes): Promise<void> {
+  async function prepare(kind: KindOfImport, file: OpenFile, { pass, chunk }: Step): Promise<unknown> {
+    return kind.prepare(pass, await file.withValues(chunk, await store.chunk(file.id, chunk)));
+  }
+
+  async function runSteps(actor: Actor, id: string, kind: KindOfImport, file: OpenFile): Promise<void> {
     let surprises = 0;
     for (;;) {
       const record = await store.find(id, { status: 'running' });
       if (record === undefined) return;
-      const prepared = record.step < record.chunks ? await hashes.of(await store.chunk(id, record.step)) : undefined;
+      const prepared = await prepare(kind, file, stepOf(record));
       try {
-        if (await storage.run(() => takeStep(actor, record, prepared))) return;
+        if (await storage.run(() => takeStep(actor, record, kind, file, prepared))) return;
       } catch (error) {
-        // Somebody registered one of these people between the check and the writing: the next check sees it.
-        if (!(error instanceof InvalidInput) || ++surprises > MAX_SURPRISES) throw error;
+        // Somebody took one of these names between the check and the writing: the next check sees it.
+        if (!isSurprise(error) || ++surprises > MAX_SURPRISES) throw error;
       }
     }
   }
 
-  async function runAtOnce(actor: Actor, id: string, hashes: PasswordHashes): Promise<void> {
-    const { chunks } = await store.byId(id);
-    const prepared: (Map<string, string> | undefined)[] = [];
-    for (let number = 0; number < chunks; number += 1) prepared.push(await hashes.of(await store.chunk(id, number)));
-    try {
-      await storage.run(async () => {
-        for (;;) {
-          const record = await store.find(id, { status: 'running' });
-          if (record === undefined) throw new Overtaken();
-          if (await takeStep(actor, record, prepared[record.step])) return;
-        }
-      });
-    } catch (error) {
-      if (!(error instanceof NotAll)) throw error;
-      await storage.run(() => backToChecked(id, error));
+  async function runAtOnce(actor: Actor, id: string, kind: KindOfImport, file: OpenFile): Promise<void> {
+    const { steps, chunks } = await store.byId(id);
+    const prepared: unknown[] = [];
+    for (let step = 0; step < steps; step += 1) prepared.push(await prepare(kind, file, stepOf({ step, chunks })));
+    for (let surprises = 0; ; surprises += 1) {
+      try {
+        await storage.run(async () => {
+          for (;;) {
+            const record = await store.find(id, { status: 'running' });
+            if (record === undefined) throw new Overtaken();
+            if (await takeStep(actor, record, kind, file, prepared[record.step])) return;
+          }
+        });
+        return;
+      } catch (error) {
+        if (error instanceof NotAll) return storage.run(() => backToChecked(actor, id, error));
+        if (!isSurprise(error) || surprises === MAX_SURPRISES) throw error;
+      }
     }
   }
 
@@ -81,107 +90,139 @@ export function createImportRun(parts: ImportRunParts) {
   async function takeStep(
     actor: Actor,
     record: ImportRecord,
-    hashes: ReadonlyMap<string, string> | undefined,
+    kind: KindOfImport,
+    file: OpenFile,
+    prepared: unknown,
   ): Promise<boolean> {
-    const last = record.step === record.chunks * 2 - 1;
-    const number = record.step % record.chunks;
-    const before = await store.chunk(record._id, number);
-    const after =
-      record.step < record.chunks
-        ? await registerRows(parts.people, actor, record, before, hashes ?? new Map<string, string>())
-        : await assignSuperiors(parts.people, actor, before);
-    const news = newProblems(before, after);
-    if (record.allOrNothing && news.length > 0) throw new NotAll(number, after);
-    // What is done with need not be kept; rows that failed stay for the file to mend.
-    const rest = record.step < record.chunks ? after : after.filter(({ created }) => !created);
-    await store.replaceChunk(record._id, number, rest);
-    const changes = progress(record, before, after, news, last ? parts.clock.now() : undefined);
+    const { pass, chunk } = stepOf(record);
+    const last = record.step === record.steps - 1;
+    const before = await store.chunk(record._id, chunk);
+    const rows = await file.withValues(chunk, before);
+    const after = await kind.write(pass, actor, rows, prepared, optionsOf(record));
+    if (record.allOrNothing && hasNews(before, after)) throw new NotAll(chunk, after);
+    if (pass === kind.passes - 1) await keepWhatFailed(record._id, chunk, after);
+    else await store.replaceChunk(record._id, chunk, after);
+    const changes: Partial<ImportRecord> = {
+      ...progressOf(record, before, after),
+      movedAt: clock.now(),
+      ...(last && {
+        status: 'completed',
+        completedAt: clock.now(),
+        initialPasswordHash: null,
+        ...(await problemsOf(store, record._id)),
+      }),
+    };
     if (!(await store.change(record._id, { status: 'running', step: record.step }, changes))) throw new Overtaken();
     await announce(actor, { ...record, ...changes }, last);
     return last;
   }
 
+  /** What is done with need not be kept, its cells least of all; rows that failed stay for the file to mend. */
+  async function keepWhatFailed(id: string, chunk: number, rows: readonly KeptRow[]): Promise<void> {
+    const rest = rows.filter(({ done, problems }) => !done || problems.length > 0);
+    const failed = new Set(rest.filter(({ done }) => !done).map((row) => row.id));
+    await store.replaceChunk(id, chunk, rest);
+    await store.replaceRaw(
+      id,
+      chunk,
+      (await store.raw(id, chunk)).filter((row) => failed.has(row.id)),
+    );
+  }
+
   async function announce(actor: Actor, record: ImportRecord, last: boolean): Promise<void> {
     const subject = { type: 'import', id: record._id };
-    await parts.outbox.record(actor, {
-      type: 'import.progressed',
-      subject,
-      data: { done: record.step, total: record.chunks * 2 },
-    });
+    const personId = record.by.id;
+    if (isWorthTelling(record.step - 1, record.step, record.steps)) {
+      await parts.outbox.record(actor, {
+        type: 'import.progressed',
+        subject,
+        data: { done: record.step, total: record.steps, personId },
+      });
+    }
     if (!last) return;
+    const { created, updated } = record;
     await parts.outbox.record(actor, {
       type: 'import.completed',
       subject,
-      data: { created: record.created, failed: record.rows - record.created },
+      data: { created, updated, failed: record.invalid, personId },
     });
   }
 
-  async function backToChecked(id: string, { chunk, rows }: NotAll): Promise<void> {
+  /** Nothing was written; the row that was in the way says why, and the import can be looked at again. */
+  async function backToChecked(actor: Actor, id: string, { chunk, rows }: NotAll): Promise<void> {
     const record = await store.find(id, { status: 'running' });
     if (record === undefined) return;
     const before = await store.chunk(id, chunk);
-    const problems = newProblems(before, rows);
-    const failed = new Set(problems.map(({ line }) => line)).size;
-    await store.replaceChunk(
-      id,
-      chunk,
-      rows.map((row) => ({ ...row, created: false })),
-    );
+    const after = rows.map((row) => ({ ...row, done: false }));
+    await store.replaceChunk(id, chunk, after);
+    const failed = after.filter(({ problems }, place) => problems.length > 0 && before[place]?.problems.length === 0);
+    const of = (action: KeptRow['action']) => failed.filter((row) => row.action === action).length;
     await store.change(
       id,
       { status: 'running' },
       {
         status: 'checked',
         step: 0,
-        valid: record.valid - failed,
-        invalid: record.invalid + failed,
-        problems: [...record.problems, ...problems].slice(0, LISTED_PROBLEMS),
+        valid: record.valid - failed.length,
+        invalid: record.invalid + failed.length,
+        creates: record.creates - of('create'),
+        updates: record.updates - of('update'),
+        movedAt: clock.now(),
+        ...(await problemsOf(store, id)),
       },
     );
+    await parts.outbox.record(actor, {
+      type: 'import.checked',
+      subject: { type: 'import', id },
+      data: { valid: record.valid - failed.length, invalid: record.invalid + failed.length, personId: record.by.id },
+    });
   }
 
   /** Goes on with a running import until it is complete, or until another process does. */
   return async function runImport(actor: Actor, id: string): Promise<void> {
     const record = await store.find(id, { status: 'running' });
     if (record === undefined) return;
-    const hashes = new PasswordHashes(parts.people, parts.seal);
+    const kind = kindOf(record.kind);
+    const file = openStagedFile(store, kind, record);
     try {
-      await (record.allOrNothing ? runAtOnce(actor, id, hashes) : runSteps(actor, id, hashes));
+      await (record.allOrNothing ? runAtOnce(actor, id, kind, file) : runSteps(actor, id, kind, file));
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
   };
 }
 
+function stepOf({ step, chunks }: Pick<ImportRecord, 'step' | 'chunks'>): Step {
+  return { pass: Math.floor(step / chunks), chunk: step % chunks };
+}
+
+function optionsOf({ initialPasswordHash, mustChangePassword }: ImportRecord): WriteOptions {
+  return { mustChangePassword, ...(initialPasswordHash !== null && { initialPasswordHash }) };
+}
+
+function isSurprise(error: unknown): boolean {
+  return error instanceof InvalidInput || error instanceof RuleBroken;
+}
+
 /** Who goes on with an import whose confirmer is not there any more. */
-export function resumingActor(organizationId: string, by: ImportRecord['by']): Actor {
-  return systemActor(organizationId, `people import confirmed by ${by.name}`);
+export function resumingActor(organizationId: string, { name }: ImportRecord['by']): Actor {
+  return systemActor(organizationId, name.startsWith('import by ') ? name : `import by ${name}`);
 }
 
-function newProblems(before: readonly KeptRow[], after: readonly KeptRow[]): RowProblem[] {
-  const known = new Map(before.map((row) => [row.personId, row.problems.length]));
-  return after.flatMap(({ personId, line, problems }) =>
-    problems.slice(known.get(personId) ?? 0).map((problem) => ({ line, ...problem })),
-  );
+function hasNews(before: readonly KeptRow[], after: readonly KeptRow[]): boolean {
+  return after.some(({ problems }, place) => problems.length > (before[place]?.problems.length ?? 0));
 }
 
-function progress(
-  record: ImportRecord,
-  before: readonly KeptRow[],
-  after: readonly KeptRow[],
-  news: readonly RowProblem[],
-  completedAt: Date | undefined,
-) {
-  const createdNow = after.filter(({ created }) => created).length - before.filter(({ created }) => created).length;
+function progressOf(record: ImportRecord, before: readonly KeptRow[], after: readonly KeptRow[]) {
+  const doneNow = after.filter(({ done }, place) => done && before[place]?.done === false);
   const failedNow = after.filter(
-    (row, index) => !row.created && row.problems.length > 0 && before[index]?.problems.length === 0,
-  ).length;
+    ({ done, problems }, place) => !done && problems.length > 0 && before[place]?.problems.length === 0,
+  );
   return {
     step: record.step + 1,
-    created: record.created + createdNow,
-    valid: record.valid - failedNow,
-    invalid: record.invalid + failedNow,
-    problems: [...record.problems, ...news].slice(0, LISTED_PROBLEMS),
-    ...(completedAt !== undefined && { status: 'completed' as const, completedAt, initialPasswordHash: null }),
+    created: record.created + doneNow.filter(({ action }) => action === 'create').length,
+    updated: record.updated + doneNow.filter(({ action }) => action === 'update').length,
+    valid: record.valid - failedNow.length,
+    invalid: record.invalid + failedNow.length,
   };
 }

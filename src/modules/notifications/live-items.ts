@@ -68,6 +68,11 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
         ...(granted ? toAll([personId], 'award_received', { entryId }) : []),
       ];
     }
+    case 'import.progressed':
+    case 'import.checked':
+    case 'import.completed':
+    case 'import.discarded':
+      return toAll([event.data.personId], 'import_progress', { importId: event.subject.id });
     default:
       return [];
   }

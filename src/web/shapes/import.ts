@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMPORT_STATUSES } from '../../modules/imports/index.js';
 import { idShape, instantShape } from './common.js';
 
 export const importShape = z.object({
@@ -6,7 +7,7 @@ export const importShape = z.object({
     id: idShape,
     kind: z.string(),
     name: z.string(),
-    status: z.enum(['checked', 'running', 'completed']),
+    status: z.enum(IMPORT_STATUSES),
     rows: z.int(),
     valid: z.int(),
     invalid: z.int(),

@@ -24,12 +24,13 @@ const storage = await openStorage({
 });
 const clock = new ManualClock(WORLD_START);
 const modules = wireModules(storage, clock, folder);
-const { people, outbox } = modules;
+const { people, outbox, organizations } = modules;
 const imports = createImports({
   storage,
   outbox,
   clock,
   logger: silentLogger,
+  organizations,
   secret: 'a secret of the tests, long enough',
   people: {
     ...people,

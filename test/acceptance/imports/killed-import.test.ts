@@ -38,37 +38,41 @@ async function importUntil(step: number): Promise<{ steps: string[]; signal: Nod
 }
 
 describe('acceptance 11: an import killed half-way', () => {
-  it('is finished by later processes: 288 people, each once, with their managers', async () => {
-    // Six steps: three chunks of people, three of superiors. Each process gets one or two further.
-    for (const [attempt, step] of [2, 2, 2, 2].entries()) {
-      const { steps, signal } = await importUntil(step);
-      expect({ attempt, signal, last: steps.at(-1) === 'done' }).toEqual({ attempt, signal: 'SIGKILL', last: false });
-    }
-    const { steps } = await importUntil(Infinity);
-    expect(steps.at(-1)).toBe('done');
+  it(
+    'is finished by later processes: 288 people, each once, with their managers',
+    async () => {
+      // Six steps: three chunks of people, three of superiors. Each process gets one or two further.
+      for (const [attempt, step] of [2, 2, 2, 2].entries()) {
+        const { steps, signal } = await importUntil(step);
+        expect({ attempt, signal, last: steps.at(-1) === 'done' }).toEqual({ attempt, signal: 'SIGKILL', last: false });
+      }
+      const { steps } = await importUntil(Infinity);
+      expect(steps.at(-1)).toBe('done');
 
-    const storage = await openStorage({
-      uri: undefined,
-      dataDir: path.join(folder, 'data'),
-      database: 'test',
-      logger: silentLogger,
-    });
-    try {
-      const { organizations, people } = wireModules(storage, new ManualClock(WORLD_START), folder);
-      const [organization] = await organizations.list();
-      await inOrganization(organization?.id ?? '', async () => {
-        expect(await people.count({})).toBe(289);
-        const events = storage.connection.db?.collection('events');
-        expect(await events?.countDocuments({ type: 'person.registered' })).toBe(289);
-        expect(await events?.countDocuments({ type: 'import.completed' })).toBe(1);
-        const withoutManager = await storage.connection.db
-          ?.collection('people')
-          .find({ manager: null, employeeId: { $ne: 'HR0001' } })
-          .toArray();
-        expect(withoutManager).toHaveLength(1);
+      const storage = await openStorage({
+        uri: undefined,
+        dataDir: path.join(folder, 'data'),
+        database: 'test',
+        logger: silentLogger,
       });
-    } finally {
-      await storage.close();
-    }
-  }, PATIENCE_MS);
+      try {
+        const { organizations, people } = wireModules(storage, new ManualClock(WORLD_START), folder);
+        const [organization] = await organizations.list();
+        await inOrganization(organization?.id ?? '', async () => {
+          expect(await people.count({})).toBe(289);
+          const events = storage.connection.db?.collection('events');
+          expect(await events?.countDocuments({ type: 'person.registered' })).toBe(289);
+          expect(await events?.countDocuments({ type: 'import.completed' })).toBe(1);
+          const withoutManager = await storage.connection.db
+            ?.collection('people')
+            .find({ manager: null, employeeId: { $ne: 'HR0001' } })
+            .toArray();
+          expect(withoutManager).toHaveLength(1);
+        });
+      } finally {
+        await storage.close();
+      }
+    },
+    PATIENCE_MS,
+  );
 });

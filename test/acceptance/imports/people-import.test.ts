@@ -233,7 +233,9 @@ describe('an import', () => {
     await world.imports.confirm(hr, id);
     const events = (await world.storage.connection.db?.collection('events').find({ 'subject.id': id }).toArray()) ?? [];
     expect(events.map((event) => event['type'] as string).sort()).toEqual([
+      'import.checked',
       'import.completed',
+      'import.progressed',
       'import.progressed',
       'import.progressed',
       'import.uploaded',

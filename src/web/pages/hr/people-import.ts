@@ -35,7 +35,9 @@ export const importRoutes: readonly Route[] = [
     unit: 'hr',
     summary: 'The page on which a file of people is uploaded.',
     output: z.object({ recent: z.array(importShape.shape.import) }),
-    handler: async ({ actor, services }) => ({ recent: await services.imports.recent(actor, RECENT_SHOWN) }),
+    handler: async ({ actor, services }) => ({
+      recent: await services.imports.list(actor, { number: 1, size: RECENT_SHOWN }).then(({ items }) => items),
+    }),
     page: ({ recent }) => uploadPage(recent),
   }),
   route({
@@ -57,7 +59,10 @@ export const importRoutes: readonly Route[] = [
     },
     redirect: (data) => ({ to: paths.imports.one(data.import.id) }),
     refused: async (refusal, { actor, services }) =>
-      uploadPage(await services.imports.recent(actor, RECENT_SHOWN), refusal),
+      uploadPage(
+        await services.imports.list(actor, { number: 1, size: RECENT_SHOWN }).then(({ items }) => items),
+        refusal,
+      ),
   }),
   route({
     method: 'GET',

@@ -1,12 +1,8 @@
-import { isLocalDate, type LocalDate } from '../../kernel/local-date.js';
-import { GRANT_CODE_NAMES, grantFromCode, type Grant } from '../../kernel/units.js';
-import type { PersonRow } from './import.js';
-
-/** A problem of one cell, before it is known where the row stands. */
-export interface CellProblem {
-  readonly column: string;
-  readonly message: string;
-}
+import { isLocalDate, type LocalDate } from '../../../kernel/local-date.js';
+import { GRANT_CODE_NAMES, grantFromCode, type Grant } from '../../../kernel/units.js';
+import type { CellProblem } from '../import-chunk.model.js';
+import type { PersonRow } from '../import.js';
+import { CLEAR, CLEARABLE, PEOPLE_COLUMNS } from './people-columns.js';
 
 export interface PersonReading {
   readonly person: PersonRow;
@@ -38,13 +34,16 @@ export function readGrants(text: string): { grants: Grant[]; unknown: string[] }
 }
 
 const IMPOSSIBLE_DAY = 'Give a day that exists, as YYYY-MM-DD or DD-MM-YYYY.';
-const MIN_PASSWORD = 8;
-const MAX_PASSWORD = 256;
 
 /** Reads the cells of one row. Lists, uniqueness and lengths are judged by the rules for people afterwards. */
 export function readPersonRow(values: Readonly<Record<string, string>>): PersonReading {
-  const cell = (column: string) => values[column] ?? '';
-  const problems: CellProblem[] = [];
+  const cell = (column: string) => {
+    const text = values[column] ?? '';
+    return text === CLEAR ? '' : text;
+  };
+  const problems: CellProblem[] = PEOPLE_COLUMNS.filter(
+    (column) => values[column] === CLEAR && !CLEARABLE.includes(column),
+  ).map((column) => ({ column, message: 'This cannot be cleared.' }));
 
   const joiningDate = readDay(cell('joining_date'));
   if (joiningDate === undefined) problems.push({ column: 'joining_date', message: IMPOSSIBLE_DAY });
@@ -56,12 +55,8 @@ export function readPersonRow(values: Readonly<Record<string, string>>): PersonR
     problems.push({
       column: 'grants',
       message: `Not known: ${unknown.join(', ')}. Known are ${GRANT_CODE_NAMES.join(', ')}.`,
+      reason: `Contains a code that is not known. Known are ${GRANT_CODE_NAMES.join(', ')}.`,
     });
-  }
-
-  const length = [...cell('password')].length;
-  if (length > 0 && (length < MIN_PASSWORD || length > MAX_PASSWORD)) {
-    problems.push({ column: 'password', message: `A password has ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.` });
   }
 
   return {
