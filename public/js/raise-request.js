@@ -54,18 +54,14 @@ function sayPoints(option) {
     option.points * quantity,
   );
   const select = form.querySelector('[name="approverId"]');
-  const name = option.fixed
-    ? option.decider
-    : select?.value
-      ? select.selectedOptions[0].textContent.replace(/ \(.*\)$/, '')
-      : '';
+  const name = option.fixed ? option.decider : (option.deciders[select?.value] ?? '');
   const words = [output.dataset.text.replace('{points}', points)];
   if (name !== '') words.push(output.dataset.decider.replace('{name}', name));
   output.textContent = words.join(' ');
   output.dataset.known = '';
 }
 
-const NOTHING = { counted: false, link: false, fixed: true, evidence: '', needed: false, approvers: [] };
+const NOTHING = { counted: false, link: false, fixed: true, evidence: '', needed: false, approvers: [], deciders: {} };
 
 function fit() {
   const chosen = form.querySelector('[name="categoryCode"]:checked');

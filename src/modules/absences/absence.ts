@@ -59,6 +59,19 @@ export interface UnitChoice {
   readonly options: readonly DelegateOption[];
 }
 
+/** One that runs or is planned, with what it means for requests. */
+export interface StandingAbsence extends AbsenceView {
+  /** Of a planned one: where what waits now would go. */
+  readonly destinations: readonly Destination[];
+  /** Of a running one: how many of what others have meanwhile are still to be decided. */
+  readonly progress: AbsenceProgress | null;
+}
+
+export interface AbsenceProgress {
+  readonly left: number;
+  readonly of: number;
+}
+
 /** Everything about one person's absences. */
 export interface AbsenceOverview {
   readonly person: AbsenceName;
@@ -67,7 +80,7 @@ export interface AbsenceOverview {
   /** For what the person decides, and who else could; empty for somebody who decides nothing. */
   readonly units: readonly UnitChoice[];
   /** What runs or is planned, in the order of days. */
-  readonly coming: readonly AbsenceView[];
+  readonly coming: readonly StandingAbsence[];
   /** What is over or was cancelled, latest first. */
   readonly past: Page<AbsenceView>;
 }

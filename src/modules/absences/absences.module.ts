@@ -1,6 +1,13 @@
 import type { Actor, PersonActor } from '../../kernel/actor.js';
 import type { PageRequest } from '../../kernel/paging.js';
-import type { AbsenceNotices, AbsenceOverview, AbsencePreview, AbsenceView, Destination } from './absence.js';
+import type {
+  AbsenceProgress,
+  AbsenceNotices,
+  AbsenceOverview,
+  AbsencePreview,
+  AbsenceView,
+  Destination,
+} from './absence.js';
 import type { AbsenceInput } from './absences.schema.js';
 import type { Roster } from './roster.js';
 
@@ -46,5 +53,5 @@ export interface AbsentDecidersRequests {
   /** Where what waits for somebody would go by a roster. */
   destinations(personId: string, roster: Roster): Promise<Destination[]>;
   /** Of what others have instead of somebody since an instant: still pending, and all. */
-  progress(personId: string, since: Date): Promise<{ readonly left: number; readonly of: number }>;
+  progress(personId: string, since: Date): Promise<AbsenceProgress>;
 }

@@ -6,7 +6,14 @@ import { assertMaySee, checkAbsence } from './check-absence.js';
 import { keepAbsences, keepEverywhere } from './keep-absences.js';
 import { isEnabled, loadRoster } from './load-roster.js';
 import { cancelAbsence, changeAbsence, nameAbsence } from './name-absence.js';
-import { choicesFor, noticesFor, presentAbsence, presentAbsences, presentDelegates } from './present-absences.js';
+import {
+  choicesFor,
+  noticesFor,
+  presentAbsence,
+  presentAbsences,
+  presentDelegates,
+  presentStanding,
+} from './present-absences.js';
 
 export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
   const { storage, organizations } = deps;
@@ -32,7 +39,7 @@ export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
         person: { id: person.id, name: person.name },
         enabled: await isEnabled(parts),
         units: await choicesFor(parts, person),
-        coming: await presentAbsences(parts, await standingOf(absences, personId)),
+        coming: await presentStanding(parts, await standingOf(absences, personId)),
         past: { ...past, items: await presentAbsences(parts, past.items) },
       };
     },

@@ -10,6 +10,7 @@ export {
   type DelegateOption,
   type Delegates,
   type Destination,
+  type StandingAbsence,
 } from './absence.js';
 export { deciderOn, hasDelegate, type Assignment, type Parties, type Roster } from './roster.js';
 export { absenceInput, type AbsenceInput } from './absences.schema.js';

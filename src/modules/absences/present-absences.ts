@@ -3,8 +3,16 @@ import type { Person } from '../people/index.js';
 import type { AbsenceParts } from './absence-parts.js';
 import { unitsDecidedBy } from './absence.policy.js';
 import { standingOn } from './absence.queries.js';
-import type { Absence, AbsenceName, AbsenceNotices, AbsenceView, Delegates, UnitChoice } from './absence.js';
-import { isEnabled } from './load-roster.js';
+import type {
+  Absence,
+  AbsenceName,
+  AbsenceNotices,
+  AbsenceView,
+  Delegates,
+  StandingAbsence,
+  UnitChoice,
+} from './absence.js';
+import { isEnabled, loadRoster } from './load-roster.js';
 
 /** Further ahead nobody plans; beyond it an absence of a possible delegate is not shown. */
 const FAR = '2999-12-31';
@@ -44,6 +52,26 @@ export async function presentAbsence(parts: Pick<AbsenceParts, 'people'>, absenc
   const [view] = await presentAbsences(parts, [absence]);
   if (view === undefined) throw new Error('an absence was lost while it was presented');
   return view;
+}
+
+/** Those to come with what they mean for what waits; a person has a handful. */
+export async function presentStanding(parts: AbsenceParts, absences: readonly Absence[]): Promise<StandingAbsence[]> {
+  const views = await presentAbsences(parts, absences);
+  const found: StandingAbsence[] = [];
+  for (const [index, absence] of absences.entries()) {
+    const view = views[index];
+    if (view === undefined) continue;
+    const { personId, status, startedAt } = absence;
+    const running = status === 'running';
+    found.push({
+      ...view,
+      destinations: running
+        ? []
+        : await parts.requests().destinations(personId, await loadRoster(parts, absence.from, absence)),
+      progress: running ? await parts.requests().progress(personId, startedAt ?? absence.namedAt) : null,
+    });
+  }
+  return found;
 }
 
 /** Whom a person could name for each unit, with the days on which they are away themselves. */

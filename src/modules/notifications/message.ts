@@ -1,5 +1,6 @@
 import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
 import { isPeriodKey, periodLabel } from '../../kernel/period.js';
+import { absenceMessage } from './message-absences.js';
 import {
   escalatedMessage,
   reassignedManyMessage,
@@ -27,6 +28,7 @@ export interface MessageLinks {
   tracker(filter: { readonly status: string; readonly unit?: string }): string;
   registration(id: string): string;
   readonly ownRequests: string;
+  readonly absence: string;
   readonly history: string;
   /** Where a person switches mails off. */
   readonly preferences: string;
@@ -84,6 +86,11 @@ export function messageOf(
       return escalatedMessage(event, recipient, links);
     case 'requests.unassigned':
       return unassignedMessage(event, links);
+    case 'absence.named':
+    case 'absence.changed':
+    case 'absence.cancelled':
+    case 'absence.ended':
+      return absenceMessage(event, recipient, links);
     case 'points.credited':
       return { text: credited(event, facts), words: facts.reason, href: links.history };
     case 'person.password_changed':

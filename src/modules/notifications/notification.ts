@@ -10,6 +10,7 @@ export const MESSAGE_TYPES = [
   'requests_escalated',
   'requests_unassigned',
   'requests_decided',
+  'absence',
   'award',
   'bonus',
   'adjustment',

@@ -1,4 +1,10 @@
-import type { AnyStoredEvent, DecisionData, RequestEventData } from '../../kernel/events.js';
+import type {
+  AbsenceEventData,
+  AnyStoredEvent,
+  DecisionData,
+  RequestEventData,
+  RequestsReassignedData,
+} from '../../kernel/events.js';
 import type { MessageType } from './notification.js';
 
 /** What a person has to do with an event. */
@@ -33,6 +39,10 @@ export const TOLD_EVENTS = [
   'requests.reminded',
   'requests.escalated',
   'requests.unassigned',
+  'absence.named',
+  'absence.changed',
+  'absence.cancelled',
+  'absence.ended',
   'requests.bulk_decided',
   'points.credited',
   'person.password_changed',
@@ -62,11 +72,11 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       return distinct([tell(event.data.approverId, 'decider', 'request_withdrawn')]);
     case 'request.reassigned':
       // Of several at once people get one summary; what nobody may decide is told to HR administration.
-      return event.data.bulk === true ? [] : movedTo(event, event.data.toId, [event.data.fromId]);
+      return event.data.bulk === true ? [] : movedTo(event, receiver(event.data), [event.data.fromId]);
     case 'requests.reassigned':
       return movedTo(
         event,
-        event.data.toId,
+        receiver(event.data),
         event.data.from.map(({ id }) => id),
       );
     case 'requests.reminded':
@@ -78,6 +88,17 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       ]);
     case 'requests.unassigned':
       return distinct(facts.administratorIds.map((id) => tell(id, 'administrator', 'requests_unassigned')));
+    case 'absence.named':
+    case 'absence.cancelled':
+      return aboutAbsence(event, []);
+    case 'absence.changed':
+      return aboutAbsence(event, event.data.formerDelegateIds);
+    case 'absence.ended':
+      // Whoever is back is told where there was something, whoever stood in where that ended before its time.
+      return distinct([
+        tell(event.data.of > 0 ? event.data.personId : null, 'owner', 'absence'),
+        ...(event.data.early ? standIns(event.data) : []),
+      ]);
     case 'requests.bulk_decided':
       return event.data.done === 0 ? [] : distinct([tell(event.data.proposerId, 'proposer', 'requests_decided')]);
     case 'points.credited': {
@@ -114,12 +135,33 @@ function decided(data: RequestData, type: MessageType, beneficiaryId: string | n
   ];
 }
 
+/** Whoever stands in, and the person where somebody else did it. */
+function aboutAbsence(
+  { actor, data }: Extract<AnyStoredEvent, { type: 'absence.named' | 'absence.changed' | 'absence.cancelled' }>,
+  former: readonly string[],
+): Recipient[] {
+  return distinct([
+    tell(data.personId, 'owner', 'absence'),
+    ...standIns(data),
+    ...former.map((id) => tell(id, 'decider', 'absence')),
+  ]).filter(({ personId }) => personId !== actor.id);
+}
+
+function standIns({ delegates }: AbsenceEventData): (Recipient | undefined)[] {
+  return delegates.map(({ personId }) => tell(personId, 'decider', 'absence'));
+}
+
 /** Whoever has it now and whoever had it, but not the one who moved it. */
-function movedTo({ actor }: AnyStoredEvent, toId: string, fromIds: readonly string[]): Recipient[] {
+function movedTo({ actor }: AnyStoredEvent, toId: string | null, fromIds: readonly string[]): Recipient[] {
   return distinct([
     tell(toId, 'decider', 'request_reassigned'),
     ...fromIds.map((id) => tell(id, 'former', 'request_reassigned')),
   ]).filter(({ personId }) => personId !== actor.id);
+}
+
+/** Whoever is back is told once, by the end of the absence. */
+function receiver({ toId, cause }: Pick<RequestsReassignedData, 'toId' | 'cause'>): string | null {
+  return cause === 'returned' ? null : toId;
 }
 
 function tell(personId: string | null, part: Part, type: MessageType, liveOnly = false): Recipient | undefined {

@@ -3,17 +3,18 @@ import type { LocalDate } from '../../kernel/local-date.js';
 import type { DateRange } from '../../kernel/period.js';
 import { decidingDuty, type Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
+import { deciderOn, type Roster } from '../absences/index.js';
 import { limitFor, limitWindow, possibleAgainFrom, valueFor, type Category } from '../catalog/index.js';
 import type { Person } from '../people/index.js';
 import { managerDecides, managerProblem, mayBeChosen } from './approver.policy.js';
 import { STANDING } from './claim-count.js';
 import { here, type RequestParts } from './request-parts.js';
-import type { PersonName, RaiseOption, RaiseOptions } from './request.js';
+import type { ApproverOption, RaiseOption, RaiseOptions } from './request.js';
 import type { RequestRecord } from './request.model.js';
 
 /** What one category offers a person today. */
 interface Offer {
-  readonly approvers: readonly PersonName[];
+  readonly approvers: readonly ApproverOption[];
   /** Why nobody can decide. */
   readonly problem: string | undefined;
 }
@@ -23,7 +24,7 @@ export async function raiseOptions(parts: RequestParts, actor: PersonActor): Pro
   const { organization, today } = await here(parts);
   const person = await parts.people.byId(actor.personId);
   const categories = await parts.catalog.list({ status: 'active', kind: 'raised' });
-  const offers = await offersByUnit(parts, person, [...new Set(categories.map(({ unit }) => unit))], today);
+  const offers = await offersByUnit(parts, person, [...new Set(categories.map(({ unit }) => unit))]);
   const windows = new Map(
     categories.flatMap((category) =>
       category.limit === null
@@ -67,32 +68,35 @@ function toOption(category: Category, person: Person, offer: Offer, again: Local
 }
 
 /** Who may decide for each of the units. There are at most as many questions as units. */
-async function offersByUnit(
-  parts: RequestParts,
-  person: Person,
-  units: readonly Unit[],
-  today: LocalDate,
-): Promise<Map<Unit, Offer>> {
-  const offers = units.map(async (unit) => [unit, await offerOf(parts, person, unit, today)] as const);
+async function offersByUnit(parts: RequestParts, person: Person, units: readonly Unit[]): Promise<Map<Unit, Offer>> {
+  const roster = await parts.absences.roster();
+  const offers = units.map(async (unit) => [unit, await offerOf(parts, person, unit, roster)] as const);
   return new Map(await Promise.all(offers));
 }
 
-async function offerOf({ people }: RequestParts, person: Person, unit: Unit, today: LocalDate): Promise<Offer> {
+async function offerOf({ people }: RequestParts, person: Person, unit: Unit, roster: Roster): Promise<Offer> {
+  const today = roster.date;
+  const option = (approver: Person) => optionOf(approver, person.id, unit, roster);
   if (managerDecides(unit)) {
     const manager = person.managerId === null ? undefined : await people.find(person.managerId);
     const problem = managerProblem(person.id, manager, today);
-    return { problem, approvers: manager === undefined || problem !== undefined ? [] : [nameOf(manager)] };
+    return { problem, approvers: manager === undefined || problem !== undefined ? [] : [option(manager)] };
   }
   const holders = await people.holders(unit, decidingDuty(unit));
-  const approvers = holders.filter((holder) => mayBeChosen(holder, person.id, unit, today)).map(nameOf);
+  const approvers = holders.filter((holder) => mayBeChosen(holder, person.id, unit, today)).map(option);
   return {
     approvers,
     problem: approvers.length === 0 ? 'There is nobody who could decide this at the moment. Please ask HR.' : undefined,
   };
 }
 
-function nameOf({ id, name }: Person): PersonName {
-  return { id, name };
+/** Who may decide; while that one is away, with who would decide instead. */
+function optionOf({ id, name }: Person, personId: string, unit: Unit, roster: Roster): ApproverOption {
+  const { deciderId, delegatedFrom, needsAssignment } = deciderOn(roster, unit, id, { personId, proposerId: personId });
+  const until = roster.away.get(id)?.to;
+  if (until === undefined || (delegatedFrom === null && !needsAssignment)) return { id, name };
+  const instead = needsAssignment ? null : (roster.people.get(deciderId)?.name ?? null);
+  return { id, name, away: { until, instead } };
 }
 
 /** How many claims of a person stand in each category's window. One question to the requests, one to the ledger. */

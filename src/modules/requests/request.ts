@@ -166,6 +166,12 @@ export interface RequestDetail {
   readonly timeline: readonly TimelineStep[];
 }
 
+/** Somebody who may decide a request. */
+export interface ApproverOption extends PersonName {
+  /** Set while that one is away: the last day, and who decides instead; null where HR would have to find somebody. */
+  readonly away?: { readonly until: LocalDate; readonly instead: string | null };
+}
+
 export interface RaiseOption {
   readonly id: string;
   readonly code: string;
@@ -182,7 +188,7 @@ export interface RaiseOption {
   /** True where points are multiplied by a quantity. */
   readonly quantity: boolean;
   /** Who may decide it. One and no choice where `fixedApprover`. */
-  readonly approvers: readonly PersonName[];
+  readonly approvers: readonly ApproverOption[];
   readonly fixedApprover: boolean;
   /** Set when the limit is used up for events of today. */
   readonly possibleAgainFrom?: LocalDate;

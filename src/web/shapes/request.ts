@@ -18,6 +18,9 @@ export const requestShape = z.object({
   notes: z.string(),
   link: z.string().nullable(),
   approver: personReference.nullable(),
+  /** Whose it is, while or because somebody else decides instead. */
+  delegatedFrom: personReference.nullable(),
+  needsAssignment: z.boolean(),
   proposer: personReference,
   raisedAt: instantShape,
   decidedAt: instantShape.nullable(),
@@ -44,7 +47,11 @@ export const raiseOptionsShape = z.object({
       reason: z.string().optional(),
       evidence: z.enum(['none', 'optional', 'required']),
       quantity: z.boolean(),
-      approvers: z.array(personReference),
+      approvers: z.array(
+        personReference.extend({
+          away: z.object({ until: dayShape, instead: z.string().nullable() }).optional(),
+        }),
+      ),
       description: z.string(),
       possibleAgainFrom: dayShape.optional(),
       fixedApprover: z.boolean(),

@@ -21,7 +21,10 @@ export const dashboardRoute: Route = route({
     return {
       view: 'employee/dashboard',
       title: 'My points',
-      model: presentDashboard(data, actor, approved.items, await ownDuties(actor, services)),
+      model: {
+        ...presentDashboard(data, actor, approved.items, await ownDuties(actor, services)),
+        absence: await services.absences.notices(actor.personId),
+      },
     };
   },
 });

@@ -1,6 +1,7 @@
 import { paths } from '../../paths.js';
 import type { Route } from '../../route.js';
 import type { WorkspacePage } from '../../workspaces/workspace.js';
+import { ownAbsenceRoutes } from '../absence/absence-routes.js';
 import { leaderboardRoute } from '../leaderboard.js';
 import { dashboardRoute } from './dashboard.js';
 import { historyRoute } from './history.js';
@@ -18,6 +19,7 @@ export const employeePages: readonly WorkspacePage[] = [
   { label: 'History', href: paths.employee.history, permission: 'signed-in' },
   { label: 'Points by category', href: paths.employee.pointsSummary, permission: 'signed-in' },
   { label: 'Leaderboard', href: paths.employee.leaderboard, permission: 'signed-in' },
+  { label: 'Absence', href: paths.employee.absence, permission: 'signed-in' },
 ];
 
 export const employeeRoutes: readonly Route[] = [
@@ -30,4 +32,5 @@ export const employeeRoutes: readonly Route[] = [
   ...notificationRoutes,
   ...profileRoutes,
   liveRoute,
+  ...ownAbsenceRoutes,
 ];

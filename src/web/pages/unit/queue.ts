@@ -56,6 +56,7 @@ export function queueRoute(unit: UnitDeclaration): Route {
           unit,
           addresses,
           counts,
+          absence: await services.absences.notices(actor.personId),
           workday: hoursOfWorkday(organization.settings),
           overdueAfter: organization.settings.escalateAfterWorkingDays,
           filter: queueAddresses(addresses.requests, query, list),

@@ -187,6 +187,7 @@ export const employee = {
   'message.requests_reminded': 'requests wait for me for a long time',
   'message.requests_escalated': 'requests of my unit wait too long for somebody else',
   'message.requests_unassigned': 'a request has nobody who may decide it (HR)',
+  'message.absence': 'somebody is away and names me, or I am back',
   'message.requests_decided': 'several of my proposals are decided at once',
   'message.award': 'I am given an award',
   'message.bonus': 'I am given a bonus',
