@@ -1,3 +1,4 @@
+import { absenceOfSomebodyRoutes } from '../pages/absence/absence-routes.js';
 import { importPages, importRoutes } from '../pages/hr/people-import.js';
 import { invitationRoutes } from '../pages/hr/invitation.js';
 import { registrationAdministrationRoutes, registrationPages } from '../pages/hr/registrations.js';
@@ -11,5 +12,5 @@ export const hr = unitWorkspace({
   purpose: 'Decides feedback and keeps the company’s people.',
   scope: 'unit',
   extraPages: [...importPages, ...registrationPages],
-  extraRoutes: [...importRoutes, ...registrationAdministrationRoutes, ...invitationRoutes],
+  extraRoutes: [...absenceOfSomebodyRoutes, ...importRoutes, ...registrationAdministrationRoutes, ...invitationRoutes],
 });
