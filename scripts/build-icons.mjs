@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const NAMES = `
   archive arrow-clockwise arrow-counterclockwise arrow-down-right arrow-left arrow-repeat arrow-right arrow-up-right
-  award award-fill bank bar-chart bar-chart-line bell binoculars box-arrow-in-right box-arrow-right briefcase building bullseye calculator calendar-event
+  award award-fill bank bar-chart bar-chart-line bell binoculars bookmark box-arrow-in-right box-arrow-right briefcase building bullseye calculator calendar-event
   calendar-x calendar3 caret-down-fill caret-up-fill cash-coin chat-left-text chat-quote check-circle check-circle-fill check-lg check2-all check2-circle
   chevron-expand chevron-left chevron-right circle-fill clipboard-check clipboard-data clock clock-history cloud-arrow-up coin columns-gap
   diagram-3 display dot download envelope exclamation-circle-fill exclamation-octagon-fill exclamation-triangle-fill eye file-earmark-arrow-down
@@ -14,7 +14,7 @@ const NAMES = `
   lightbulb list list-check list-ol lock megaphone mortarboard moon-stars paperclip patch-check pause-circle pencil people people-fill
   person person-badge person-check person-dash person-gear person-plus person-up person-workspace pin-angle plus-circle plus-lg
   printer question-circle reply search send shield-check shield-lock slash-circle sliders speedometer2 star
-  star-fill stars sun tags three-dots trash trophy trophy-fill unlock upload wifi-off x-circle x-circle-fill x-lg
+  star-fill stars sun tags terminal three-dots trash trophy trophy-fill unlock upload wifi-off x-circle x-circle-fill x-lg
 `
   .trim()
   .split(/\s+/);

@@ -50,7 +50,7 @@ export function createApp({ services, sessionMiddleware, stopping }: AppOptions)
   const hotAnswers = createHotAnswers(services);
   app.use(keptAnswers(hotAnswers));
   app.use(sessionMiddleware);
-  app.use(authentication(services.people.access));
+  app.use(authentication(services));
   app.use(mountRoutes(routeTable(services), services, pages, hotAnswers));
   app.use(() => {
     throw new NotFound();

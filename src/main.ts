@@ -42,7 +42,6 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
     live: container.notifications.live,
     outbox: container.outbox,
     redis: container.redis,
-    clock: container.clock,
     logger,
     publicUrl: config.publicUrl,
   });

@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Server, type Socket } from 'socket.io';
-import type { Clock } from '../kernel/clock.js';
 import type { PersonActor } from '../kernel/actor.js';
 import type { LiveFeed } from '../modules/notifications/index.js';
 import type { Logger } from '../platform/logger.js';
@@ -23,7 +22,6 @@ export interface RealtimeOptions {
   readonly outbox: Outbox;
   /** Carries events between processes; undefined where there is one. */
   readonly redis?: RedisClients | undefined;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** How people reach the product. */
   readonly publicUrl: string;
@@ -52,7 +50,7 @@ const CHECK_PERSON = 'check_person';
  * ask for nothing. Call before the relay starts.
  */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { httpServer, sessionMiddleware, access, outbox, redis, clock, logger } = options;
+  const { httpServer, sessionMiddleware, access, outbox, redis, logger } = options;
   let closing = false;
   const io = new Server(httpServer, {
     serveClient: false,
@@ -69,7 +67,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     else next();
   });
   io.use((socket, next) => {
-    identify(socket, access, clock.now()).then(
+    identify(socket, access).then(
       (actor) => {
         if (actor === undefined) return next(new Error('auth.required'));
         admit(socket, actor);
@@ -85,7 +83,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   async function check(socket: Socket): Promise<void> {
     try {
-      const actor = await identifyAgain(socket, access, clock.now());
+      const actor = await identifyAgain(socket, access);
       if (actor === undefined) socket.disconnect(true);
       else admit(socket, actor);
     } catch (error) {
@@ -123,9 +121,9 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     return Promise.resolve();
   });
   // One session of perhaps several: those of the person's sockets that lived by it fail the check.
-  outbox.subscribe('live-sign-outs', ['session.ended'], async (event) => {
-    const personId = event.actor.id;
-    if (personId === null) return;
+  const ends = ['session.ended', 'token.revoked', 'token.reuse_detected'] as const;
+  outbox.subscribe('live-sign-outs', ends, async (event) => {
+    const personId = event.subject.id;
     toOtherProcesses(CHECK_PERSON, personId);
     await checkAll(socketsOf(personId));
   });

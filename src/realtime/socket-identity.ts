@@ -4,29 +4,26 @@ import type { Socket } from 'socket.io';
 import type { PersonActor } from '../kernel/actor.js';
 import type { AccessModule } from '../modules/people/index.js';
 
-export type SocketAccess = Pick<AccessModule, 'actorOf' | 'actorFromAccessToken'>;
+export type SocketAccess = Pick<AccessModule, 'standingSession' | 'actorFromAccessToken'>;
 
 /** A handshake after the session middleware. */
 type HandshakeRequest = IncomingMessage & { session?: Session & Partial<SessionData> };
 
 const BEARER = /^Bearer ([\w.~+/-]+=*)$/i;
 
-/** No session outlives half a day, so neither does a socket that lives by it. */
-const SESSION_LIFETIME_MS = 12 * 3_600_000;
-
 /** Who a socket speaks for as of now, by the same token or session as a request; undefined when by none. */
-export async function identify(socket: Socket, access: SocketAccess, now: Date): Promise<PersonActor | undefined> {
+export async function identify(socket: Socket, access: SocketAccess): Promise<PersonActor | undefined> {
   const token = tokenOf(socket);
   const actor =
-    token === undefined ? await bySession(socket.request, access, now) : await access.actorFromAccessToken(token);
+    token === undefined ? await bySession(socket.request, access) : await access.actorFromAccessToken(token);
   // Until an initial password is changed nothing is served but the page that changes it.
   return actor?.mustChangePassword === true ? undefined : actor;
 }
 
 /** As `identify`, for a socket that has been open for a while: looks again whether its session is still there. */
-export async function identifyAgain(socket: Socket, access: SocketAccess, now: Date): Promise<PersonActor | undefined> {
+export async function identifyAgain(socket: Socket, access: SocketAccess): Promise<PersonActor | undefined> {
   if (tokenOf(socket) === undefined && !(await sessionStands(socket.request))) return undefined;
-  return identify(socket, access, now);
+  return identify(socket, access);
 }
 
 function tokenOf(socket: Socket): string | undefined {
@@ -36,10 +33,12 @@ function tokenOf(socket: Socket): string | undefined {
   return authorization === undefined ? undefined : (BEARER.exec(authorization)?.[1] ?? '');
 }
 
-async function bySession(request: HandshakeRequest, access: SocketAccess, now: Date): Promise<PersonActor | undefined> {
-  const { personId, epoch, createdAt = 0 } = request.session ?? {};
-  if (personId === undefined || now.getTime() - createdAt >= SESSION_LIFETIME_MS) return undefined;
-  return access.actorOf(personId, epoch);
+/** An open page alone is no use of the session: one that nobody touches ends after its idle limit. */
+async function bySession({ session }: HandshakeRequest, access: SocketAccess): Promise<PersonActor | undefined> {
+  const { publicId: id, personId, organizationId, epoch, createdAt } = session ?? {};
+  if (id === undefined || personId === undefined || organizationId === undefined) return undefined;
+  if (epoch === undefined || createdAt === undefined) return undefined;
+  return (await access.standingSession({ id, personId, organizationId, epoch, createdAt }, false))?.actor;
 }
 
 /** False when the session is gone. A store that does not answer says nothing about the session. */

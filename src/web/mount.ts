@@ -19,6 +19,8 @@ import type { PageRenderer } from './pages/page-renderer.js';
 import { paths } from './paths.js';
 import type { Refusal, Route, RouteRequest } from './route.js';
 import type { Services } from './services.js';
+import { askPassword, asksForPassword, passwordPage } from './step-up.js';
+import { assertScope } from './token-scope.js';
 
 /** Turns the table of routes into an Express router. Every step of a request's life at the edge is here, in order. */
 export function mountRoutes(
@@ -72,6 +74,7 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAn
     };
     try {
       if (route.method === 'POST') await readInput(route, request);
+      else await askPassword(route, req, services);
       const data = await carryOut(route, request);
       await answer(route, data, request, pages, keep);
     } catch (error) {
@@ -108,6 +111,7 @@ function admit(route: Route, req: Request, res: Response): boolean {
     }
     throw new Forbidden('auth.password_change_required', 'Change your initial password first.');
   }
+  assertScope(route, req);
   if (!can(actor, route.permission, route.unit)) throw new Forbidden();
   return true;
 }
@@ -131,11 +135,13 @@ async function readInput(route: Route, request: Mutable<RouteRequest>): Promise<
   const { req, res } = request.http;
   if (req.signedInBy !== 'token') assertSameOrigin(req);
   if (route.upload !== undefined && bodyType(req) === 'multipart/form-data') {
+    await askPassword(route, req, request.services);
     request.files = await receiveUploads(req, res, route.upload, request.services.config.uploadsDir);
   } else {
     await readBody(req, res);
   }
   if (req.signedInBy !== 'token') assertToken(req);
+  await askPassword(route, req, request.services);
   const { _csrf: _token, ...fields } = (req.body ?? {}) as Record<string, unknown>;
   req.body = fields;
   if (route.idempotent === true) takeKey(request, fields);
@@ -174,7 +180,8 @@ export function keptAnswers(hotAnswers: HotAnswers): RequestHandler {
 
 function sendAnswer(res: Response, type: 'html' | 'json', body: string): void {
   res.vary('Accept');
-  res.set('Cache-Control', 'private, no-cache');
+  // Answers with a secret in them have said `no-store` already.
+  if (!res.hasHeader('Cache-Control')) res.set('Cache-Control', 'private, no-cache');
   res.type(type).send(body);
 }
 
@@ -223,15 +230,24 @@ async function refuse(
   pages: PageRenderer,
 ): Promise<void> {
   const { req, res } = request.http;
+  if (asksForPassword(error, req)) {
+    sayWhen(error, res);
+    await pages.send(req, res, passwordPage(error, route, req));
+    return;
+  }
   if (route.refused === undefined || !wantsPage(req) || !(error instanceof AppError)) throw error;
   // Where nobody has to be signed in, a 401 is about what was typed, not about the session.
   const shown = route.permission === 'public' ? [401, ...SHOWN_IN_FORM] : SHOWN_IN_FORM;
   if (!shown.includes(error.status)) throw error;
   const refusal: Refusal = { error, values: withoutSecrets(req.body), errors: error.errors };
   const page = await route.refused(refusal, request as never);
-  res.status(error.status);
-  if (error.retryAfter !== undefined) res.set('Retry-After', String(Math.ceil(error.retryAfter)));
+  sayWhen(error, res);
   await pages.send(req, res, page);
+}
+
+function sayWhen({ status, retryAfter }: AppError, res: Response): void {
+  res.status(status);
+  if (retryAfter !== undefined) res.set('Retry-After', String(Math.ceil(retryAfter)));
 }
 
 const SECRET_FIELD = /^code$|password|token/i;

@@ -92,6 +92,8 @@ interface RouteShape<
   readonly hot?: true;
   /** Changes access, decides in bulk or takes data out: asks for the password again where it was last given long ago. */
   readonly stepUp?: true;
+  /** Manages passwords, sessions or tokens: no personal token gets there. Everything under `/auth` is closed to them. */
+  readonly ofAccounts?: true;
   /**
    * Takes an `Idempotency-Key` (in forms the hidden field `_idempotencyKey`): the same request sent again gets the first
    * answer. The handler then runs inside a transaction.

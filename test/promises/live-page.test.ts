@@ -53,7 +53,7 @@ describe.skipIf(executablePath === undefined)('an open page', () => {
     server = createServer(createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => false }));
     realtime = createRealtime({
       httpServer: server, sessionMiddleware: container.sessionMiddleware, access: container.people.access,
-      live: container.notifications.live, outbox: container.outbox, clock: container.clock, logger: container.logger,
+      live: container.notifications.live, outbox: container.outbox, logger: container.logger,
       publicUrl: container.config.publicUrl,
     });
     container.outbox.relay.start();

@@ -52,6 +52,7 @@ export function liveCompany() {
     /** Their tokens are `token-<person>-<epoch>`. */
     tokenOf: (person: Person) => `token-${person.id}-${epochs.get(person.id) ?? 0}`,
     access: {
+      actorOf,
       standingSession: async ({ personId, epoch }: SessionClaim) => {
         const actor = await actorOf(personId, epoch);
         return actor === undefined ? undefined : { actor, endsAt: new Date(8.64e15) };

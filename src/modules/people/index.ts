@@ -54,5 +54,6 @@ export {
   initialPasswordInput,
   personEditInput,
   reactivationInput,
+  readGrant,
   registrationInput,
 } from './person-input.schema.js';

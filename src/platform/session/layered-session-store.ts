@@ -2,7 +2,7 @@ import session, { type SessionData } from 'express-session';
 import { Unavailable } from '../../kernel/errors.js';
 import type { Logger } from '../logger.js';
 import { ExpiringMap } from './expiring-map.js';
-import { GONE, type SessionCache } from './session-cache.js';
+import { GONE, storedId, type SessionCache } from './session-cache.js';
 
 /** What this store needs of the one that keeps the sessions. */
 export type SessionTruth = Required<Pick<session.Store, 'touch'>> & Pick<session.Store, 'get' | 'set' | 'destroy'>;
@@ -68,8 +68,14 @@ export class LayeredSessionStore extends session.Store {
     });
   }
 
+  /** To be called after a session was removed from the database by its stored id. */
+  async forget(stored: string): Promise<void> {
+    this.#ended.set(stored, true);
+    await this.#cache?.drop(stored);
+  }
+
   async #read(id: string): Promise<SessionData | null> {
-    const cached = await this.#cache?.get(id);
+    const cached = await this.#cache?.get(storedId(id));
     if (cached === GONE) return null;
     if (cached !== undefined) return JSON.parse(cached) as SessionData;
     const data = await new Promise<SessionData | null>((resolve, reject) => {
@@ -78,23 +84,25 @@ export class LayeredSessionStore extends session.Store {
         else reject(asError(error));
       });
     });
-    if (data !== null) await this.#cache?.fill(id, JSON.stringify(data));
+    if (data !== null) await this.#cache?.fill(storedId(id), JSON.stringify(data));
     return data;
   }
 
   async #write(id: string, data: SessionData): Promise<void> {
     // A request that began before the sign-out and ends after it must not bring the session back.
-    if (this.#ended.get(id) !== undefined || (await this.#cache?.get(id)) === GONE) return;
+    const stored = storedId(id);
+    if (this.#ended.get(stored) !== undefined || (await this.#cache?.get(stored)) === GONE) return;
     const json = JSON.stringify(data);
     await settled((done) => this.#truth.set(id, data, done));
     this.#touched.set(id, true);
-    await this.#cache?.put(id, json);
+    await this.#cache?.put(stored, json);
   }
 
   async #end(id: string): Promise<void> {
-    this.#ended.set(id, true);
+    const stored = storedId(id);
+    this.#ended.set(stored, true);
     await settled((done) => this.#truth.destroy(id, done));
-    await this.#cache?.drop(id);
+    await this.#cache?.drop(stored);
   }
 }
 

@@ -7,7 +7,7 @@ export const GONE = '';
 
 /**
  * A short memory in front of the database, so that not every request asks it. Never throws: what a cache does not know
- * the database does.
+ * the database does. Sessions are known to it by their stored ids.
  */
 export interface SessionCache {
   /** The session as JSON, `GONE` for one that was ended, undefined when not known here. */
@@ -96,6 +96,6 @@ export function storedId(id: string): string {
   return createHash('sha256').update(id).digest('base64url');
 }
 
-function keyOf(id: string): string {
-  return `prowess:session:${storedId(id)}`;
+function keyOf(stored: string): string {
+  return `prowess:session:${stored}`;
 }

@@ -9,6 +9,8 @@ export interface KeptFlash {
 declare module 'express-session' {
   /** What a session holds. The CSRF token is declared by its package. */
   interface SessionData {
+    /** Names the session in lists, where its own id must not stand. */
+    publicId: string;
     personId: string;
     organizationId: string;
     /** The person's generation of sessions; a session of an older one is worth nothing. */

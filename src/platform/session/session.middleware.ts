@@ -6,7 +6,7 @@ import type { Logger } from '../logger.js';
 import type { RedisClients } from '../redis/index.js';
 import type { Storage } from '../storage/index.js';
 import './session-data.js';
-import { createSessionStore } from './session-store.js';
+import { createSessions, type Sessions } from './session-store.js';
 
 export interface SessionOptions {
   readonly config: Pick<Config, 'sessionSecret' | 'cookieSecure' | 'mongoDatabase'>;
@@ -14,11 +14,13 @@ export interface SessionOptions {
   readonly redis?: RedisClients | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Made here where absent. */
+  readonly sessions?: Sessions;
 }
 
 export const SESSION_COOKIE = 'prowess.sid';
 
-/** A session lasts so long at most, however busy; the idle limit is the store's. */
+/** A session lasts so long at most, however busy. Organizations may set less. */
 export const SESSION_LIFETIME_MS = 12 * 3_600_000;
 
 /**
@@ -31,7 +33,7 @@ export function createSessionMiddleware(options: SessionOptions): RequestHandler
   const sessions = session({
     name: SESSION_COOKIE,
     secret: config.sessionSecret,
-    store: createSessionStore(options),
+    store: (options.sessions ?? createSessions(options)).store,
     resave: false,
     saveUninitialized: false,
     // No expiry: the browser forgets it when it closes, the store after an hour without use.

@@ -1,6 +1,5 @@
 import type { Request } from 'express';
 import type { Clock } from '../../kernel/clock.js';
-import { SESSION_LIFETIME_MS } from '../../platform/session/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { themeFromCookies } from '../views/theme.js';
 import { csrfToken } from './csrf.js';
@@ -73,11 +72,11 @@ export function createHotAnswers(deps: { storage: Pick<Storage, 'changes'>; cloc
     begin(req) {
       const changes = changesFor(req);
       if (changes === undefined) return () => undefined;
-      const sessionEnds = (req.session.createdAt ?? Infinity) + SESSION_LIFETIME_MS;
-      const until = Math.min(deps.clock.now().getTime() + KEPT_MS, sessionEnds);
+      const until = Math.min(deps.clock.now().getTime() + KEPT_MS, req.sessionEndsAt ?? Infinity);
       const organizationId = req.actor?.organizationId ?? '';
       return (body) => {
-        const byCookie = req.signedInBy === 'session' ? cookieKeyOf(req) : undefined;
+        // A cookie that only just became a session must not be answered without one.
+        const byCookie = req.signedInBy === 'session' && req.resumed !== true ? cookieKeyOf(req) : undefined;
         for (const key of byCookie === undefined ? [keyOf(req)] : [keyOf(req), byCookie]) {
           forget(key);
           const entry = { body, organizationId, changes, until };

@@ -3,6 +3,9 @@ import { oneTimeCodeRoutes } from '../pages/auth/one-time-code.js';
 import { passwordChangeRoutes } from '../pages/auth/password-change.js';
 import { registrationRoutes } from '../pages/auth/registration.js';
 import { resetPasswordRoutes } from '../pages/auth/reset-password.js';
+import { passwordConfirmationRoutes } from '../pages/auth/password-confirmation.js';
+import { personalTokenRoutes } from '../pages/auth/personal-tokens.js';
+import { sessionRoutes } from '../pages/auth/sessions.js';
 import { setupRoutes } from '../pages/auth/setup.js';
 import { signInRoutes } from '../pages/auth/sign-in.js';
 import { signOutRoutes } from '../pages/auth/sign-out.js';
@@ -18,6 +21,9 @@ export const authRoutes: readonly Route[] = [
   ...registrationRoutes,
   ...signOutRoutes,
   ...passwordChangeRoutes,
+  ...passwordConfirmationRoutes,
+  ...sessionRoutes,
+  ...personalTokenRoutes,
   ...tokenRoutes,
   ...setupRoutes,
 ];

@@ -127,7 +127,11 @@ describe('signing in over HTTP', () => {
 
   test('a session lasts twelve hours, however busy', async () => {
     const device = await signIn(app, cast.people.colleague);
-    app.clock.advance(12 * HOUR - 1000);
+    for (let hour = 0; hour < 12; hour += 1) {
+      app.clock.advance(HOUR - 1000);
+      expect((await device.get('/employee/dashboard')).status).toBe(200);
+    }
+    app.clock.advance(11_000);
     expect((await device.get('/employee/dashboard')).status).toBe(200);
     app.clock.advance(2000);
     expect((await device.get('/employee/dashboard')).status).toBe(401);

@@ -23,4 +23,6 @@ export interface AccessParts {
   readonly actors: ActorSource;
   /** Links of mails with which people choose a password. */
   readonly links: AccessLinks;
+  /** Ends sessions in the session store by their stored ids; none where nobody keeps sessions. */
+  readonly endStored?: ((storedIds: readonly string[]) => Promise<void>) | undefined;
 }

@@ -6,6 +6,10 @@ export interface TokenClaims {
   readonly personId: string;
   /** The person's generation of sessions when the token was issued. */
   readonly epoch: number;
+  /** The family of refresh tokens that it comes from; it ends with it. */
+  readonly family: string;
+  /** When the password was given, milliseconds since 1970. */
+  readonly passwordAt: number;
 }
 
 export interface AccessTokens {
@@ -30,9 +34,9 @@ export function createAccessTokens({
   const seconds = () => Math.floor(clock.now().getTime() / 1000);
 
   return {
-    sign({ personId, epoch }) {
+    sign({ personId, epoch, family, passwordAt }) {
       const issuedAt = seconds();
-      return new SignJWT({ epoch })
+      return new SignJWT({ epoch, family, auth_time: Math.floor(passwordAt / 1000) })
         .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
         .setIssuer(ISSUER)
         .setAudience(ISSUER)
@@ -50,8 +54,10 @@ export function createAccessTokens({
           requiredClaims: ['sub', 'exp'],
           currentDate: clock.now(),
         });
-        const { sub, epoch } = payload;
-        return sub === undefined || typeof epoch !== 'number' ? undefined : { personId: sub, epoch };
+        const { sub, epoch, family, auth_time: givenAt } = payload;
+        if (sub === undefined || typeof epoch !== 'number') return undefined;
+        if (typeof family !== 'string' || typeof givenAt !== 'number') return undefined;
+        return { personId: sub, epoch, family, passwordAt: givenAt * 1000 };
       } catch {
         // Whatever is wrong with it, it speaks for nobody.
         return undefined;

@@ -1,5 +1,7 @@
 import type { Actor, PersonActor } from '../../../kernel/actor.js';
 import type { Poller } from '../../../platform/poller.js';
+import type { DeviceAccess } from './device-access.js';
+import type { DeviceFacts } from './devices/device.js';
 
 export interface Credentials {
   /** As typed; blanks around it and upper case do not matter. */
@@ -51,7 +53,7 @@ export interface LinkedPassword {
 }
 
 /** Who may come in, and as whom. Finds people across organizations; needs no request context. */
-export interface AccessModule {
+export interface AccessModule extends DeviceAccess {
   /**
    * Checks a password.
    * @throws NotAuthenticated `auth.invalid_credentials`, in the same time for unknown, wrong, deactivated and exited;
@@ -107,7 +109,7 @@ export interface AccessModule {
   invite(actor: Actor, personId: string): Promise<{ readonly expires: Date }>;
   /** Answers what was asked by address: codes, forgotten passwords, registrations. */
   readonly asks: Poller;
-  issueTokens(actor: PersonActor): Promise<Tokens>;
+  issueTokens(actor: PersonActor, from?: DeviceFacts): Promise<Tokens>;
   /**
    * Exchanges a refresh token. One that was used before ends its whole family.
    * @throws NotAuthenticated `auth.invalid_token`
@@ -115,6 +117,6 @@ export interface AccessModule {
   refresh(refreshToken: string): Promise<Tokens>;
   /** Ends the family of a refresh token; nothing happens for unknown ones. */
   revoke(refreshToken: string): Promise<void>;
-  /** Who an access token speaks for; undefined when it is invalid, expired, or the person's sessions ended. */
+  /** Who a Bearer token that may read speaks for; undefined when it is invalid, expired or ended. */
   actorFromAccessToken(token: string): Promise<PersonActor | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { AccessParts } from './access-parts.js';
 import type { AccountServices } from './account-services.js';
-import { createAccessTokens } from './access-token.js';
 import type { AccessModule } from './access.module.js';
+import { createDeviceAccess } from './create-device-access.js';
 import { codeFlowSchema, type CodeFlowRecord } from './code-flow.model.js';
 import { createInvitations } from './invitations.js';
 import { createOneTimeCodes } from './one-time-codes.js';
@@ -9,8 +9,6 @@ import { createPasswordLinks } from './password-links.js';
 import { createChangePassword, createSetPassword } from './passwords.js';
 import { createEndSessions } from './sessions.js';
 import { createSignIn } from './sign-in.js';
-import { tokenFamilySchema, type TokenFamilyRecord } from './token-family.model.js';
-import { createTokens } from './tokens.js';
 
 export interface AccessOptions extends AccessParts, AccountServices {
   readonly tokenSecret: string;
@@ -18,10 +16,8 @@ export interface AccessOptions extends AccessParts, AccountServices {
 }
 
 export function createAccess(parts: AccessOptions): AccessModule {
-  const { storage, clock, tokenSecret, actors, hashing } = parts;
-  const families = storage.tenantModel<TokenFamilyRecord>('TokenFamily', tokenFamilySchema.clone());
+  const { storage, actors, hashing } = parts;
   const flows = storage.globalModel<CodeFlowRecord>('CodeFlow', codeFlowSchema.clone());
-  const accessTokens = createAccessTokens({ secret: tokenSecret, clock });
   return {
     signIn: createSignIn(parts),
     actorOf: (personId, epoch) => actors.actorOf(personId, epoch),
@@ -34,6 +30,6 @@ export function createAccess(parts: AccessOptions): AccessModule {
     invite: createInvitations(parts),
     asks: parts.asks.poller,
     hashPassword: (password) => hashing.hash(password),
-    ...createTokens({ ...parts, families, accessTokens }),
+    ...createDeviceAccess(parts),
   };
 }

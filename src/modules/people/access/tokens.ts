@@ -1,43 +1,43 @@
-import { createHash } from 'node:crypto';
-import type { Model } from 'mongoose';
-import { systemActor, type PersonActor } from '../../../kernel/actor.js';
+import type { PersonActor } from '../../../kernel/actor.js';
 import { NotAuthenticated } from '../../../kernel/errors.js';
 import { newId, newToken } from '../../../kernel/ids.js';
 import { acrossOrganizations, inOrganization } from '../../../platform/request-context.js';
-import type { AccessParts } from './access-parts.js';
 import { ACCESS_TOKEN_SECONDS, type AccessTokens } from './access-token.js';
 import type { AccessModule, Tokens } from './access.module.js';
+import type { DeviceAccess, TokenBearer } from './device-access.js';
+import { deviceOf } from './devices/device.js';
+import { DAY, nameOfDevice, recordReuse, type DeviceParts } from './devices/device-parts.js';
+import { networkOf } from './devices/network.js';
+import { isPersonalToken } from './personal-tokens.js';
+import { removableAfter } from './removal.js';
+import { hashOf } from './secret.js';
 import type { TokenFamilyRecord } from './token-family.model.js';
 
 /** A family ends then, however often it is renewed. */
-const FAMILY_MS = 30 * 86_400_000;
+const FAMILY_MS = 30 * DAY;
 
 /** The family's id and the secret of one token of it. */
-const REFRESH_TOKEN = /^([0-9a-f]{24})\.([\w-]{43})$/;
+const REFRESH_TOKEN = /^([\w-]{43})\.([\w-]{43})$/;
 
-type TokenParts = Pick<AccessParts, 'storage' | 'outbox' | 'clock' | 'actors'> & {
-  readonly families: Model<TokenFamilyRecord>;
+type TokenParts = DeviceParts & {
   readonly accessTokens: AccessTokens;
+  personalBearer(token: string): Promise<TokenBearer | undefined>;
 };
 
-type TokenFunctions = Pick<AccessModule, 'issueTokens' | 'refresh' | 'revoke' | 'actorFromAccessToken'>;
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
-}
+type TokenFunctions = Pick<AccessModule, 'issueTokens' | 'refresh' | 'revoke' | 'actorFromAccessToken'> &
+  Pick<DeviceAccess, 'bearerOf'>;
 
 function invalidToken(): NotAuthenticated {
   return new NotAuthenticated('auth.invalid_token', 'This token is not valid any more. Please sign in again.');
 }
 
-export function createTokens({ storage, outbox, clock, actors, families, accessTokens }: TokenParts): TokenFunctions {
-  async function pairOf(
-    familyId: string,
-    secret: string,
-    claims: { personId: string; epoch: number },
-  ): Promise<Tokens> {
+export function createTokens(parts: TokenParts): TokenFunctions {
+  const { storage, outbox, clock, actors, families, accessTokens } = parts;
+
+  async function pairOf({ _id, person, epoch, createdAt }: TokenFamilyRecord, secret: string): Promise<Tokens> {
+    const claims = { personId: person, epoch, family: _id, passwordAt: createdAt.getTime() };
     const accessToken = await accessTokens.sign(claims);
-    return { accessToken, refreshToken: `${familyId}.${secret}`, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_SECONDS };
+    return { accessToken, refreshToken: `${_id}.${secret}`, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_SECONDS };
   }
 
   async function find(refreshToken: string): Promise<{ family: TokenFamilyRecord; presented: string } | undefined> {
@@ -65,7 +65,7 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
     return storage.run(async () => {
       const { matchedCount } = await families.updateOne(
         { _id: family._id, current: presented, revoked: false },
-        { $set: { current: hashOf(secret) } },
+        { $set: { current: hashOf(secret), usedAt: clock.now() } },
       );
       if (matchedCount === 1) await recordStart(actor, 'refresh');
       return matchedCount === 1;
@@ -73,15 +73,11 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
   }
 
   /** Two hold tokens of the same family, one of them wrongly. Nobody can tell which, so the family ends. */
-  async function endReused({ _id, organization, person }: TokenFamilyRecord): Promise<void> {
+  async function endReused(family: TokenFamilyRecord): Promise<void> {
     await storage.run(async () => {
-      const { matchedCount } = await families.updateOne({ _id, revoked: false }, { $set: { revoked: true } });
-      if (matchedCount === 0) return;
-      await outbox.record(systemActor(organization, 'sign-in'), {
-        type: 'token.reuse_detected',
-        subject: { type: 'person', id: person },
-        data: { family: _id },
-      });
+      const which = { _id: family._id, revoked: false };
+      const { matchedCount } = await families.updateOne(which, { $set: { revoked: true } });
+      if (matchedCount === 1) await recordReuse(parts, family, { kind: 'refresh', device: nameOfDevice(family) });
     });
   }
 
@@ -94,23 +90,42 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
       await endReused(family);
       throw invalidToken();
     }
-    return pairOf(family._id, secret, { personId: family.person, epoch: family.epoch });
+    return pairOf(family, secret);
+  }
+
+  /** An access token ends with its family, so that ending a program or finding a theft counts at once. */
+  async function bearerOf(token: string): Promise<TokenBearer | undefined> {
+    if (isPersonalToken(token)) return parts.personalBearer(token);
+    const claims = await accessTokens.verify(token);
+    if (claims === undefined) return undefined;
+    const actor = await actors.actorOf(claims.personId, claims.epoch);
+    if (actor === undefined) return undefined;
+    const stands = await inOrganization(actor.organizationId, () =>
+      families.exists({ _id: claims.family, revoked: false }).exec(),
+    );
+    return stands === null ? undefined : { actor, scopes: undefined, passwordAt: claims.passwordAt };
   }
 
   return {
-    async issueTokens(actor) {
+    async issueTokens(actor, from) {
       const { organizationId: organization, personId } = actor;
       const epoch = await actors.epochOf(personId);
       const secret = newToken();
-      const expires = new Date(clock.now().getTime() + FAMILY_MS);
-      const family = {
-        _id: newId(clock.now()),
+      const now = clock.now();
+      const family: TokenFamilyRecord = {
+        _id: newToken(),
         organization,
         person: personId,
+        publicId: newId(now),
         epoch,
         current: hashOf(secret),
         revoked: false,
-        expires,
+        ...deviceOf(from?.userAgent),
+        network: networkOf(from?.address),
+        createdAt: now,
+        usedAt: now,
+        expires: new Date(now.getTime() + FAMILY_MS),
+        removeAt: removableAfter(FAMILY_MS),
       };
       await inOrganization(organization, () =>
         storage.run(async () => {
@@ -118,7 +133,7 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
           await recordStart(actor, 'token');
         }),
       );
-      return pairOf(family._id, secret, { personId, epoch });
+      return pairOf(family, secret);
     },
 
     async refresh(refreshToken) {
@@ -135,9 +150,10 @@ export function createTokens({ storage, outbox, clock, actors, families, accessT
       );
     },
 
+    bearerOf,
     async actorFromAccessToken(token) {
-      const claims = await accessTokens.verify(token);
-      return claims === undefined ? undefined : actors.actorOf(claims.personId, claims.epoch);
+      const bearer = await bearerOf(token);
+      return bearer?.scopes?.includes('read') === false ? undefined : bearer?.actor;
     },
   };
 }

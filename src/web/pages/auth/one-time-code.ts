@@ -6,6 +6,7 @@ import { paths, safeNext } from '../../paths.js';
 import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 import { signedInShape } from '../../shapes/session.js';
+import { isRememberingOffered } from './remember-cookie.js';
 import { startSession } from './session-start.js';
 import { signedIn } from './signed-in.js';
 
@@ -45,13 +46,23 @@ const codeInput = z.strictObject({
   next: optionalField(z.string().max(2000)),
 });
 
-function codePage(model: { flowId: string; next: string; refusal?: Refusal }): PageAnswer {
+async function codePage(
+  services: Services,
+  model: { flowId: string; next: string; refusal?: Refusal },
+): Promise<PageAnswer> {
   const { flowId, next, refusal } = model;
   return {
     view: 'auth/code',
     title: 'Sign in with a code',
     layout: 'plain',
-    model: { flowId, next, errors: refusal?.errors ?? [], message: refusal?.error.message ?? null },
+    model: {
+      flowId,
+      next,
+      remembering: await isRememberingOffered(services),
+      values: refusal?.values ?? {},
+      errors: refusal?.errors ?? [],
+      message: refusal?.error.message ?? null,
+    },
   };
 }
 
@@ -69,7 +80,7 @@ export const oneTimeCodeRoutes: readonly Route[] = [
     output: z.object({ started: z.boolean() }),
     handler: ({ query }) =>
       Promise.resolve({ started: query.flow !== undefined, flowId: query.flow ?? '', next: safeNext(query.next) }),
-    page: ({ flowId, next }) => codePage({ flowId, next }),
+    page: ({ flowId, next }, { services }) => codePage(services, { flowId, next }),
   }),
   publicRoute({
     method: 'POST',
@@ -77,15 +88,15 @@ export const oneTimeCodeRoutes: readonly Route[] = [
     summary: 'Signs in with a one-time code: once, within ten minutes, at the fifth try at the latest.',
     body: codeInput,
     output: signedInShape,
-    handler: async ({ body: { flowId, code, next }, services, http }) => {
+    handler: async ({ body: { flowId, code, next, remember }, services, http }) => {
       await services.rateLimits.codeCheck.take(http.req.ip ?? '');
       const actor = await services.people.access.signInByCode({ flowId, code });
-      await startSession(http.req, actor, services, { method: 'code', passwordGiven: false });
+      await startSession(http.req, actor, services, { method: 'code', passwordGiven: false, remember });
       return { ...signedIn(actor), next: safeNext(next), mustChangePassword: actor.mustChangePassword };
     },
     redirect: ({ next, mustChangePassword }) => ({ to: mustChangePassword ? paths.auth.changePassword : next }),
-    refused: (refusal) =>
-      codePage({
+    refused: (refusal, { services }) =>
+      codePage(services, {
         flowId: textOf(refusal.values['flowId']) ?? '',
         next: safeNext(textOf(refusal.values['next'])),
         refusal,

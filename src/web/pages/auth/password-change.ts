@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ruleBroken } from '../../../kernel/errors.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route } from '../../route.js';
+import { rememberTokenOf } from './remember-cookie.js';
 import { startSession } from './session-start.js';
 
 const secretField = (missing: string) => z.string({ error: missing }).min(1, { error: missing }).max(1000);
@@ -52,7 +53,8 @@ export const passwordChangeRoutes: readonly Route[] = [
       await services.rateLimits.passwordCheck.reset(actor.personId);
       // The change ended every session including this one; this browser goes on with a fresh one.
       const renewed = { ...actor, mustChangePassword: false };
-      const given = { method: 'password', passwordGiven: true } as const;
+      const remember = rememberTokenOf(http.req) !== undefined;
+      const given = { method: 'password', passwordGiven: true, remember } as const;
       if (http.req.signedInBy === 'session') await startSession(http.req, renewed, services, given);
       return { changed: true };
     },

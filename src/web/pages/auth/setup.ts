@@ -12,11 +12,9 @@ const setupInput = z.strictObject({
     .min(1, { error: 'Copy the setup token from the console.' })
     .max(200),
   organization: lineField(100, 'Name the organization.'),
-  zone: z
-    .string({ error: 'Choose a time zone.' })
-    .refine((zone) => ZONE_CHOICES.includes(zone), {
-      error: 'Choose a time zone from the list.',
-    }),
+  zone: z.string({ error: 'Choose a time zone.' }).refine((zone) => ZONE_CHOICES.includes(zone), {
+    error: 'Choose a time zone from the list.',
+  }),
   fiscalStartMonth: wholeNumberField(1, 12, 'Choose a month.'),
   name: lineField(100, 'Give your name.'),
   email: lineField(254, 'Give your e-mail address.'),

@@ -7,6 +7,7 @@ import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../ro
 import type { Services } from '../../services.js';
 import { signedInShape } from '../../shapes/session.js';
 import { codeSentShape, nextToKeep, sendCode } from './one-time-code.js';
+import { isRememberingOffered } from './remember-cookie.js';
 import { startSession } from './session-start.js';
 import { signedIn } from './signed-in.js';
 
@@ -47,8 +48,13 @@ export async function checkCredentials(
 }
 
 /** What people may do on the sign-in page besides giving their password. */
-async function waysIn({ people }: Services): Promise<{ codes: boolean; registration: boolean }> {
-  return { codes: await people.access.codesOffered(), registration: await people.registrations.isOpen() };
+async function waysIn(services: Services): Promise<{ codes: boolean; registration: boolean; remembering: boolean }> {
+  const { people } = services;
+  return {
+    codes: await people.access.codesOffered(),
+    registration: await people.registrations.isOpen(),
+    remembering: await isRememberingOffered(services),
+  };
 }
 
 async function signInPage(
@@ -89,7 +95,7 @@ export const signInRoutes: readonly Route[] = [
     body: signInInput,
     output: z.union([signedInShape, codeSentShape]),
     handler: async ({ body, services, http }) => {
-      const { remember: _remember, next, method, password, ...account } = body;
+      const { remember, next, method, password, ...account } = body;
       if (method === 'code' || (method === undefined && password === undefined)) {
         const flow = await sendCode(account, http.req.ip ?? '', services);
         http.res.status(202);
@@ -98,7 +104,7 @@ export const signInRoutes: readonly Route[] = [
       const given = credentialsInput.shape.password.safeParse(password);
       if (!given.success) throw ruleBroken('input.invalid', 'password', 'Give your password.');
       const actor = await checkCredentials({ ...account, password: given.data }, http.req.ip ?? '', services);
-      await startSession(http.req, actor, services, { method: 'password', passwordGiven: true });
+      await startSession(http.req, actor, services, { method: 'password', passwordGiven: true, remember });
       return { ...signedIn(actor), next: safeNext(next), mustChangePassword: actor.mustChangePassword };
     },
     redirect: (data) =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { paths } from '../../paths.js';
 import { publicRoute, type Route } from '../../route.js';
+import { SESSION_COOKIE } from '../../../platform/session/index.js';
+import { clearRememberCookie, rememberTokenOf } from './remember-cookie.js';
 import { endSession } from './session-start.js';
 
 const goneShape = z.object({ signedOut: z.boolean() });
@@ -22,18 +24,16 @@ export const signOutRoutes: readonly Route[] = [
   publicRoute({
     method: 'POST',
     path: paths.auth.logout,
-    summary: 'Ends this session.',
+    summary: 'Ends this session; the browser is not remembered any more.',
     output: goneShape,
     handler: async ({ actor, http, services }) => {
-      await endSession(http.req);
-      if (actor !== undefined) {
-        await services.outbox.record(actor, {
-          type: 'session.ended',
-          subject: { type: 'person', id: actor.personId },
-          data: {},
-        });
-      }
-      http.res.clearCookie('prowess.sid', { path: '/' });
+      const { req, res } = http;
+      const token = rememberTokenOf(req);
+      const sessionId = req.signedInBy === 'session' ? req.session.publicId : undefined;
+      await endSession(req);
+      await services.people.access.signOut(actor, sessionId, token);
+      res.clearCookie(SESSION_COOKIE, { path: '/' });
+      clearRememberCookie(res, services);
       return { signedOut: true };
     },
     redirect: () => ({ to: paths.auth.login }),

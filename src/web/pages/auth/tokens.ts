@@ -4,6 +4,7 @@ import { publicRoute, route, type Route } from '../../route.js';
 import { csrfToken } from '../../middleware/csrf.js';
 import { signedInShape, tokensShape } from '../../shapes/session.js';
 import { checkCredentials, credentialsInput } from './sign-in.js';
+import { deviceFacts } from './session-start.js';
 import { signedIn } from './signed-in.js';
 
 const refreshInput = z.strictObject({ refreshToken: z.string({ error: 'Give the refresh token.' }).min(1).max(500) });
@@ -17,7 +18,10 @@ export const tokenRoutes: readonly Route[] = [
     body: credentialsInput,
     output: tokensShape,
     handler: async ({ body, services, http }) =>
-      services.people.access.issueTokens(await checkCredentials(body, http.req.ip ?? '', services)),
+      services.people.access.issueTokens(
+        await checkCredentials(body, http.req.ip ?? '', services),
+        deviceFacts(http.req),
+      ),
   }),
   publicRoute({
     method: 'POST',
@@ -25,7 +29,10 @@ export const tokenRoutes: readonly Route[] = [
     summary: 'Exchanges a refresh token for new tokens. A token used twice ends its whole family.',
     body: refreshInput,
     output: tokensShape,
-    handler: ({ body, services }) => services.people.access.refresh(body.refreshToken),
+    handler: async ({ body, http, services }) => {
+      await services.rateLimits.tokenRefresh.take(http.req.ip ?? '');
+      return services.people.access.refresh(body.refreshToken);
+    },
   }),
   publicRoute({
     method: 'POST',

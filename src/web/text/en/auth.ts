@@ -4,6 +4,8 @@ export const auth = {
   'auth.lead': 'See your points, raise what you did beyond the job, decide what waits for you.',
   'auth.email': 'E-mail address',
   'auth.password': 'Password',
+  'auth.remember': 'Remember me in this browser',
+  'auth.rememberHint': 'Only on a device of your own.',
   'auth.already': 'You are signed in as {name}. Signing in again ends that session here.',
   'auth.demo': 'This is a demo. The console that started it lists the accounts; all share one password.',
   'auth.problem': 'Sign-in did not work',

@@ -1,16 +1,52 @@
 import { absence } from './absence.js';
 import { account } from './account.js';
+import { audit } from './audit.js';
 import { auth } from './auth.js';
+import { catalog } from './catalog.js';
 import { central } from './central.js';
 import { common } from './common.js';
 import { employee } from './employee.js';
 import { errors } from './errors.js';
+import { settings } from './settings.js';
+import { people } from './people.js';
+import { sessions } from './sessions.js';
+import { tracker } from './tracker.js';
 import { unit } from './unit.js';
 
 /**
  * Areas of the English catalogue, the complete one. A new area is a file beside this one, spread here and named in
  * `areas`; no two areas share a key.
  */
-export const areas = { absence, common, auth, account, errors, employee, unit, central } as const;
+export const areas = {
+  absence,
+  catalog,
+  settings,
+  audit,
+  common,
+  auth,
+  account,
+  errors,
+  employee,
+  tracker,
+  unit,
+  central,
+  people,
+  sessions,
+} as const;
 
-export const en = { ...absence, ...common, ...auth, ...account, ...errors, ...employee, ...unit, ...central } as const;
+export const en = {
+  ...absence,
+  ...catalog,
+  ...settings,
+  ...audit,
+  ...common,
+  ...auth,
+  ...account,
+  ...errors,
+  ...employee,
+  ...tracker,
+  ...unit,
+  ...central,
+  ...people,
+  ...sessions,
+} as const;

@@ -38,8 +38,12 @@ export function assertOwn(actor: Actor, personId: string): void {
 /** Takes sessions off the list, and out of the session store once that is committed. How many there were. */
 export async function removeSessions(
   { storage, sessions, endStored }: Pick<DeviceParts, 'storage' | 'sessions' | 'endStored'>,
-  filter: { readonly _id?: string | { $ne: string }; readonly person: string; readonly device?: string },
+  {
+    exceptId,
+    ...which
+  }: { readonly person: string; readonly _id?: string; readonly device?: string; readonly exceptId?: string },
 ): Promise<number> {
+  const filter = exceptId === undefined ? which : { ...which, _id: operator({ $ne: exceptId }) };
   const found = await sessions.find(filter).select({ stored: 1 }).lean<{ _id: string; stored: string }[]>();
   if (found.length === 0) return 0;
   await sessions.deleteMany({ _id: operator({ $in: found.map(({ _id }) => _id) }) });

@@ -1,6 +1,6 @@
-import type { Actor } from '../../../../kernel/actor.js';
+import { systemActor, type Actor } from '../../../../kernel/actor.js';
 import { NotFound } from '../../../../kernel/errors.js';
-import { inOrganization } from '../../../../platform/request-context.js';
+import { acrossOrganizations, inOrganization } from '../../../../platform/request-context.js';
 import type { DeviceAccess } from '../device-access.js';
 import type { TokenFamilyRecord } from '../token-family.model.js';
 import { assertOwn, removeSessions, type DeviceParts } from './device-parts.js';
@@ -34,8 +34,7 @@ export function createEnding(parts: DeviceParts): EndingFunctions {
     });
   }
 
-  /** Devices and programs are looked for among those of whoever is meant, so that the index of people serves. */
-  async function find(id: string, ofPerson: string | undefined): Promise<Found | undefined> {
+  async function find(id: string): Promise<Found | undefined> {
     const session = await sessions.findOne({ _id: id }).lean<SessionRecord>();
     if (session !== null) {
       const { person, device } = session;
@@ -48,11 +47,11 @@ export function createEnding(parts: DeviceParts): EndingFunctions {
         },
       };
     }
-    const whose = ofPerson === undefined ? {} : { person: ofPerson };
-    const device = await devices.findOne({ ...whose, publicId: id, revoked: false }).lean<RememberedDeviceRecord>();
-    if (device !== null)
+    const device = await devices.findOne({ publicId: id, revoked: false }).lean<RememberedDeviceRecord>();
+    if (device !== null) {
       return { personId: device.person, what: 'device', end: () => endDevice(device.person, id) };
-    const family = await families.findOne({ ...whose, publicId: id, revoked: false }).lean<TokenFamilyRecord>();
+    }
+    const family = await families.findOne({ publicId: id, revoked: false }).lean<TokenFamilyRecord>();
     if (family === null) return undefined;
     const end = () => families.updateOne({ _id: family._id }, { $set: { revoked: true } }).exec();
     return { personId: family.person, what: 'program', end };
@@ -60,7 +59,7 @@ export function createEnding(parts: DeviceParts): EndingFunctions {
 
   async function endOne(actor: Actor, id: string): Promise<void> {
     await storage.run(async () => {
-      const found = await find(id, undefined);
+      const found = await find(id);
       if (found === undefined) throw new NotFound('session.not_found', 'There is no such session or token.');
       assertOwn(actor, found.personId);
       await found.end();
@@ -76,8 +75,7 @@ export function createEnding(parts: DeviceParts): EndingFunctions {
         storage.run(async () => {
           const person = actor.personId;
           const revoke = { $set: { revoked: true } };
-          const others = exceptId === undefined ? {} : { _id: { $ne: exceptId } };
-          let count = await removeSessions(parts, { person, ...others });
+          let count = await removeSessions(parts, { person, ...(exceptId !== undefined && { exceptId }) });
           count += (await devices.updateMany({ person, revoked: false }, revoke)).modifiedCount;
           count += (await families.updateMany({ person, revoked: false }, revoke)).modifiedCount;
           await recordEnd(actor, person, 'others', count);
@@ -87,17 +85,19 @@ export function createEnding(parts: DeviceParts): EndingFunctions {
 
     async signOut(actor, sessionId, token) {
       const selector = token?.split('.', 1)[0];
-      if (actor === undefined) return;
-      await inOrganization(actor.organizationId, () =>
+      const device =
+        selector === undefined
+          ? null
+          : await acrossOrganizations(() => devices.findOne({ _id: selector }).lean<RememberedDeviceRecord>().exec());
+      // Whoever signs out after the session was over still means the device.
+      const who = actor ?? (device === null ? undefined : systemActor(device.organization, 'sign-out'));
+      const personId = actor?.personId ?? device?.person;
+      if (who === undefined || personId === undefined) return;
+      await inOrganization(who.organizationId, () =>
         storage.run(async () => {
-          const person = actor.personId;
-          const device =
-            selector === undefined
-              ? null
-              : await devices.findOne({ _id: selector, person }).lean<RememberedDeviceRecord>();
-          if (device !== null) await endDevice(person, device.publicId);
-          if (sessionId !== undefined) await removeSessions(parts, { person, _id: sessionId });
-          await recordEnd(actor, person, 'session', 1);
+          if (device?.person === personId) await endDevice(personId, device.publicId);
+          if (sessionId !== undefined) await removeSessions(parts, { person: personId, _id: sessionId });
+          await recordEnd(who, personId, 'session', 1);
         }),
       );
     },

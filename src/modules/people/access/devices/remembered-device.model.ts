@@ -46,5 +46,6 @@ export const rememberedDeviceSchema = new Schema<RememberedDeviceRecord>(
   { collection: 'remembered_devices', versionKey: false },
 );
 rememberedDeviceSchema.index({ organization: 1, person: 1, createdAt: -1 });
+rememberedDeviceSchema.index({ organization: 1, publicId: 1 }, { unique: true });
 // Above organizations on purpose: the database itself removes what is over.
 rememberedDeviceSchema.index({ removeAt: 1 }, { expireAfterSeconds: 0 });
