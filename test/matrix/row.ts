@@ -2,7 +2,8 @@ import type { DecidingUnit } from '../support/records.js';
 import type { Access } from './kinds.js';
 
 /** Records that stand for `:id`. Those called fresh are made anew for each try, since the try uses them up. */
-export type RecordName = 'unitRequest' | 'ownRequest' | 'freshRequest' | 'evidence' | 'import' | 'person' | 'mail';
+export type RecordName =
+  'unitRequest' | 'ownRequest' | 'freshRequest' | 'evidence' | 'import' | 'person' | 'registration' | 'mail';
 
 export interface Row {
   readonly who: Access;

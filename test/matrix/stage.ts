@@ -6,6 +6,7 @@ import { account, anonymous, signIn, type Agent } from '../support/agents.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { createCast, type Cast } from '../support/cast.js';
 import { raise, type DecidingUnit } from '../support/records.js';
+import { registrationOf } from '../support/registration.js';
 import { createRecords, type SampleRecords } from '../support/sample-records.js';
 import type { Row } from './row.js';
 import { roleOf, type Kind } from './kinds.js';
@@ -33,7 +34,7 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const app = await openTestApp();
-  const cast = await createCast(app);
+  const cast = await createCast(app, { settings: { registrationOpen: true } });
   const records = await createRecords(app, cast);
   const other = await app.tenant();
   const otherAdmin: Person = await account(app, other, {
@@ -59,6 +60,8 @@ export async function openStage(): Promise<Stage> {
         return records.importId;
       case 'person':
         return cast.people.employee.id;
+      case 'registration':
+        return registrationOf(app, cast);
       case 'mail':
         return records.mail;
     }

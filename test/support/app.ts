@@ -34,12 +34,15 @@ export interface TestAppOptions {
   readonly start?: string;
   /** Sign-in tries of an account or address until a pause; high, so that only tests about it meet it. */
   readonly signInTries?: number;
+  /** A mail server; without one mails are kept. */
+  readonly smtpUrl?: string;
 }
 
 /** Opens the product; close it after all tests of the file. Mails are kept, pages are rendered strictly. */
 export async function openTestApp({
   start = WORLD_START,
   signInTries = 100_000,
+  smtpUrl,
 }: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'prowess-app-'));
   const config = readConfig(
@@ -50,6 +53,7 @@ export async function openTestApp({
       MONGO_URI: process.env['TEST_MONGO_URI'],
       MONGO_DATABASE: `test_${newId()}`,
       BCRYPT_COST: '4',
+      SMTP_URL: smtpUrl,
     },
     projectRoot(),
   );
@@ -58,7 +62,12 @@ export async function openTestApp({
   const logger = createLogger({ level: 'error', pretty: false });
   const opened = await openContainer(config, { clock, logger });
   const allowance = { tries: signInTries, seconds: 900 };
-  const rateLimits = createRateLimits({ allowances: { account: allowance, address: allowance } });
+  const rateLimits = createRateLimits({
+    allowances: {
+      ...{ account: allowance, address: allowance, codeSendAddress: allowance, codeCheck: allowance },
+      ...{ passwordResetAddress: allowance, linkUse: allowance, registrationAddress: allowance },
+    },
+  });
   const container = { ...opened, rateLimits };
   const app = createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => false });
   const server = createServer(app);

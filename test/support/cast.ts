@@ -1,3 +1,4 @@
+import type { NewOrganization } from '../../src/modules/organizations/index.js';
 import type { Person } from '../../src/modules/people/index.js';
 import { account, signIn, signInByToken, type Agent } from './agents.js';
 import type { TestApp } from './app.js';
@@ -43,8 +44,8 @@ export interface Cast {
 }
 
 /** An organization with its people. Addresses are of their own, since a sign-in looks across organizations. */
-export async function createCast(app: TestApp): Promise<Cast> {
-  const tenant = await app.tenant();
+export async function createCast(app: TestApp, input: Partial<NewOrganization> = {}): Promise<Cast> {
+  const tenant = await app.tenant(input);
   const { slug } = tenant.organization;
   const superiors = ['manager', 'dp'] as const;
   const people: Partial<Record<Role, Person>> = {};

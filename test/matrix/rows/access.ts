@@ -1,4 +1,33 @@
+import { EVERYBODY, HR_ADMIN, HR_ADMIN_RECORD } from '../kinds.js';
 import type { Rows } from '../row.js';
 
 /** Passwords, codes, invitations, sessions, tokens. */
-export const ACCESS_ROWS: Rows = {};
+export const ACCESS_ROWS: Rows = {
+  'GET /auth/verify-otp': { who: EVERYBODY },
+  'POST /auth/verify-otp': { who: EVERYBODY, answer: 422 },
+  'GET /auth/forgot-password': { who: EVERYBODY },
+  'POST /auth/forgot-password': { who: EVERYBODY, answer: 422 },
+  'GET /auth/reset-password': { who: EVERYBODY },
+  'POST /auth/reset-password': { who: EVERYBODY, answer: 422 },
+  'GET /auth/register': { who: EVERYBODY },
+  'POST /auth/register': { who: EVERYBODY, answer: 422 },
+  'GET /hr/registrations': { who: HR_ADMIN },
+  'GET /hr/registrations/:id': { who: HR_ADMIN_RECORD, id: 'registration' },
+  'POST /hr/registrations/:id/activation': {
+    who: HR_ADMIN_RECORD,
+    id: 'registration',
+    answer: 422,
+    body: {
+      ...{ name: 'Terri Duffy', employeeId: 'AW9100', grade: 'C1', department: 'IT', location: 'India' },
+      ...{ level: 'Senior', joiningDate: '2025-11-17' },
+    },
+  },
+  'POST /hr/registrations/:id/refusal': {
+    who: HR_ADMIN_RECORD,
+    id: 'registration',
+    answer: 422,
+    body: { reason: 'Not of this company.' },
+  },
+  // The person of the sample has a password, so nobody needs to invite him.
+  'POST /hr/people/:id/invitation': { who: HR_ADMIN_RECORD, id: 'person', answer: 409 },
+};

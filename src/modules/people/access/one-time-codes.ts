@@ -41,7 +41,8 @@ export function createOneTimeCodes(parts: CodeParts): CodeFunctions {
 
   const idOf = (flowId: string) => createHash('sha256').update(flowId).digest('base64url');
   /** A code has few digits, so its hash needs a secret that is not in the database. */
-  const hashOf = (flow: string, code: string) => createHmac('sha256', pepper).update(`code:${flow}:${code}`).digest('base64url');
+  const hashOf = (flow: string, code: string) =>
+    createHmac('sha256', pepper).update(`code:${flow}:${code}`).digest('base64url');
 
   async function answer({ _id, flow, email, organizationSlug, at }: AccountAskRecord): Promise<void> {
     const now = clock.now();
@@ -85,7 +86,7 @@ export function createOneTimeCodes(parts: CodeParts): CodeFunctions {
     const flow = await takeTry(idOf(flowId));
     if (flow === null) throw invalidCode();
     const presented = hashOf(flow._id, code);
-    const issued = flow.codes.filter(({ hash }) => equal(hash, presented)).at(0);
+    const issued = flow.codes.find(({ hash }) => equal(hash, presented));
     const fresh = flow.issuedAt !== null && clock.now().getTime() - flow.issuedAt.getTime() <= CODE_MS;
     if (issued === undefined || !fresh) {
       logger.warn({ tries: flow.tries, people: flow.codes.map(({ person }) => person) }, 'code refused');
