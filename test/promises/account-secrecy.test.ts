@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { account, anonymous, type Answer } from '../support/agents.js';
+import { openTestApp, type TestApp } from '../support/app.js';
+
+/** So many known and unknown addresses. */
+const ADDRESSES = 40;
+/** The first ones only warm up. */
+const WARM_UP = 5;
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** What an observer sees, without what differs in every answer. */
+function seen({ status, headers, text }: Answer): string {
+  const { date: _date, 'x-request-id': _id, etag: _etag, ...rest } = headers as Record<string, string>;
+  const body = text.replace(/"(errorId|flowId)":"[^"]+"/g, '"$1":""').replace(/flow=[\w-]{43}/, 'flow=');
+  return JSON.stringify([status, { ...rest, location: rest['location']?.replace(/flow=[\w-]{43}/, 'flow=') }, body]);
+}
+
+describe('you cannot find out who works here', () => {
+  let app: TestApp;
+  const known: string[] = [];
+  const unknown: string[] = [];
+  beforeAll(async () => {
+    app = await openTestApp();
+    const tenant = await app.tenant({ settings: { registrationOpen: true, allowedDomains: ['adventure-works.com'] } });
+    for (let index = 0; index < ADDRESSES + WARM_UP; index += 1) {
+      const number = String(index).padStart(2, '0');
+      const person = await account(app, tenant, { email: `known${number}@adventure-works.com` });
+      // One in four has left: that tells nothing either.
+      if (index % 4 === 3) await tenant.run(() => app.container.people.deactivate(tenant.system, person.id, 'left'));
+      known.push(person.email);
+      unknown.push(`other${number}@adventure-works.com`);
+    }
+    // Answers to what was asked come between the requests, as in a running product.
+    app.container.people.access.asks.start();
+  });
+  afterAll(() => app.close());
+
+  const ASKS: readonly (readonly [string, string, (email: string) => object, number])[] = [
+    ['signing in', '/auth/login', (email) => ({ email, password: 'not-the-password' }), 401],
+    ['a code', '/auth/login', (email) => ({ email }), 202],
+    ['a forgotten password', '/auth/forgot-password', (email) => ({ email }), 202],
+    ['registering', '/auth/register', (email) => ({ name: 'Guy Gilbert', email }), 202],
+  ];
+
+  test.each(ASKS)(
+    '%s: same status, bytes and time for forty known and forty unknown',
+    async (_name, path, body, status) => {
+      const agent = anonymous(app);
+      const times = { known: [] as number[], unknown: [] as number[] };
+      const answers = new Set<string>();
+      const ask = async (kind: keyof typeof times, email: string) => {
+        const start = performance.now();
+        const answer = await agent.post(path).send(body(email));
+        times[kind].push(performance.now() - start);
+        expect(answer.status).toBe(status);
+        answers.add(seen(answer));
+      };
+      for (let index = 0; index < ADDRESSES + WARM_UP; index += 1) {
+        // In turn, and the first of a pair in turn, so that whatever else the machine does falls on both alike.
+        const pair = [
+          ['known', known[index] ?? ''],
+          ['unknown', unknown[index] ?? ''],
+        ] as const;
+        for (const [kind, email] of index % 2 === 0 ? pair : pair.toReversed()) await ask(kind, email);
+        if (index < WARM_UP) times.known.length = times.unknown.length = 0;
+      }
+      expect(times.known).toHaveLength(ADDRESSES);
+      expect([...answers]).toHaveLength(1);
+      const ratio = median(times.known) / median(times.unknown);
+      expect(ratio).toBeGreaterThan(0.8);
+      expect(ratio).toBeLessThan(1.25);
+    },
+  );
+
+  test('typing a code: the same for flows of known and unknown addresses', async () => {
+    const flowOf = async (email: string) =>
+      ((await anonymous(app).post('/auth/login').send({ email })).body as { flowId: string }).flowId;
+    const flows = [await flowOf(known[0] ?? ''), await flowOf(unknown[0] ?? '')];
+    await app.container.people.access.asks.run();
+    const answers = new Set<string>();
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      for (const flowId of flows) {
+        answers.add(seen(await anonymous(app).post('/auth/verify-otp').send({ flowId, code: '000000' })));
+      }
+    }
+    expect([...answers]).toHaveLength(1);
+  });
+});
