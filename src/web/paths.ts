@@ -129,7 +129,6 @@ export const paths = {
     testMail: '/hr/settings/mail/test',
     audit: '/hr/audit',
     auditExport: '/hr/audit/export',
-    person: (id = ':id') => `/hr/employees/${id}`,
     invitation: (id = ':id') => `/hr/people/${id}/invitation`,
     registrations: '/hr/registrations',
     registration: (id = ':id') => `/hr/registrations/${id}`,

@@ -109,17 +109,15 @@ export const categoryRevisionInput = z
     revision: input.revision,
   }));
 
-/** What a form says so far; with `of` it is the form of a category that is there. */
+/** What a form says so far. */
 export const categoryPreviewInput = z
   .strictObject({
     ...terms,
     code: optionalField(z.string().max(60)),
-    of: optionalField(z.string().max(60)),
     effectiveFrom: optionalField(localDateField()),
     revision: optionalField(wholeNumberField(0, 999_999_999)),
   })
   .transform((input, context) => ({
     terms: readTerms(input, context),
-    of: input.of,
     effectiveFrom: input.effectiveFrom,
   }));

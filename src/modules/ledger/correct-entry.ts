@@ -30,17 +30,29 @@ export async function loadCorrected({ entries }: LedgerModels, id: string): Prom
   };
 }
 
-/** Adds the difference to a new worth. Inside the caller's transaction. */
-export async function adjustEntry(
-  deps: AppendDependencies,
+interface Adjustment extends BasedOn {
+  readonly entryId: string;
+  readonly points: Points;
+  readonly reason: string;
+}
+
+/** The entry, where it may be corrected in this way. */
+export async function checkAdjustment(
+  models: LedgerModels,
   actor: Actor,
-  { basedOn, ...adjustment }: { readonly entryId: string; readonly points: Points; readonly reason: string } & BasedOn,
-): Promise<Entry> {
-  const corrected = await loadCorrected(deps, adjustment.entryId);
+  { entryId, points, reason, basedOn }: Adjustment,
+): Promise<CorrectedEntry> {
+  const corrected = await loadCorrected(models, entryId);
   assertMayCorrect(actor, corrected.entry);
-  assertCorrectable(corrected.entry, corrected, adjustment.reason);
+  assertCorrectable(corrected.entry, corrected, reason);
   assertWorthAsSeen(corrected.worth, basedOn);
-  assertNewWorth(corrected.worth, adjustment.points);
+  assertNewWorth(corrected.worth, points);
+  return corrected;
+}
+
+/** Adds the difference to a new worth. Inside the caller's transaction. */
+export async function adjustEntry(deps: AppendDependencies, actor: Actor, adjustment: Adjustment): Promise<Entry> {
+  const corrected = await checkAdjustment(deps, actor, adjustment);
   const sourceKey = `adjustment:${corrected.entry.id}:${corrected.corrections.length + 1}`;
   return appendCorrection(deps, actor, corrected, { ...adjustment, kind: 'adjustment', sourceKey });
 }

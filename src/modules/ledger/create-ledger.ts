@@ -3,7 +3,7 @@ import type { Calendar } from '../../kernel/period.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { entryWorths } from './entry-worths.js';
-import { adjustEntry, loadCorrected, reverseEntry } from './correct-entry.js';
+import { adjustEntry, checkAdjustment, loadCorrected, reverseEntry } from './correct-entry.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import { byCategory, eachEntry, grantsByCategory, history, sumBy, sumByPerson } from './entry.queries.js';
@@ -41,6 +41,10 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     },
     creditMany,
     adjust: (actor, adjustment) => storage.run(() => adjustEntry(writing, actor, adjustment)),
+    async previewAdjustment(actor, adjustment) {
+      const { entry, worth } = await checkAdjustment(models, actor, adjustment);
+      return { entry, worth };
+    },
     reverse: (actor, reversal) => storage.run(() => reverseEntry(writing, actor, reversal)),
 
     byId: async (id) => (await loadCorrected(models, id)).entry,

@@ -17,6 +17,7 @@ export {
 } from './entry.js';
 export type { Difference } from './difference.js';
 export { describeDifference } from './describe-difference.js';
+export { adjustmentInput, correctionPreviewInput, reversalInput } from './ledger.schema.js';
 export { mayCorrect } from './ledger.policy.js';
 export type { LedgerModule } from './ledger.module.js';
 export { createLedger, type LedgerDependencies } from './create-ledger.js';

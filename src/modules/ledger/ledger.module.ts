@@ -37,6 +37,11 @@ export interface LedgerModule {
    * @throws Forbidden, NotFound, Conflict `ledger.already_reversed`, `ledger.changed_meanwhile`, RuleBroken without reason, below 0 or without change
    */
   adjust(actor: Actor, correction: { entryId: string; points: Points; reason: string } & BasedOn): Promise<Entry>;
+  /** What `adjust` would correct, without writing it. @throws as `adjust` */
+  previewAdjustment(
+    actor: Actor,
+    correction: { entryId: string; points: Points; reason: string } & BasedOn,
+  ): Promise<{ entry: Entry; worth: Points }>;
   /** Takes back what an entry is worth now. @throws as `adjust` */
   reverse(actor: Actor, reversal: { entryId: string; reason: string } & BasedOn): Promise<Entry>;
 

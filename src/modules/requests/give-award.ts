@@ -3,6 +3,7 @@ import { Forbidden, NotFound, ruleBroken } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { addDays, type LocalDate } from '../../kernel/local-date.js';
 import { can } from '../../kernel/permissions.js';
+import type { Unit } from '../../kernel/units.js';
 import type { Category } from '../catalog/index.js';
 import type { Entry } from '../ledger/index.js';
 import { isActive, type Person } from '../people/index.js';
@@ -14,6 +15,8 @@ export interface NewAward {
   readonly personId: string;
   readonly categoryCode: string;
   readonly notes: string;
+  /** Where only the categories of one unit are meant. */
+  readonly unit?: Unit | undefined;
   /** The day that the points are for; today unless said. Decides period and limits. */
   readonly eventDate?: LocalDate | undefined;
   readonly quantity?: number | undefined;
@@ -65,7 +68,7 @@ function claimOf({ person, category, eventDate }: CheckedAward): ClaimToTake {
 /** Who may award what to whom; the limit is looked at apart, where it can no longer change. */
 async function checkAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<CheckedAward> {
   const { organization, today } = await here(parts);
-  const category = assertAwarded(await parts.catalog.find(award.categoryCode));
+  const category = assertAwarded(await parts.catalog.find(award.categoryCode), award.unit);
   if (!can(actor, 'awards:grant', category.unit)) {
     throw new Forbidden('award.not_granted', 'You do not grant points of this unit.');
   }
@@ -77,8 +80,9 @@ async function checkAward(parts: RequestParts, actor: PersonActor, award: NewAwa
   return { person, category, worth, quantity, eventDate };
 }
 
-function assertAwarded(category: Category | undefined): Category {
-  if (category?.status !== 'active' || !category.kinds.includes('award')) {
+function assertAwarded(category: Category | undefined, unit: Unit | undefined): Category {
+  const offered = category?.status === 'active' && category.kinds.includes('award');
+  if (category === undefined || !offered || (unit !== undefined && category.unit !== unit)) {
     throw ruleBroken(
       'award.category_not_offered',
       'categoryCode',

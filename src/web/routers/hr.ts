@@ -1,7 +1,15 @@
 import { absenceOfSomebodyRoutes } from '../pages/absence/absence-routes.js';
+import { categoryPages, categoryRoutes } from '../pages/hr/categories/category-routes.js';
+import { correctionRoutes } from '../pages/hr/corrections/entry-routes.js';
+import { allocationPages, allocationRoutes } from '../pages/hr/points-allocation.js';
 import { importPages, importRoutes } from '../pages/hr/people-import.js';
 import { invitationRoutes } from '../pages/hr/invitation.js';
 import { registrationAdministrationRoutes, registrationPages } from '../pages/hr/registrations.js';
+import { auditPages, auditRoutes } from '../pages/hr/audit/audit-routes.js';
+import { listPages, listRoutes } from '../pages/hr/lists.js';
+import { settingsPages, settingsRoutes } from '../pages/hr/settings/settings-routes.js';
+import { trackerPages, trackerRoutes } from '../pages/hr/tracker/tracker-pages.js';
+import { peoplePages, peopleRoutes } from '../pages/hr/people/people-pages.js';
 import { unitWorkspace } from '../workspaces/unit-workspace.js';
 
 export const hr = unitWorkspace({
@@ -11,6 +19,29 @@ export const hr = unitWorkspace({
   icon: 'person-badge',
   purpose: 'Decides feedback and keeps the company’s people.',
   scope: 'unit',
-  extraPages: [...importPages, ...registrationPages],
-  extraRoutes: [...absenceOfSomebodyRoutes, ...importRoutes, ...registrationAdministrationRoutes, ...invitationRoutes],
+  extraPages: [
+    ...peoplePages,
+    ...trackerPages,
+    ...categoryPages,
+    ...allocationPages,
+    ...importPages,
+    ...registrationPages,
+    ...listPages,
+    ...settingsPages,
+    ...auditPages,
+  ],
+  extraRoutes: [
+    ...peopleRoutes,
+    ...trackerRoutes,
+    ...absenceOfSomebodyRoutes,
+    ...categoryRoutes,
+    ...allocationRoutes,
+    ...correctionRoutes,
+    ...importRoutes,
+    ...registrationAdministrationRoutes,
+    ...invitationRoutes,
+    ...listRoutes,
+    ...settingsRoutes,
+    ...auditRoutes,
+  ],
 });
