@@ -143,6 +143,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       registration: paths.hr.registration,
       ownRequests: paths.employee.requests,
       absence: paths.employee.absence,
+      sessions: paths.auth.sessions,
       history: paths.employee.history,
       preferences: paths.employee.profile,
     },

@@ -141,6 +141,7 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
       tracker: ({ status }) => `/hr/pending-tracker?status=${status}`,
       registration: (id) => `/hr/registrations/${id}`,
       ownRequests: '/employee/requests',
+      sessions: '/auth/sessions',
       history: '/employee/history',
       preferences: '/employee/profile',
     },

@@ -29,6 +29,8 @@ export interface MessageLinks {
   registration(id: string): string;
   readonly ownRequests: string;
   readonly absence: string;
+  /** Where somebody is signed in. */
+  readonly sessions: string;
   readonly history: string;
   /** Where a person switches mails off. */
   readonly preferences: string;
@@ -100,6 +102,8 @@ export function messageOf(
           'If you did not expect this, choose a new password with "Forgot your password?" on the sign-in page, and tell your HR administration.',
         href: null,
       };
+    case 'token.reuse_detected':
+      return { text: reuseText(event.data), words: REUSE_WORDS, href: links.sessions };
     case 'registration.received':
       return {
         text: `${event.data.name} registered and waits for an account.`,
@@ -109,6 +113,16 @@ export function messageOf(
     default:
       return undefined;
   }
+}
+
+const REUSE_WORDS =
+  'Somebody may have copied it, so everything it had opened is ended. Sign in again, look at your sessions, and change your password if you do not know how that came about.';
+
+function reuseText({ kind, device }: EventData['token.reuse_detected']): string {
+  const where = device === '' ? '' : ` (${device})`;
+  return kind === 'remembered'
+    ? `The token of a browser that remembers you${where} was used twice.`
+    : `The refresh token of a program of yours${where} was used twice.`;
 }
 
 type RequestData = EventData['request.raised'];

@@ -18,7 +18,7 @@ export const MESSAGE_TYPES = [
 ] as const;
 
 /** Kinds about the safety of one's own account: their mails cannot be switched off. */
-export const ALWAYS_MAILED = ['password_changed'] as const;
+export const ALWAYS_MAILED = ['password_changed', 'token_reuse'] as const;
 
 export type MessageType = (typeof MESSAGE_TYPES)[number] | (typeof ALWAYS_MAILED)[number];
 

@@ -46,6 +46,7 @@ export const TOLD_EVENTS = [
   'requests.bulk_decided',
   'points.credited',
   'person.password_changed',
+  'token.reuse_detected',
   'registration.received',
 ] as const satisfies readonly AnyStoredEvent['type'][];
 
@@ -108,6 +109,8 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
         ? []
         : distinct([tell(personId, 'beneficiary', kind === 'reversal' ? 'adjustment' : kind)]);
     }
+    case 'token.reuse_detected':
+      return distinct([tell(event.subject.id, 'owner', 'token_reuse')]);
     case 'person.password_changed':
       // Whoever was just invited knows; what the system sets belongs to nobody's account yet.
       return event.data.means === 'invitation' || event.actor.kind === 'system'

@@ -19,8 +19,11 @@ export interface StorageOptions {
 export interface Storage extends Transactions {
   readonly kind: 'embedded' | 'server';
   readonly connection: Connection;
-  /** Registers a model of records that belong to organizations: every query is bound to one. */
-  tenantModel<T>(name: string, schema: Schema<T>): Model<T>;
+  /**
+   * Registers a model of records that belong to organizations: every query is bound to one. Writes to an uncounted one
+   * change no answer, such as when somebody was last seen, and leave kept answers alone.
+   */
+  tenantModel<T>(name: string, schema: Schema<T>, options?: { readonly uncounted?: true }): Model<T>;
   /** Registers a model of records above organizations: organizations themselves, the relay's queue. */
   globalModel<T>(name: string, schema: Schema<T>): Model<T>;
   /**
@@ -74,8 +77,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     changes: (organizationId) => (engine === undefined ? undefined : counter.count(organizationId)),
     connection: mongoose.connection,
     ...transactions,
-    tenantModel<T>(name: string, schema: Schema<T>): Model<T> {
-      tenantPlugin(schema, wrote);
+    tenantModel<T>(name: string, schema: Schema<T>, options: { readonly uncounted?: true } = {}): Model<T> {
+      tenantPlugin(schema, options.uncounted === true ? undefined : wrote);
       return mongoose.model<T>(name, schema);
     },
     globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),
