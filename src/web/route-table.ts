@@ -3,6 +3,7 @@ import { componentsRoute } from './pages/components.js';
 import { themeRoute } from './pages/employee/theme.js';
 import { homeRoute } from './pages/home.js';
 import { mailboxRoutes } from './pages/mailbox.js';
+import { logoRoute } from './pages/hr/settings/logo.js';
 import { peopleSearchRoute } from './pages/people-search.js';
 import { apiDocumentRoutes } from './pages/api-document.js';
 import type { Route } from './route.js';
@@ -43,6 +44,7 @@ export function routeTable(services: Pick<Services, 'config' | 'mailbox'>): read
     ...authRoutes,
     themeRoute,
     peopleSearchRoute,
+    logoRoute,
     ...attachmentRoutes,
     ...WORKSPACES.flatMap((workspace) => workspace.routes),
     ...mailboxRoutes(services),

@@ -3,7 +3,7 @@ import { isLocalDate } from '../../kernel/local-date.js';
 import { lineField, listField, wholeNumberField } from '../../kernel/fields.js';
 import { FEATURES, type Holiday } from './organization.js';
 
-const MAX_HOLIDAYS = 400;
+export const MAX_HOLIDAYS = 400;
 const MAX_DOMAINS = 50;
 
 export function isZone(zone: string): boolean {

@@ -30,3 +30,8 @@ export const ZONE_CHOICES: readonly string[] = [
       .sort(),
   ),
 ];
+
+/** The zones with the one that is chosen already, which may have another name. */
+export function zoneChoices(current: string): readonly string[] {
+  return ZONE_CHOICES.includes(current) ? ZONE_CHOICES : [current, ...ZONE_CHOICES];
+}

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { PersonActor } from '../../kernel/actor.js';
 import { asset } from '../assets.js';
 import { csrfToken } from '../middleware/csrf.js';
-import { paths } from '../paths.js';
+import { paths, withQuery } from '../paths.js';
 import type { Flash, PageAnswer } from '../route.js';
 import type { Services } from '../services.js';
 import type { PageChrome } from '../views/chrome.js';
@@ -45,6 +45,7 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
       demo: services.demo,
       ...(page.breadcrumbs !== undefined && { breadcrumbs: page.breadcrumbs }),
       ...(page.layout !== undefined && { layout: page.layout }),
+      ...(page.refresh !== undefined && { refresh: page.refresh }),
     } as const;
     const token = csrfToken(req);
     const withToken = { ...base, ...(token !== undefined && { csrfToken: token }) };
@@ -66,8 +67,13 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
         initials: initialsOf(actor.name),
         grade: actor.grade,
       },
-      organization: { name: organization.name },
-      workspaces: navigationFor(actor, workspaces, req.path),
+      organization: {
+        name: organization.name,
+        ...(organization.logo !== null && {
+          logoUrl: withQuery(paths.organization.logo, { v: organization.logo.hash.slice(0, 16) }),
+        }),
+      },
+      workspaces: navigationFor(actor, workspaces, req.path, organization.settings.features),
       bell: { unread, href: paths.employee.notifications },
       search: { action: paths.people.search, query },
       live: true,

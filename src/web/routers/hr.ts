@@ -2,7 +2,7 @@ import { absenceOfSomebodyRoutes } from '../pages/absence/absence-routes.js';
 import { categoryPages, categoryRoutes } from '../pages/hr/categories/category-routes.js';
 import { correctionRoutes } from '../pages/hr/corrections/entry-routes.js';
 import { allocationPages, allocationRoutes } from '../pages/hr/points-allocation.js';
-import { importPages, importRoutes } from '../pages/hr/people-import.js';
+import { importPages, importRoutes } from '../pages/hr/imports/import-pages.js';
 import { invitationRoutes } from '../pages/hr/invitation.js';
 import { registrationAdministrationRoutes, registrationPages } from '../pages/hr/registrations.js';
 import { auditPages, auditRoutes } from '../pages/hr/audit/audit-routes.js';

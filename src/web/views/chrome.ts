@@ -43,7 +43,8 @@ export interface PageChrome {
   readonly layout?: LayoutName;
   readonly csrfToken?: string;
   readonly viewer?: Person;
-  readonly organization?: { readonly name: string };
+  /** `logoUrl` where it has a picture. */
+  readonly organization?: { readonly name: string; readonly logoUrl?: string };
   readonly workspaces: readonly ChromeWorkspace[];
   readonly bell?: { readonly unread: number; readonly href: string; readonly items?: readonly BellItem[] };
   readonly search?: { readonly action: string; readonly query: string };
@@ -52,6 +53,8 @@ export interface PageChrome {
   readonly breadcrumbs?: readonly { readonly label: string; readonly href?: string }[];
   /** Whether the page listens to live events. */
   readonly live: boolean;
+  /** Seconds after which a browser without scripts asks for the page again. */
+  readonly refresh?: number;
   readonly demo?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { can, type Permission } from '../../kernel/permissions.js';
 import type { Unit } from '../../kernel/units.js';
+import type { Feature } from '../../modules/organizations/index.js';
 import type { WorkspaceKey } from '../paths.js';
 import type { Route } from '../route.js';
 
@@ -9,6 +10,10 @@ export interface WorkspacePage {
   readonly label: string;
   readonly href: string;
   readonly permission: Permission;
+  /** Where the page is marked as open beside its own address and those below it. */
+  readonly within?: string | readonly string[];
+  /** Shown only where the organization has this switched on. */
+  readonly feature?: Feature;
 }
 
 /** A workspace is a declaration: it owns neither data nor rules. */
@@ -27,11 +32,15 @@ export interface Workspace {
 export function workspacesOf(
   actor: PersonActor,
   all: readonly Workspace[],
+  features?: Readonly<Record<Feature, boolean>>,
 ): { workspace: Workspace; pages: readonly WorkspacePage[] }[] {
   return all
     .map((workspace) => ({
       workspace,
-      pages: workspace.pages.filter((page) => can(actor, page.permission, workspace.unit)),
+      pages: workspace.pages.filter(
+        ({ permission, feature }) =>
+          can(actor, permission, workspace.unit) && (feature === undefined || features?.[feature] !== false),
+      ),
     }))
     .filter(({ pages }) => pages.length > 0);
 }

@@ -7,6 +7,7 @@ import { central } from './central.js';
 import { common } from './common.js';
 import { employee } from './employee.js';
 import { errors } from './errors.js';
+import { imports } from './imports.js';
 import { settings } from './settings.js';
 import { people } from './people.js';
 import { sessions } from './sessions.js';
@@ -18,6 +19,7 @@ import { unit } from './unit.js';
  * `areas`; no two areas share a key.
  */
 export const areas = {
+  imports,
   absence,
   catalog,
   settings,
@@ -35,6 +37,7 @@ export const areas = {
 } as const;
 
 export const en = {
+  ...imports,
   ...absence,
   ...catalog,
   ...settings,
