@@ -60,6 +60,8 @@ export async function openStage(): Promise<Stage> {
         return records.importId;
       case 'person':
         return cast.people.employee.id;
+      case 'freshPerson':
+        return (await cast.tenant.person()).id;
       case 'registration':
         return registrationOf(app, cast);
       case 'mail':

@@ -4,6 +4,8 @@ import type { Logger } from '../../platform/logger.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
+import type { AccountMailDependencies } from './access/account-mail.js';
+import { createAccountServices } from './access/account-services.js';
 import { createActorSource } from './access/actor-source.js';
 import { createAccess } from './access/create-access.js';
 import { credentialSchema, type CredentialRecord } from './access/credential.model.js';
@@ -11,14 +13,19 @@ import { HashLine } from './access/hash-line.js';
 import { createPasswordHashing } from './access/password-hash.js';
 import { createManagerAssignment } from './reassign-people.js';
 import { createPreferences } from './change-preferences.js';
+import { createDirectoryCsv } from './directory-csv.js';
 import { createDeactivation } from './deactivate-person.js';
 import { createEditing } from './edit-people.js';
+import { createReassignment } from './hand-over-people.js';
+import { createLookUp } from './look-up-person.js';
 import { createReactivation } from './reactivate-person.js';
+import { createListUse } from './list-use.js';
 import type { OpenItems } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';
 import { personSchema, type PersonRecord } from './person.model.js';
 import { createPersonQueries } from './person-queries.js';
 import { createRegistration } from './register-people.js';
+import { createRegistrations } from './registrations/create-registrations.js';
 
 export interface PeopleDependencies {
   readonly storage: Storage;
@@ -29,6 +36,7 @@ export interface PeopleDependencies {
   readonly config: Pick<Config, 'passwordPepper' | 'tokenSecret' | 'bcryptCost'>;
   /** True when no other process works on the same database; people may then be remembered between requests. */
   readonly singleProcess: boolean;
+  readonly accountMail: AccountMailDependencies;
   readonly openItems: OpenItems;
 }
 
@@ -43,16 +51,23 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
   });
   const actors = createActorSource({ people, organizations, clock, remember: singleProcess });
   const parts = { ...deps, people, credentials, hashing, actors };
+  const account = createAccountServices(parts);
   const queries = createPersonQueries(parts);
+  const registration = createRegistration(parts, hashing);
   const assignManagers = createManagerAssignment(parts, queries);
   return {
     ...queries,
-    ...createRegistration(parts, hashing),
+    ...createListUse(parts),
+    ...registration,
+    registrations: createRegistrations({ ...parts, ...account, register: registration.register }),
+    lookUp: createLookUp(queries),
+    directoryCsv: createDirectoryCsv(parts, queries),
     ...createPreferences(parts, queries),
     ...createEditing(parts, queries),
     ...createDeactivation({ ...parts, assignManagers }, queries),
     reactivate: createReactivation(parts, queries),
     assignManagers,
-    access: createAccess({ ...parts, tokenSecret: config.tokenSecret }),
+    reassign: createReassignment({ assignManagers }),
+    access: createAccess({ ...parts, ...account, tokenSecret: config.tokenSecret, pepper: config.passwordPepper }),
   };
 }

@@ -46,11 +46,24 @@ export async function handOverPeople(
   }
 }
 
+/** Gives people to another manager or delivery partner; who takes over stays where he or she is. */
+export function createReassignment(parts: Pick<Parts, 'assignManagers'>): PeopleModule['reassign'] {
+  return async (actor, ids, role, toId) => {
+    const others = ids.filter((id) => id !== toId);
+    const assignments = others.map((personId) => ({
+      personId,
+      ...(role === 'manager' ? { managerId: toId } : { dpId: toId }),
+    }));
+    await assign(parts, actor, assignments, 'to', false);
+    return others.length;
+  };
+}
+
 async function assign(
-  { assignManagers }: Parts,
+  { assignManagers }: Pick<Parts, 'assignManagers'>,
   actor: Actor,
   assignments: readonly ManagerAssignment[],
-  path: 'reportsTo' | 'dpPeopleTo',
+  path: 'reportsTo' | 'dpPeopleTo' | 'to',
   isLeaver: boolean,
 ): Promise<void> {
   if (isLeaver && assignments.length > 0) {

@@ -2,7 +2,9 @@ import type { Actor } from '../../kernel/actor.js';
 import type { FieldProblem } from '../../kernel/errors.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
+import type { ListName, ListUse } from '../organizations/index.js';
 import type { AccessModule } from './access/access.module.js';
+import type { RegistrationsModule } from './registrations/registrations.module.js';
 import type { FirstAdministrator, NewPerson, Person, PersonChanges, Preferences } from './person.js';
 
 export const PERSON_SORTS = [
@@ -84,13 +86,15 @@ export interface BatchOptions {
 /** People of the organization of the request context. */
 export interface PeopleModule {
   readonly access: AccessModule;
+  /** Those who registered themselves and wait for HR administration. */
+  readonly registrations: RegistrationsModule;
 
   /**
    * Registers one person.
    * @throws Forbidden; InvalidInput naming every field that breaks a rule (e-mail or employee id taken, manager without
-   * `pm`, value not in the lists)
+   * `pm`, value not in the lists) and `password` where it cannot be taken. The password must be changed at first sign-in.
    */
-  register(actor: Actor, input: NewPerson): Promise<Person>;
+  register(actor: Actor, input: NewPerson, options?: { readonly password?: string | undefined }): Promise<Person>;
   /**
    * Registers all or nobody, in one transaction. Managers may stand anywhere in the batch; they are referred to by the
    * `id` their own input brings.
@@ -117,6 +121,17 @@ export interface PeopleModule {
   /** Everybody the filter means, by name, in batches of `size`, for work that must not hold all in memory. */
   eachBatch(filter: PersonFilter, size: number): AsyncIterable<Person[]>;
   count(filter?: PersonFilter): Promise<number>;
+  /**
+   * Who may be meant by what somebody typed: an id, "Terri Duffy (AW0002)", an e-mail address, an employee id or a name.
+   * One where it is clear, some candidates where it is not, none where nobody is found. Among names those who hold the
+   * duty come first; others are only told where nobody holds it.
+   */
+  lookUp(text: string, duty?: Grant): Promise<readonly Person[]>;
+  /**
+   * The people of a filter as CSV with the columns of people files, streamed; who took how much is recorded after the
+   * last line. @throws Forbidden
+   */
+  directoryCsv(actor: Actor, filter: PersonFilter): AsyncIterable<string>;
   /** Active people who hold the duty for the unit, by name. */
   holders(unit: Unit, duty: Duty): Promise<Person[]>;
   /** Active people whose manager this is, by name. */
@@ -138,6 +153,11 @@ export interface PeopleModule {
   editMany(actor: Actor, edits: readonly PersonEdit[]): Promise<Person[]>;
   /** What would keep each edit from being made; an empty list where nothing does. Same order as the edits. */
   checkEdits(edits: readonly PersonEdit[]): Promise<FieldProblem[][]>;
+  /** How many people have a value of the organization's lists. Joins the caller's transaction. */
+  listUse(list: ListName, value: string): Promise<ListUse>;
+  /** The same of all values that anybody has, list by list. */
+  listUses(): Promise<Readonly<Record<ListName, ReadonlyMap<string, ListUse>>>>;
+
   /** What would have to be handed over before this person can be deactivated. */
   openWork(id: string): Promise<OpenWork>;
   /**
@@ -155,6 +175,11 @@ export interface PeopleModule {
   reactivate(actor: Actor, id: string, reason: string): Promise<Person>;
   /** @throws InvalidInput with paths such as `0.managerId` */
   assignManagers(actor: Actor, assignments: readonly ManagerAssignment[]): Promise<void>;
+  /**
+   * Gives these people to another manager or delivery partner and says how many; whoever takes over is left out.
+   * @throws InvalidInput at `to`
+   */
+  reassign(actor: Actor, ids: readonly string[], role: 'manager' | 'dp', toId: string): Promise<number>;
   /**
    * Sets all grants of a person; an edit of nothing else.
    * @throws InvalidInput `person.grant_in_use` when `pm` or `dp` goes while people depend on it, `person.last_administrator`

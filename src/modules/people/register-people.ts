@@ -3,7 +3,8 @@ import { Conflict, Forbidden } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { operator } from '../../platform/storage/index.js';
-import { assertGoodPassword } from './access/passwords.js';
+import { passwordProblem } from './access/password.policy.js';
+import { assertGoodPassword, ownerOf } from './access/passwords.js';
 import type { PasswordHashing } from './access/password-hash.js';
 import { checkNewPeople, shapePerson, type CheckedPerson, type Surroundings } from './check-new-people.js';
 import { duplicateProblem } from './duplicate-person.js';
@@ -107,11 +108,26 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
     }
   }
 
+  /** Judges the password together with the rest, so that everything is said at once. */
+  async function hashOf(input: NewPerson, password: string): Promise<string> {
+    const { id: organizationId } = await organizations.current();
+    const owner = await ownerOf(parts, { name: input.name, email: input.email, organizationId });
+    const message = passwordProblem(password, owner);
+    if (message !== undefined) {
+      const [checked] = await check([input]);
+      throw invalid([...(checked?.problems ?? []), { code: 'password.not_accepted', path: 'password', message }]);
+    }
+    return hashing.hash(password);
+  }
+
   return {
     check: async (inputs) => (await check(inputs)).map(({ problems }) => problems.map(fieldProblem)),
     registerMany: (actor, inputs, options = {}) => registerAll(actor, inputs, options, (row, path) => `${row}.${path}`),
-    async register(actor, input) {
-      const [person] = await registerAll(actor, [input], {}, (_row, path) => path);
+    async register(actor, input, { password } = {}) {
+      if (!mayAdministerPeople(actor)) throw new Forbidden();
+      const passwordHash = password === undefined ? undefined : await hashOf(input, password);
+      const newcomer = passwordHash === undefined ? input : { ...input, passwordHash };
+      const [person] = await registerAll(actor, [newcomer], {}, (_row, path) => path);
       if (person === undefined) throw new Error('a registration without a person');
       return person;
     },

@@ -49,6 +49,10 @@ export interface Field {
   readonly readonly?: boolean;
   readonly disabled?: boolean;
   readonly autofocus?: boolean;
+  /** What is offered while a text is typed; other texts are taken as well. */
+  readonly suggestions?: readonly Option[];
+  /** Address of the directory that gives more suggestions for what is typed, where scripts run. */
+  readonly suggestionsUrl?: string;
   /** Tells two fields of one name on a page apart; part of the id. */
   readonly scope?: string;
 }
