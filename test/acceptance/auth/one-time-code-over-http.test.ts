@@ -161,7 +161,7 @@ test('where every organization switched codes off, nothing offers them', async (
   const app = await openTestApp();
   try {
     const features = { oneTimeCodes: false, rememberMe: true, personalTokens: true, absence: true, reminders: true };
-    const tenant = await app.tenant({ settings: { features: features as never } });
+    const tenant = await app.tenant({ settings: { features } });
     const person = await account(app, tenant);
     expect((await openPage(anonymous(app), '/auth/login')).text).not.toContain('value="code"');
     const answer = await anonymous(app).post('/auth/login').send({ email: person.email });
