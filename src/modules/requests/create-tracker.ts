@@ -1,5 +1,6 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { decidingDuty } from '../../kernel/units.js';
+import { inSameContext } from '../../platform/request-context.js';
 import { followUp, followUpEverywhere } from './overdue-requests.js';
 import { presentRequests } from './present-requests.js';
 import { assertMayReassign, reassignRequest, reassignRequests, takeOverRequest } from './reassign-requests.js';
@@ -8,19 +9,13 @@ import { trackedDetail } from './request-detail.js';
 import type { RequestParts } from './request-parts.js';
 import type { Request, RequestView } from './request.js';
 import type { DeciderOption, TrackerModule } from './tracker.module.js';
-import { eachTracked, trackedRequests, trackerSummary } from './tracked-requests.js';
-
-/** Rows of a file that are presented at once. */
-const BATCH = 500;
+import { trackerLines } from './tracker-csv.js';
+import { trackedRequests, trackerSummary } from './tracked-requests.js';
 
 export function createTracker(
   parts: RequestParts,
   present: (viewer: PersonActor, request: Request) => Promise<RequestView>,
 ): TrackerModule {
-  async function* eachPresented(...[actor, filter]: Parameters<TrackerModule['eachTracked']>) {
-    for await (const batch of eachTracked(parts, filter, BATCH)) yield await presentRequests(parts, actor, batch);
-  }
-
   return {
     async tracked(actor, filter, sort, page) {
       assertMayReassign(actor);
@@ -31,9 +26,9 @@ export function createTracker(
       assertMayReassign(actor);
       return trackerSummary(parts, filter);
     },
-    eachTracked(actor, filter) {
+    trackerCsv(actor, filter) {
       assertMayReassign(actor);
-      return eachPresented(actor, filter);
+      return inSameContext(trackerLines(parts, actor, filter));
     },
     async trackedDetail(actor, id) {
       assertMayReassign(actor);

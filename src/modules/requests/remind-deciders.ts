@@ -3,6 +3,7 @@ import { AppError, Conflict } from '../../kernel/errors.js';
 import { groupBy } from '../../kernel/group-by.js';
 import { isId } from '../../kernel/ids.js';
 import { addDays, localDateOf } from '../../kernel/local-date.js';
+import { spokenDate } from '../../kernel/spoken-date.js';
 import { operator } from '../../platform/storage/index.js';
 import type { Organization } from '../organizations/index.js';
 import type { Person } from '../people/index.js';
@@ -48,13 +49,15 @@ async function remind(parts: RequestParts, actor: PersonActor, ids: readonly str
     const asked = [...new Set(ids)];
     const records = await parts.requests.find({ _id: operator({ $in: asked.filter(isId) }) }).lean<RequestRecord[]>();
     const requests = new Map(records.map((record) => [record._id, toRequest(record)]));
+    const now = parts.clock.now();
     const people = await parts.people.byIds([...requests.values()].map(({ approverId }) => approverId));
     const reminded: Request[] = [];
     const refused: MoveRefusal[] = [];
     for (const id of asked) {
       const request = requests.get(id);
       try {
-        reminded.push(await assertMayBeReminded(parts, request, people, { organization, today }));
+        const waiting = await assertMayBeReminded(parts, request, people, { organization, today });
+        reminded.push({ ...waiting, nudgedAt: now });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         refused.push({ id, error });
@@ -63,7 +66,7 @@ async function remind(parts: RequestParts, actor: PersonActor, ids: readonly str
     if (reminded.length > 0) {
       await parts.requests.updateMany(
         { _id: operator({ $in: reminded.map((request) => request.id) }) },
-        { $set: { nudgedAt: parts.clock.now() } },
+        { $set: { nudgedAt: now } },
       );
       await recordReminders(
         parts,
@@ -91,7 +94,7 @@ async function assertMayBeReminded(
   if (request.nudgedAt !== null && localDateOf(request.nudgedAt, organization.calendar.zone) === today) {
     throw new Conflict(
       'request.reminded_today',
-      `${decider.name} was reminded of this request today. It is possible again on ${addDays(today, 1)}.`,
+      `${decider.name} was reminded of this request today. It is possible again from ${spokenDate(addDays(today, 1))}.`,
     );
   }
   return request;

@@ -14,8 +14,8 @@ export interface TrackerModule {
   tracked(actor: PersonActor, filter: TrackerFilter, sort: TrackerSort, page: PageRequest): Promise<RequestPage>;
   /** Of the pending ones that the filter means, whatever status it names. */
   trackerSummary(actor: PersonActor, filter: TrackerFilter): Promise<TrackerSummary>;
-  /** All that the filter means, oldest first, in batches, for files. */
-  eachTracked(actor: PersonActor, filter: TrackerFilter): AsyncIterable<readonly RequestView[]>;
+  /** All that the filter means as CSV, oldest first, streamed; who took how much is recorded after the last line. */
+  trackerCsv(actor: PersonActor, filter: TrackerFilter): AsyncIterable<string>;
   /** A request of any unit. @throws NotFound */
   trackedDetail(actor: PersonActor, id: string): Promise<RequestDetail>;
   /** Who may decide for the units at present, by unit and name; for one request without whom it concerns. */

@@ -12,7 +12,12 @@ const ids = listField(idField('This is no request.'), MAX_BULK).refine((list) =>
 
 export const reassignmentInput = z.strictObject({ toId, reason });
 export const bulkReassignmentInput = z.strictObject({ ids, toId, reason });
-export const bulkReminderInput = z.strictObject({ ids });
+/** The form that reassigns has a button that reminds; what it would need for reassigning is sent along and not looked at. */
+export const bulkReminderInput = z.strictObject({
+  ids,
+  toId: z.string().max(100).optional(),
+  reason: z.string().max(10_000).optional(),
+});
 export const takeoverInput = z.strictObject({ reason });
 
 export type ReassignmentInput = z.output<typeof reassignmentInput>;

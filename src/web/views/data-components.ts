@@ -31,6 +31,8 @@ export interface Row {
   /** The row that is meant, such as the viewer's own. */
   readonly highlighted?: boolean;
   readonly selectable?: boolean;
+  /** Ticked already, as when a form is shown again. */
+  readonly selected?: boolean;
 }
 
 /** `table` */

@@ -1,8 +1,10 @@
+import { UNITS_WITH_VALIDATORS } from '../../kernel/units.js';
 import { unitDashboardRoute } from '../pages/unit/dashboard.js';
 import { decisionRoute } from '../pages/unit/decision.js';
 import { bulkDecisionRoutes } from '../pages/unit/bulk-decision.js';
 import { queueRoute } from '../pages/unit/queue.js';
 import { unitRequestRoute } from '../pages/unit/request-detail.js';
+import { takeoverRoute } from '../pages/unit/takeover.js';
 import { unitPaths } from '../paths.js';
 import type { UnitDeclaration } from './unit-declaration.js';
 import type { Workspace } from './workspace.js';
@@ -26,6 +28,7 @@ export function unitWorkspace(declaration: UnitDeclaration): Workspace {
       unitRequestRoute(declaration),
       decisionRoute(declaration),
       ...bulkDecisionRoutes(declaration),
+      ...(UNITS_WITH_VALIDATORS.includes(declaration.unit) ? [takeoverRoute(declaration)] : []),
       ...(declaration.extraRoutes ?? []),
     ],
   };
