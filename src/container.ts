@@ -194,6 +194,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     async close() {
       await scheduler.stop();
       await people.access.asks.stop();
+      await people.access.recordRefusals();
       await outbox.relay.stop();
       await mailer.stop();
       await redis?.close();

@@ -60,6 +60,8 @@ export interface AccessModule extends DeviceAccess {
    * Unavailable with `retryAfter` when too many wait
    */
   signIn(credentials: Credentials): Promise<PersonActor>;
+  /** Brings refused sign-ins into the audit, which otherwise happens within seconds by itself. For the end and for tests. */
+  recordRefusals(): Promise<void>;
   /** The person as of now; undefined when unknown, deactivated, exited, or when the epoch given is not the current one. */
   actorOf(personId: string, epoch?: number): Promise<PersonActor | undefined>;
   /** Number of the person's current generation of sessions and tokens. @throws NotFound */

@@ -7,6 +7,7 @@ import { createInvitations } from './invitations.js';
 import { createOneTimeCodes } from './one-time-codes.js';
 import { createPasswordLinks } from './password-links.js';
 import { createChangePassword, createSetPassword } from './passwords.js';
+import { createRefusedSignIns } from './refused-sign-ins.js';
 import { createEndSessions } from './sessions.js';
 import { createSignIn } from './sign-in.js';
 
@@ -18,8 +19,10 @@ export interface AccessOptions extends AccessParts, AccountServices {
 export function createAccess(parts: AccessOptions): AccessModule {
   const { storage, actors, hashing } = parts;
   const flows = storage.globalModel<CodeFlowRecord>('CodeFlow', codeFlowSchema.clone());
+  const refused = createRefusedSignIns(parts);
   return {
-    signIn: createSignIn(parts),
+    signIn: createSignIn({ ...parts, refused }),
+    recordRefusals: () => refused.record(),
     actorOf: (personId, epoch) => actors.actorOf(personId, epoch),
     epochOf: (personId) => actors.epochOf(personId),
     endSessions: createEndSessions(parts),

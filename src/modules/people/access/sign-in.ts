@@ -8,11 +8,14 @@ import type { PersonRecord } from '../person.model.js';
 import type { AccessParts } from './access-parts.js';
 import type { Credentials } from './access.module.js';
 import type { CredentialRecord } from './credential.model.js';
+import type { Refusal, RefusedSignIns } from './refused-sign-ins.js';
 
 /** In how many organizations an address is tried when none is named. */
 const MAX_CANDIDATES = 3;
 
-type SignInParts = Pick<AccessParts, 'people' | 'credentials' | 'organizations' | 'hashing' | 'actors' | 'logger'>;
+type SignInParts = Pick<AccessParts, 'people' | 'credentials' | 'organizations' | 'hashing' | 'actors' | 'logger'> & {
+  readonly refused: Pick<RefusedSignIns, 'note'>;
+};
 
 /** A person who may be meant, with what the password is compared with. Both undefined for a place that is only filled up. */
 interface Candidate {
@@ -27,14 +30,17 @@ interface Candidate {
 export function createSignIn(parts: SignInParts) {
   return async function signIn(credentials: Credentials): Promise<PersonActor> {
     const candidates = await acrossOrganizations(() => findCandidates(parts, credentials));
+    const refusals: Refusal[] = [];
     for (const { record, hash } of candidates) {
       const matches = await parts.hashing.matches(credentials.password, hash);
-      if (!matches || record === undefined) continue;
-      const actor = await parts.actors.actorFrom(record);
+      if (record === undefined) continue;
+      const actor = matches ? await parts.actors.actorFrom(record) : undefined;
       if (actor !== undefined) return actor;
+      const reason = matches ? 'deactivated' : 'wrong password';
+      refusals.push({ organizationId: record.organization, personId: record._id, reason });
     }
-    const known = candidates.flatMap(({ record }) => (record === undefined ? [] : [record._id]));
-    parts.logger.warn({ people: known }, 'sign-in refused');
+    parts.refused.note(refusals);
+    parts.logger.warn({ people: refusals.map(({ personId }) => personId) }, 'sign-in refused');
     throw new NotAuthenticated('auth.invalid_credentials', 'E-mail address and password do not match.');
   };
 }
