@@ -3,7 +3,22 @@ import type { Access } from './kinds.js';
 
 /** Records that stand for `:id`. Those called fresh are made anew for each try, since the try uses them up. */
 export type RecordName =
-  'unitRequest' | 'ownRequest' | 'freshRequest' | 'evidence' | 'import' | 'person' | 'freshPerson' | 'registration' | 'mail';
+  | 'unitRequest'
+  | 'ownRequest'
+  | 'freshRequest'
+  | 'evidence'
+  | 'import'
+  | 'person'
+  | 'freshPerson'
+  | 'registration'
+  | 'freshSession'
+  | 'personalToken'
+  | 'category'
+  | 'freshCategory'
+  | 'entry'
+  | 'mail'
+  | 'absence'
+  | 'freshAbsence';
 
 export interface Row {
   readonly who: Access;

@@ -3,8 +3,11 @@ import { GRANT_CODE_NAMES, type Unit } from '../../src/kernel/units.js';
 import type { Route } from '../../src/web/route.js';
 import { routeTable } from '../../src/web/route-table.js';
 import { account, anonymous, signIn, type Agent } from '../support/agents.js';
+import { absencePlanner } from '../support/absences.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { createCast, type Cast } from '../support/cast.js';
+import { otherSession, personalTokenOf } from '../support/devices.js';
+import { allocate, newCategory } from '../support/points.js';
 import { raise, type DecidingUnit } from '../support/records.js';
 import { registrationOf } from '../support/registration.js';
 import { createRecords, type SampleRecords } from '../support/sample-records.js';
@@ -36,6 +39,10 @@ export async function openStage(): Promise<Stage> {
   const app = await openTestApp();
   const cast = await createCast(app, { settings: { registrationOpen: true } });
   const records = await createRecords(app, cast);
+  const planAbsence = absencePlanner(app, cast);
+  const absence = await planAbsence();
+  const category = await newCategory(cast);
+  const entry = await allocate(cast);
   const other = await app.tenant();
   const otherAdmin: Person = await account(app, other, {
     email: 'guy1@elsewhere.com',
@@ -64,6 +71,20 @@ export async function openStage(): Promise<Stage> {
         return (await cast.tenant.person()).id;
       case 'registration':
         return registrationOf(app, cast);
+      case 'freshSession':
+        return otherSession(app, cast.people.employee);
+      case 'personalToken':
+        return personalTokenOf(app, cast.people.employee);
+      case 'absence':
+        return absence;
+      case 'freshAbsence':
+        return planAbsence();
+      case 'category':
+        return category;
+      case 'freshCategory':
+        return newCategory(cast);
+      case 'entry':
+        return entry.id;
       case 'mail':
         return records.mail;
     }
@@ -79,6 +100,6 @@ export async function openStage(): Promise<Stage> {
       const role = roleOf(kind, unit);
       return endsSession === true ? signIn(app, cast.people[role]) : cast.as(role);
     },
-    addressOf: async (route, row) => route.path.replace(':id', await idOf(row.id, route.unit)),
+    addressOf: async (route, row) => route.path.replace(/:(?:id|code)\b/, await idOf(row.id, route.unit)),
   };
 }

@@ -1,6 +1,9 @@
 import type { PersonActor } from '../../src/kernel/actor.js';
 import { absenceInput, type AbsenceInput, type AbsenceView } from '../../src/modules/absences/index.js';
 import type { RequestView } from '../../src/modules/requests/index.js';
+import { addDays } from '../../src/kernel/local-date.js';
+import type { TestApp } from './app.js';
+import type { Cast } from './cast.js';
 import type { Modules } from './modules.js';
 import { actorFor, type PersonOverrides, type Tenant } from './tenant.js';
 
@@ -79,5 +82,22 @@ function tenantViewer({ organization }: Tenant): PersonActor {
     grade: 'D1',
     grants: [{ unit: 'hr', duty: 'admin' }],
     mustChangePassword: false,
+  };
+}
+
+/** Plans absences of the manager, each a day after the last one; gives the id. */
+export function absencePlanner(app: TestApp, cast: Cast): () => Promise<string> {
+  let planned = 0;
+  return async () => {
+    const day = addDays('2026-01-05', (planned += 1));
+    const { manager, otherManager } = cast.people;
+    const { id } = await cast.tenant.run(() =>
+      app.container.absences.name(
+        actorFor(manager),
+        manager.id,
+        absence({ from: day, to: day, delegate_pm: otherManager.id }),
+      ),
+    );
+    return id;
   };
 }

@@ -140,6 +140,7 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
       unitQueue: (unit) => `/${unit}/requests`,
       tracker: ({ status }) => `/hr/pending-tracker?status=${status}`,
       registration: (id) => `/hr/registrations/${id}`,
+      absence: '/employee/absence',
       ownRequests: '/employee/requests',
       sessions: '/auth/sessions',
       history: '/employee/history',
