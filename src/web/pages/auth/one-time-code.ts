@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Forbidden, ruleBroken } from '../../../kernel/errors.js';
 import { checkboxField, optionalField } from '../../../kernel/fields.js';
 import { readEmail } from '../../../modules/people/index.js';
-import { paths, safeNext } from '../../paths.js';
+import { paths, safeNext, withQuery } from '../../paths.js';
 import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 import { signedInShape } from '../../shapes/session.js';
@@ -27,9 +27,17 @@ export async function sendCode(
   return people.access.requestCode({ email: reading.email, organizationSlug: organization });
 }
 
-/** The page to go on to, as far as it says anything. */
-export function nextToKeep(next: string): string | undefined {
-  return next === paths.home ? undefined : next;
+/** Where the code is typed, with what belongs to this sign-in. */
+export function codePageOf(asked: {
+  readonly flowId: string;
+  readonly next: string;
+  readonly remember: boolean;
+}): string {
+  return withQuery(paths.auth.verifyCode, {
+    flow: asked.flowId,
+    next: asked.next === paths.home ? undefined : asked.next,
+    remember: asked.remember ? 'true' : undefined,
+  });
 }
 
 const SIX_DIGITS = 'Type the six digits of the mail.';
@@ -48,9 +56,9 @@ const codeInput = z.strictObject({
 
 async function codePage(
   services: Services,
-  model: { flowId: string; next: string; refusal?: Refusal },
+  model: { flowId: string; next: string; remember?: boolean; refusal?: Refusal },
 ): Promise<PageAnswer> {
-  const { flowId, next, refusal } = model;
+  const { flowId, next, remember, refusal } = model;
   return {
     view: 'auth/code',
     title: 'Sign in with a code',
@@ -59,7 +67,7 @@ async function codePage(
       flowId,
       next,
       remembering: await isRememberingOffered(services),
-      values: refusal?.values ?? {},
+      values: refusal?.values ?? { remember: remember === true ? 'true' : '' },
       errors: refusal?.errors ?? [],
       message: refusal?.error.message ?? null,
     },
@@ -76,11 +84,17 @@ export const oneTimeCodeRoutes: readonly Route[] = [
     query: z.object({
       flow: optionalField(z.string().max(100)),
       next: optionalField(z.string().max(2000)),
+      remember: optionalField(z.literal('true')),
     }),
     output: z.object({ started: z.boolean() }),
     handler: ({ query }) =>
-      Promise.resolve({ started: query.flow !== undefined, flowId: query.flow ?? '', next: safeNext(query.next) }),
-    page: ({ flowId, next }, { services }) => codePage(services, { flowId, next }),
+      Promise.resolve({
+        started: query.flow !== undefined,
+        flowId: query.flow ?? '',
+        next: safeNext(query.next),
+        remember: query.remember === 'true',
+      }),
+    page: ({ flowId, next, remember }, { services }) => codePage(services, { flowId, next, remember }),
   }),
   publicRoute({
     method: 'POST',
@@ -99,6 +113,7 @@ export const oneTimeCodeRoutes: readonly Route[] = [
       codePage(services, {
         flowId: textOf(refusal.values['flowId']) ?? '',
         next: safeNext(textOf(refusal.values['next'])),
+        remember: refusal.values['remember'] === 'true',
         refusal,
       }),
   }),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { PersonActor } from '../../../kernel/actor.js';
 import { ruleBroken } from '../../../kernel/errors.js';
 import { checkboxField, optionalField } from '../../../kernel/fields.js';
-import { paths, safeNext, withQuery } from '../../paths.js';
+import { paths, safeNext } from '../../paths.js';
 import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
 import { signedInShape } from '../../shapes/session.js';
-import { codeSentShape, nextToKeep, sendCode } from './one-time-code.js';
+import { codePageOf, codeSentShape, sendCode } from './one-time-code.js';
 import { isRememberingOffered } from './remember-cookie.js';
 import { startSession } from './session-start.js';
 import { signedIn } from './signed-in.js';
@@ -99,7 +99,7 @@ export const signInRoutes: readonly Route[] = [
       if (method === 'code' || (method === undefined && password === undefined)) {
         const flow = await sendCode(account, http.req.ip ?? '', services);
         http.res.status(202);
-        return { ...flow, next: safeNext(next) };
+        return { ...flow, remember, next: safeNext(next) };
       }
       const given = credentialsInput.shape.password.safeParse(password);
       if (!given.success) throw ruleBroken('input.invalid', 'password', 'Give your password.');
@@ -109,7 +109,7 @@ export const signInRoutes: readonly Route[] = [
     },
     redirect: (data) =>
       'flowId' in data
-        ? { to: withQuery(paths.auth.verifyCode, { flow: data.flowId, next: nextToKeep(data.next) }) }
+        ? { to: codePageOf(data) }
         : { to: data.mustChangePassword ? paths.auth.changePassword : data.next },
     refused: (refusal, { services }) => {
       const next = refusal.values['next'];
