@@ -63,7 +63,7 @@ export function createEventReader(events: Model<EventRecord>): EventReader {
       .sort({ _id: direction })
       .limit(isComplete(rest) ? wanted : MAX_EXAMINED)
       .lean<EventRecord[]>()
-      .cursor({ batchSize: Math.min(wanted, BATCH) });
+      .cursor({ batchSize: isComplete(rest) ? Math.min(wanted, BATCH) : BATCH });
     const found: EventRecord[] = [];
     let last: string | undefined;
     let examined = 0;

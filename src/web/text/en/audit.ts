@@ -120,12 +120,20 @@ export const audit = {
   'audit.event.token.reuse_detected':
     'A token of {subject} that was used before came back ({kind}); all of its kind ended',
 
-  'audit.type.import.uploaded': 'Imports: file checked',
+  'audit.type.import.uploaded': 'Imports: file uploaded',
   'audit.event.import.uploaded': '{who} uploaded a file of {kind} with {rows} rows',
+  'audit.type.import.checked': 'Imports: file checked',
+  'audit.event.import.checked': '{who} checked a file: {valid} rows are good, {invalid} are not',
+  'audit.type.import.discarded': 'Imports: discarded',
+  'audit.event.import.discarded': '{who} discarded an import ({reason})',
+  'audit.type.import.mapping_saved': 'Imports: columns remembered',
+  'audit.event.import.mapping_saved': '{who} saved the columns of a file as “{name}”',
+  'audit.type.import.mapping_deleted': 'Imports: columns forgotten',
+  'audit.event.import.mapping_deleted': '{who} deleted the saved columns “{name}”',
   'audit.type.import.progressed': 'Imports: went on',
   'audit.event.import.progressed': 'An import went on: {done} of {total}',
   'audit.type.import.completed': 'Imports: completed',
-  'audit.event.import.completed': 'An import was completed: {created} created, {failed} not',
+  'audit.event.import.completed': 'An import was completed: {created} created, {failed} failed',
 
   'audit.type.category.created': 'Categories: created',
   'audit.event.category.created': '{who} created the category {code}',
