@@ -26,6 +26,8 @@ export interface PageAnswer {
   readonly title: string;
   readonly model: object;
   readonly layout?: 'app' | 'plain';
+  /** Seconds after which a browser without scripts asks again, where something is going on. */
+  readonly refresh?: number;
   readonly breadcrumbs?: readonly { readonly label: string; readonly href?: string }[];
 }
 

@@ -10,6 +10,7 @@ import { otherSession, personalTokenOf } from '../support/devices.js';
 import { allocate, newCategory } from '../support/points.js';
 import { raise, type DecidingUnit } from '../support/records.js';
 import { registrationOf } from '../support/registration.js';
+import { savedMapping, unmappedImport } from '../support/import-samples.js';
 import { createRecords, type SampleRecords } from '../support/sample-records.js';
 import type { Row } from './row.js';
 import { roleOf, type Kind } from './kinds.js';
@@ -43,6 +44,8 @@ export async function openStage(): Promise<Stage> {
   const absence = await planAbsence();
   const category = await newCategory(cast);
   const entry = await allocate(cast);
+  const unmapped = await unmappedImport(cast);
+  const mapping = await savedMapping(cast);
   const other = await app.tenant();
   const otherAdmin: Person = await account(app, other, {
     email: 'guy1@elsewhere.com',
@@ -65,6 +68,14 @@ export async function openStage(): Promise<Stage> {
         return records.evidence;
       case 'import':
         return records.importId;
+      case 'mappedImport':
+        return unmapped;
+      case 'freshImport':
+        return unmappedImport(cast);
+      case 'importMapping':
+        return mapping;
+      case 'freshMapping':
+        return savedMapping(cast);
       case 'person':
         return cast.people.employee.id;
       case 'freshPerson':

@@ -1,5 +1,8 @@
-import { EVERYBODY, HR_ADMIN, HR_ADMIN_RECORD } from '../kinds.js';
+import { EVERYBODY, HR_ADMIN, HR_ADMIN_RECORD, OWNER, SIGNED_IN, type Access } from '../kinds.js';
 import type { Rows } from '../row.js';
+
+/** Somebody's own, which HR administration may end as well. */
+const OWNER_AND_HR: Access = { ...OWNER, hrAdmin: 'in' };
 
 /** Passwords, codes, invitations, sessions, tokens. */
 export const ACCESS_ROWS: Rows = {
@@ -30,4 +33,11 @@ export const ACCESS_ROWS: Rows = {
   },
   // The person of the sample has a password, so nobody needs to invite him.
   'POST /hr/people/:id/invitation': { who: HR_ADMIN_RECORD, id: 'person', answer: 409 },
+  'POST /auth/password-confirmation': { who: SIGNED_IN, answer: 422 },
+  'GET /auth/sessions': { who: SIGNED_IN },
+  'POST /auth/sessions/:id/end': { who: OWNER_AND_HR, id: 'freshSession', page: 303 },
+  'POST /auth/sessions/end-others': { who: SIGNED_IN, page: 303 },
+  'GET /auth/personal-tokens': { who: SIGNED_IN },
+  'POST /auth/personal-tokens': { who: SIGNED_IN, answer: 422 },
+  'POST /auth/personal-tokens/:id/revocation': { who: OWNER_AND_HR, id: 'personalToken', page: 303 },
 };
