@@ -37,6 +37,7 @@ export const exportRoute: Route = route({
   permission: 'exports:take',
   unit: 'central',
   summary: 'Downloads the entries of a date range as CSV.',
+  stepUp: true,
   body: exportInput,
   handler: ({ actor, body, services }) => {
     const filters = Object.fromEntries(Object.entries(body.filters ?? {}).filter(([, value]) => value !== undefined));

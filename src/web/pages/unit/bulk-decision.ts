@@ -31,6 +31,7 @@ export function bulkDecisionRoutes(unit: UnitDeclaration): readonly Route[] {
       permission: 'requests:decide',
       unit: unit.unit,
       summary: `${decision === 'approve' ? 'Approves' : 'Rejects'} up to 100 requests, each on its own merits.`,
+      stepUp: true,
       body: bulkDecisionInput,
       output: bulkShape,
       handler: ({ actor, body, services }) =>
