@@ -8,6 +8,7 @@ export const invitationRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.invitation(),
+    ofAccounts: true,
     permission: 'people:administer',
     unit: 'hr',
     summary: 'Mails a link with which somebody chooses the first password; earlier links end.',

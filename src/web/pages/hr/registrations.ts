@@ -149,6 +149,7 @@ export const registrationAdministrationRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.activation(),
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Makes a person of a registration and mails the invitation.',

@@ -74,6 +74,7 @@ export const importRecordRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.imports.confirmation(),
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Writes the good rows. Confirming twice writes nothing twice.',

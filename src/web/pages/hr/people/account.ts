@@ -64,6 +64,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.personReactivation(),
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Lets a deactivated person back in and clears an exit date that has passed.',
@@ -79,6 +80,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.personInitialPassword(),
+    ofAccounts: true,
     permission,
     unit: 'hr',
     summary: 'Sets a password that has to be changed at the next sign-in; ends all sessions.',
@@ -98,6 +100,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.personSessionsEnd(),
+    ofAccounts: true,
     permission,
     unit: 'hr',
     summary: 'Ends every session and token of a person.',

@@ -46,6 +46,7 @@ export const editRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.personEdit(),
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Changes the fields given; with a revision, only if nobody else was faster.',

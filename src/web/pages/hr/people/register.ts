@@ -29,6 +29,7 @@ export const registerRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.registerEmployee,
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Registers a person; takes the columns of people files. Without a password an invitation is mailed.',

@@ -120,6 +120,7 @@ const mail = settingsSection({
 const features = settingsSection({
   key: 'features',
   about: 'what of the product is switched on',
+  stepUp: true,
   body: z.strictObject({
     ...(Object.fromEntries(FEATURES.map((name) => [name, checkboxField()])) as Record<
       Feature,
