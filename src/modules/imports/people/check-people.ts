@@ -57,7 +57,11 @@ export async function* checkPeople(file: StagedFile, parts: PeopleCheckParts): A
     );
     const targets = await targetsOf(staged, index, people);
     const drafts = staged.map(({ chunk, row }) => draftOf(chunk, row, { file, index, registered, targets, today }));
-    await judgeNewPeople(drafts, people, organizationName);
+    await judgeNewPeople(
+      drafts.filter(({ target }) => target === undefined && !isAbsent(file, target)),
+      people,
+      organizationName,
+    );
     await judgeChanges(drafts, index, people);
     const judged = new Map<number, KeptRow[]>(numbers.map((chunk) => [chunk, []]));
     for (const draft of drafts) judged.get(draft.chunk)?.push(settle(draft, index));
@@ -89,21 +93,29 @@ function draftOf(chunk: number, staged: StagedRow, { file, index, registered, ta
   const target = targets.get(indexed?.targetId ?? '');
   const person = { ...reading.person, grants: indexed?.grants ?? reading.person.grants };
   const superiors = findSuperiors(values, target?.id ?? id, registered, index, today);
+  const absent = isAbsent(file, target);
   const wrongCells = reading.problems.filter(
     // What is not changed need not be there.
     ({ column }) => target === undefined || column !== 'joining_date' || (values[column] ?? '') !== '',
   );
   return {
     ...{ chunk, staged, person, target, superiors },
-    problems: [
-      ...staged.problems,
-      ...wrongCells,
-      ...superiors.problems,
-      ...index.problemsOf(id),
-      ...presenceProblems(file, values, target),
-    ],
+    // Of somebody who was to be changed and is not there, nothing else matters.
+    problems: absent
+      ? [...staged.problems, ...presenceProblems(file, values, target)]
+      : [
+          ...staged.problems,
+          ...wrongCells,
+          ...superiors.problems,
+          ...index.problemsOf(id),
+          ...presenceProblems(file, values, target),
+        ],
     changes: [],
   };
+}
+
+function isAbsent({ mode }: StagedFile, target: Person | undefined): boolean {
+  return mode === 'update' && target === undefined;
 }
 
 function presenceProblems(
@@ -120,8 +132,7 @@ function presenceProblems(
     : [{ column: 'password', message: 'A file gives passwords to new people only; this person is there already.' }];
 }
 
-async function judgeNewPeople(drafts: readonly Draft[], people: PeopleModule, organizationName: string): Promise<void> {
-  const news = drafts.filter(({ target }) => target === undefined);
+async function judgeNewPeople(news: readonly Draft[], people: PeopleModule, organizationName: string): Promise<void> {
   const found = await people.check(news.map(({ staged, person }): NewPerson => ({ ...person, id: staged.id })));
   news.forEach((draft, place) => {
     const password = draft.staged.values['password'] ?? '';
