@@ -38,6 +38,8 @@ export interface AbsencesModule {
 
   /** Everybody who is away today, and who decides instead; nobody where the organization does without delegates. */
   roster(): Promise<Roster>;
+  /** The same, empty while the decider is there; for a question about that one alone. */
+  rosterFor(deciderId: string): Promise<Roster>;
   /** What a person's pages say about today. */
   notices(personId: string): Promise<AbsenceNotices>;
   /** Begins and ends what is due in the organization of the context, and puts every request where it belongs. */

@@ -4,7 +4,7 @@ import { loadAbsence, pastOf, standingOf } from './absence.queries.js';
 import type { AbsencesModule } from './absences.module.js';
 import { assertMaySee, checkAbsence } from './check-absence.js';
 import { keepAbsences, keepEverywhere } from './keep-absences.js';
-import { isEnabled, loadRoster } from './load-roster.js';
+import { isEnabled, loadRoster, loadRosterFor } from './load-roster.js';
 import { cancelAbsence, changeAbsence, nameAbsence } from './name-absence.js';
 import {
   choicesFor,
@@ -21,6 +21,8 @@ export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
   const turns = storage.tenantModel<AbsenceTurnRecord>('AbsenceTurn', absenceTurnSchema.clone());
   const parts: AbsenceParts = { ...deps, absences, turns };
   const keep = () => keepAbsences(parts);
+  /** What was entered stands, whatever happens then; the job keeps what could not be kept now, and says why not. */
+  const keepNow = () => keep().catch(() => undefined);
 
   // Who decides may change with whoever leaves, gets other duties or another manager.
   deps.outbox.subscribe('absences', ['person.deactivated', 'person.grants_changed', 'person.reassigned'], keep);
@@ -29,6 +31,7 @@ export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
     keep,
     keepEverywhere: () => keepEverywhere(parts),
     roster: async () => loadRoster(parts, await organizations.today()),
+    rosterFor: async (deciderId) => loadRosterFor(parts, await organizations.today(), deciderId),
     notices: (personId) => noticesFor(parts, personId),
 
     async overview(actor, personId, page) {
@@ -63,17 +66,17 @@ export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
     },
     async name(actor, personId, input) {
       const absence = await nameAbsence(parts, actor, personId, input);
-      await keep();
+      await keepNow();
       return presentAbsence(parts, await loadAbsence(absences, absence.id));
     },
     async change(actor, id, input) {
       await changeAbsence(parts, actor, id, input);
-      await keep();
+      await keepNow();
       return presentAbsence(parts, await loadAbsence(absences, id));
     },
     async cancel(actor, id) {
       const absence = await cancelAbsence(parts, actor, id);
-      await keep();
+      await keepNow();
       return presentAbsence(parts, absence);
     },
   };

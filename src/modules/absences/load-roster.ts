@@ -1,11 +1,18 @@
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { AbsenceParts } from './absence-parts.js';
-import { standingOn } from './absence.queries.js';
+import { standingOf, standingOn } from './absence.queries.js';
 import type { Away, Roster } from './roster.js';
 
 /** True unless the organization does without delegates. */
 export async function isEnabled({ organizations }: Pick<AbsenceParts, 'organizations'>): Promise<boolean> {
   return (await organizations.current()).settings.features.absence;
+}
+
+/** The roster of a day as far as it concerns one decider: nobody is on it while that one is there. */
+export async function loadRosterFor(parts: AbsenceParts, date: LocalDate, deciderId: string): Promise<Roster> {
+  const own = await standingOf(parts.absences, deciderId);
+  if (own.some(({ from, to }) => from <= date && date <= to)) return loadRoster(parts, date);
+  return { date, away: new Map(), people: new Map() };
 }
 
 /** Who is away on a day. `instead` stands for the stored absences of its person, to see what it would lead to. */

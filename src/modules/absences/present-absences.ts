@@ -1,5 +1,5 @@
 import { decidingDuty, UNITS } from '../../kernel/units.js';
-import type { Person } from '../people/index.js';
+import { isActive, type Person } from '../people/index.js';
 import type { AbsenceParts } from './absence-parts.js';
 import { unitsDecidedBy } from './absence.policy.js';
 import { standingOn } from './absence.queries.js';
@@ -101,10 +101,16 @@ export async function noticesFor(parts: AbsenceParts, personId: string): Promise
   const absences = await standingOn(parts.absences, { from: today, to: today });
   const own = absences.filter((absence) => absence.personId === personId);
   const others = absences.filter(({ delegates }) => Object.values(delegates).includes(personId));
+  // Somebody who has left meanwhile is not stood in for: nothing goes back there.
+  const people = others.length === 0 ? undefined : await parts.people.byIds(others.map((absence) => absence.personId));
+  const there = others.filter((absence) => {
+    const person = people?.get(absence.personId);
+    return person !== undefined && isActive(person, today);
+  });
   const [mine] = await presentAbsences(parts, own);
   return {
     own: mine ?? null,
-    standingInFor: (await presentAbsences(parts, others)).map(({ person, to, delegates }) => ({
+    standingInFor: (await presentAbsences(parts, there)).map(({ person, to, delegates }) => ({
       person,
       to,
       units: delegates.filter(({ delegate }) => delegate.id === personId).map(({ unit }) => unit),

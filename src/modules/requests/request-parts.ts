@@ -19,7 +19,7 @@ export interface RequestsDependencies {
   readonly clock: Clock;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'list'>;
   readonly people: Pick<PeopleModule, 'byId' | 'find' | 'byIds' | 'holders' | 'reportsOf'>;
-  readonly absences: Pick<AbsencesModule, 'roster'>;
+  readonly absences: Pick<AbsencesModule, 'roster' | 'rosterFor'>;
   readonly attachments: Pick<AttachmentsModule, 'claim' | 'ofRequests' | 'sameContent'>;
   readonly audit: Pick<AuditModule, 'ofSubject'>;
   readonly catalog: Pick<CatalogModule, 'find' | 'list' | 'markUsed'>;

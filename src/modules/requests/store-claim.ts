@@ -62,7 +62,7 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
   const { organization } = await here(parts);
   const { person, category } = claim;
   const parties = { personId: person.id, proposerId: actor.personId };
-  const roster = await parts.absences.roster();
+  const roster = await parts.absences.rosterFor(claim.approverId);
   const assignment = deciderOn(roster, category.unit, claim.approverId, parties);
   const raisedAt = parts.clock.now();
   const request: Request = {

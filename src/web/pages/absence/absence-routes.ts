@@ -8,8 +8,6 @@ import { changePage, listPage, listPageOf, PAST_SHOWN, type Asking } from './abs
 import { ABSENCE_OF_SOMEBODY, assertInScope, OWN_ABSENCE, personOf, type AbsenceScope } from './absence-scope.js';
 
 const params = z.object({ id: z.string().refine(isId) });
-/** The own list has no id in its address. */
-const listParams = z.object({ id: z.string().refine(isId).optional() });
 const raw = ({ http }: { readonly http: { readonly req: { readonly body: unknown } } }) =>
   (http.req.body ?? {}) as Record<string, unknown>;
 
@@ -31,6 +29,8 @@ function endedFlash({ status }: AbsenceView): Flash {
 /** A list with its form, a look at what would happen, one absence to change, and its end. */
 function absenceRoutes(scope: AbsenceScope): readonly Route[] {
   const access = { permission: scope.permission, ...(scope.unit !== undefined && { unit: scope.unit }) };
+  /** The own list has no id in its address. */
+  const listParams: z.ZodType<{ readonly id?: string | undefined }> = scope.own ? z.object({}) : params;
   const load = async ({ actor, services }: Asking, id: string) =>
     assertInScope(scope, actor, await services.absences.byId(actor, id));
   return [
