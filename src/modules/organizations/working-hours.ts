@@ -6,8 +6,18 @@ const HOUR = 3_600_000;
 
 type WorkingTime = Pick<OrganizationSettings, 'workingDays' | 'workdayHours' | 'holidays'>;
 
+/** The same few beginnings and ends of days are asked for with every row of a list. */
+const instants = new Map<string, number>();
+const REMEMBERED = 5000;
+
 function instantOf(date: LocalDate, time: string, zone: string): number {
-  return DateTime.fromISO(`${date}T${time}`, { zone }).toMillis();
+  const key = `${date}T${time} ${zone}`;
+  const known = instants.get(key);
+  if (known !== undefined) return known;
+  const instant = DateTime.fromISO(`${date}T${time}`, { zone }).toMillis();
+  if (instants.size >= REMEMBERED) instants.clear();
+  instants.set(key, instant);
+  return instant;
 }
 
 /** The hours of one day's working time that lie between two instants. */

@@ -19,8 +19,8 @@ export function createTracker(
   return {
     async tracked(actor, filter, sort, page) {
       assertMayReassign(actor);
-      const { items, page: place } = await trackedRequests(parts, filter, sort, page);
-      return { items: await presentRequests(parts, actor, items), page: place };
+      const { items, ...rest } = await trackedRequests(parts, filter, sort, page);
+      return { ...rest, items: await presentRequests(parts, actor, items) };
     },
     async trackerSummary(actor, filter) {
       assertMayReassign(actor);

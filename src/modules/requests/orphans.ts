@@ -5,7 +5,7 @@ import { isActiveDecider } from './approver.policy.js';
 import { here, type RequestParts } from './request-parts.js';
 
 /** Somebody who has pending requests of a unit. */
-interface Place {
+export interface Place {
   readonly approver: string;
   readonly unit: Unit;
 }
@@ -13,15 +13,10 @@ interface Place {
 /** Asked for at once. */
 const BATCH = 500;
 
-/** Whoever has pending requests and cannot decide them any more: deactivated, gone, or without the duty. */
-async function gonePlaces(parts: RequestParts): Promise<Place[]> {
+/** Those of the places whose decider cannot decide any more: deactivated, gone, or without the duty. */
+export async function gonePlaces<T extends Place>(parts: RequestParts, places: readonly T[]): Promise<T[]> {
   const { today } = await here(parts);
-  const rows = await parts.requests.aggregate<{ _id: Place }>([
-    { $match: { status: 'pending' } },
-    { $group: { _id: { approver: '$approver', unit: '$category.unit' } } },
-  ]);
-  const places = rows.map(({ _id }) => _id);
-  const gone: Place[] = [];
+  const gone: T[] = [];
   for (let first = 0; first < places.length; first += BATCH) {
     const some = places.slice(first, first + BATCH);
     const people = await parts.people.byIds([...new Set(some.map(({ approver }) => approver))]);
@@ -32,12 +27,19 @@ async function gonePlaces(parts: RequestParts): Promise<Place[]> {
 
 /** What makes a pending request an orphan, as a condition for queries: its decider cannot decide, or nobody may. */
 export async function orphanMatch(parts: RequestParts): Promise<Record<string, unknown>> {
-  const byUnit = groupBy(await gonePlaces(parts), ({ unit }) => unit);
+  const rows = await parts.requests.aggregate<{ _id: Place }>([
+    { $match: { status: 'pending' } },
+    { $group: { _id: { approver: '$approver', unit: '$category.unit' } } },
+  ]);
+  const gone = await gonePlaces(
+    parts,
+    rows.map(({ _id }) => _id),
+  );
   return {
     status: 'pending',
     $or: [
       { needsAssignment: true },
-      ...[...byUnit].map(([unit, places]) => ({
+      ...[...groupBy(gone, ({ unit }) => unit)].map(([unit, places]) => ({
         'category.unit': unit,
         approver: operator({ $in: places.map(({ approver }) => approver) }),
       })),

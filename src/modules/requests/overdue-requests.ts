@@ -12,7 +12,7 @@ import { toRequest, type RequestRecord } from './request.model.js';
 import type { Request } from './request.js';
 
 /** More than one transaction should hold; what is left comes right after. */
-const BATCH = 1000;
+const BATCH = 500;
 
 /** Every organization, one after the other. One that fails keeps no other from its turn. */
 export async function followUpEverywhere(parts: RequestParts): Promise<void> {

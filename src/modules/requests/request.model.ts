@@ -86,7 +86,7 @@ export const requestSchema = new Schema<RequestRecord>(
   { collection: 'requests', versionKey: false },
 );
 // The unit's queue and its history.
-requestSchema.index({ organization: 1, 'category.unit': 1, status: 1, raisedAt: 1 });
+requestSchema.index({ organization: 1, 'category.unit': 1, status: 1, raisedAt: 1, _id: 1 });
 requestSchema.index({ organization: 1, 'category.unit': 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, 'category.unit': 1, quarter: 1, status: 1 });
 // What waits for somebody, what somebody decided, proposed or raised.
@@ -99,7 +99,7 @@ requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, 'category.code': 1, status: 1 });
 // Limits and duplicates.
 requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
-requestSchema.index({ organization: 1, status: 1, raisedAt: 1 });
+requestSchema.index({ organization: 1, status: 1, raisedAt: 1, _id: 1 });
 // Reminders and escalation.
 requestSchema.index({ organization: 1, status: 1, remindedAt: 1, assignedAt: 1 });
 requestSchema.index({ organization: 1, status: 1, escalatedAt: 1, assignedAt: 1 });

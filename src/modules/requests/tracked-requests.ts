@@ -3,7 +3,7 @@ import { addDays } from '../../kernel/local-date.js';
 import { offsetOf, pageOf, type Page, type PageRequest } from '../../kernel/paging.js';
 import { operator } from '../../platform/storage/index.js';
 import { hoursOfWorkday, startOfDay, workingHoursBefore, workingHoursBetween } from '../organizations/index.js';
-import { orphanMatch } from './orphans.js';
+import { gonePlaces, orphanMatch, type Place } from './orphans.js';
 import { here, type RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import { every, literal } from './request.queries.js';
@@ -71,12 +71,13 @@ function orderOf(sort: TrackerSort): Record<string, 1 | -1> {
   return { [SORT_FIELDS[sort.replace('-', '') as keyof typeof SORT_FIELDS]]: direction, _id: direction };
 }
 
+/** A page of what the filter means, with the figures of the pending ones. */
 export async function trackedRequests(
   parts: RequestParts,
   filter: TrackerFilter,
   sort: TrackerSort,
   page: PageRequest,
-): Promise<Page<Request>> {
+): Promise<Page<Request> & { readonly summary: TrackerSummary }> {
   const match = await matchOf(parts, filter);
   const records = await parts.requests
     .find(match)
@@ -84,7 +85,11 @@ export async function trackedRequests(
     .skip(offsetOf(page))
     .limit(page.size)
     .lean<RequestRecord[]>();
-  return pageOf(records.map(toRequest), page, await parts.requests.countDocuments(match));
+  const summary = await trackerSummary(parts, filter);
+  const { status = 'pending' } = filter;
+  // What the summary has counted is not counted again.
+  const total = status in summary ? summary[status as 'pending'] : await parts.requests.countDocuments(match);
+  return { ...pageOf(records.map(toRequest), page, total), summary };
 }
 
 /** All that the filter means, oldest first, in batches, for files. */
@@ -109,6 +114,7 @@ export async function* eachTracked(
 }
 
 interface SummaryRow {
+  readonly _id: Place & { readonly unassigned: boolean };
   readonly pending: number;
   readonly points: number;
   readonly overdue: number;
@@ -116,18 +122,19 @@ interface SummaryRow {
   readonly oldest: Date;
 }
 
-/** Figures of the pending ones that the filter means, whatever status it names. */
-export async function trackerSummary(parts: RequestParts, filter: TrackerFilter): Promise<TrackerSummary> {
-  const { organization } = await here(parts);
-  const { settings, calendar } = organization;
-  const others = conditions(filter, calendar.zone);
+/** The pending ones that the filter means, by who has them in which unit: one look at each, whatever is counted. */
+async function summaryRows(parts: RequestParts, filter: TrackerFilter, zone: string): Promise<SummaryRow[]> {
   const since = await overdueSince(parts);
   const one = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
-  const [row] = await parts.requests.aggregate<SummaryRow>([
-    { $match: every(PENDING, others) },
+  return parts.requests.aggregate<SummaryRow>([
+    { $match: every(PENDING, conditions(filter, zone)) },
     {
       $group: {
-        _id: null,
+        _id: {
+          approver: '$approver',
+          unit: '$category.unit',
+          unassigned: { $eq: ['$needsAssignment', true] },
+        },
         pending: { $sum: 1 },
         points: { $sum: '$points' },
         overdue: since === undefined ? { $sum: 0 } : one({ $lte: ['$raisedAt', since] }),
@@ -136,15 +143,28 @@ export async function trackerSummary(parts: RequestParts, filter: TrackerFilter)
       },
     },
   ]);
-  const orphaned = await parts.requests.countDocuments(every(await orphanMatch(parts), others));
-  const hours = row === undefined ? 0 : workingHoursBetween(row.oldest, parts.clock.now(), settings, calendar.zone);
+}
+
+/** Figures of the pending ones that the filter means, whatever status it names. */
+export async function trackerSummary(parts: RequestParts, filter: TrackerFilter): Promise<TrackerSummary> {
+  const { organization } = await here(parts);
+  const { settings, calendar } = organization;
+  const rows = await summaryRows(parts, filter, calendar.zone);
+  const withDecider = rows.filter(({ _id }) => !_id.unassigned).map((row) => ({ ...row._id, pending: row.pending }));
+  const orphans = [...rows.filter(({ _id }) => _id.unassigned), ...(await gonePlaces(parts, withDecider))];
+  const [oldest = null] = rows.map((row) => row.oldest).sort((one, other) => one.getTime() - other.getTime());
+  const hours = oldest === null ? 0 : workingHoursBetween(oldest, parts.clock.now(), settings, calendar.zone);
   return {
-    pending: row?.pending ?? 0,
-    points: row?.points ?? 0,
-    orphaned,
-    overdue: row?.overdue ?? 0,
-    escalated: row?.escalated ?? 0,
-    oldest: row?.oldest ?? null,
+    pending: total(rows, ({ pending }) => pending),
+    points: total(rows, ({ points }) => points),
+    orphaned: total(orphans, ({ pending }) => pending),
+    overdue: total(rows, ({ overdue }) => overdue),
+    escalated: total(rows, ({ escalated }) => escalated),
+    oldest,
     oldestHours: Math.floor(hours * 10) / 10,
   };
+}
+
+function total<T>(rows: readonly T[], of: (row: T) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
 }

@@ -9,10 +9,13 @@ export interface DeciderOption extends PersonName {
   readonly unit: Unit;
 }
 
+/** With figures of the pending ones that the filter means, whatever status it names. */
+export type TrackerPage = RequestPage & { readonly summary: TrackerSummary };
+
 /** What HR administration sees and does about the pending requests of every unit. All throw Forbidden for others. */
 export interface TrackerModule {
-  tracked(actor: PersonActor, filter: TrackerFilter, sort: TrackerSort, page: PageRequest): Promise<RequestPage>;
-  /** Of the pending ones that the filter means, whatever status it names. */
+  tracked(actor: PersonActor, filter: TrackerFilter, sort: TrackerSort, page: PageRequest): Promise<TrackerPage>;
+  /** The figures alone. */
   trackerSummary(actor: PersonActor, filter: TrackerFilter): Promise<TrackerSummary>;
   /** All that the filter means as CSV, oldest first, streamed; who took how much is recorded after the last line. */
   trackerCsv(actor: PersonActor, filter: TrackerFilter): AsyncIterable<string>;

@@ -8,10 +8,9 @@ import { trackerQuery, type TrackerQuery } from './tracker-query.js';
 
 type TrackerRequest = Pick<RouteRequest<unknown, TrackerQuery>, 'actor' | 'query' | 'services'>;
 
-async function trackerList({ actor, query, services }: TrackerRequest) {
+function trackerList({ actor, query, services }: TrackerRequest) {
   const { page, size, sort = 'raised', ...filter } = query;
-  const list = await services.requests.tracked(actor, filter, sort, { number: page, size });
-  return { ...list, summary: await services.requests.trackerSummary(actor, filter) };
+  return services.requests.tracked(actor, filter, sort, { number: page, size });
 }
 
 /** The list with its filter and the form that acts on what is selected; after a refusal with what was typed. */
