@@ -88,6 +88,7 @@ describe('invitations', () => {
 
   it('HR administration sends it again, and only HR administration', async () => {
     const person = await tenant.person();
+    expect(await world.people.access.awaitsInvitation(hr, person.id)).toBe(true);
     const { expires } = await world.people.access.invite(hr, person.id);
     expect(expires.getTime() - world.clock.now().getTime()).toBe(7 * DAY);
     expect(await tokens(person)).toHaveLength(1);
@@ -103,6 +104,7 @@ describe('invitations', () => {
 
   it('is refused for people with a password of their own and for those who left', async () => {
     const signedIn = await tenant.account();
+    expect(await world.people.access.awaitsInvitation(hr, signedIn.id)).toBe(false);
     await expect(world.people.access.invite(hr, signedIn.id)).rejects.toMatchObject({
       status: 409,
       code: 'invitation.not_needed',

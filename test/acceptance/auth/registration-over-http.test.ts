@@ -60,7 +60,7 @@ describe('registering oneself over HTTP', () => {
     const unknown = await submit(hr, `/hr/registrations/${id}/activation`, {
       ...{ ...PLACED, name: 'Diane Glimp', dp: 'AW-unknown' },
     });
-    expect(unknown.text).toContain('Nobody has this e-mail address or employee id.');
+    expect(unknown.text).toContain('Nobody is found by');
     expect(unknown.text).toContain('value="AW-unknown"');
     const withoutDuty = await submit(hr, `/hr/registrations/${id}/activation`, {
       ...{ ...PLACED, name: 'Diane Glimp', manager: cast.people.colleague.email },

@@ -109,6 +109,8 @@ export interface AccessModule extends DeviceAccess {
    * @throws Forbidden; NotFound; Conflict `invitation.not_needed` or `invitation.deactivated`
    */
   invite(actor: Actor, personId: string): Promise<{ readonly expires: Date }>;
+  /** True for somebody active who never chose a password, and so may be invited (again). @throws Forbidden */
+  awaitsInvitation(actor: Actor, personId: string): Promise<boolean>;
   /** Answers what was asked by address: codes, forgotten passwords, registrations. */
   readonly asks: Poller;
   issueTokens(actor: PersonActor, from?: DeviceFacts): Promise<Tokens>;

@@ -30,7 +30,7 @@ export function createAccess(parts: AccessOptions): AccessModule {
     setPassword: createSetPassword(parts),
     ...createOneTimeCodes({ ...parts, flows }),
     ...createPasswordLinks(parts),
-    invite: createInvitations(parts),
+    ...createInvitations(parts),
     asks: parts.asks.poller,
     hashPassword: (password) => hashing.hash(password),
     ...createDeviceAccess(parts),

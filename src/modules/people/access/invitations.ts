@@ -5,6 +5,7 @@ import { inOrganization } from '../../../platform/request-context.js';
 import type { PersonRecord } from '../person.model.js';
 import { mayAdministerPeople } from '../person.policy.js';
 import type { AccessParts } from './access-parts.js';
+import type { AccessModule } from './access.module.js';
 import { invitationLetter } from './account-letters.js';
 import type { AccountMail } from './account-mail.js';
 import type { NewLink } from './access-links.js';
@@ -16,7 +17,7 @@ const INVITATION_MS = INVITATION_DAYS * 86_400_000;
 type InvitationParts = AccessParts & { readonly mail: AccountMail };
 
 /** Invites whoever was registered without a password, and anybody again whom HR administration wants to. */
-export function createInvitations(parts: InvitationParts) {
+export function createInvitations(parts: InvitationParts): Pick<AccessModule, 'invite' | 'awaitsInvitation'> {
   const { storage, clock, outbox, people, organizations, actors, links, mail } = parts;
 
   /** Makes the link and queues its mail; undefined when that was done for the key already. Runs in a transaction. */
@@ -46,14 +47,18 @@ export function createInvitations(parts: InvitationParts) {
     });
   });
 
+  /** An initial password that was never replaced is nobody's choice. */
+  async function choseOne({ _id, mustChangePassword }: PersonRecord): Promise<boolean> {
+    return !mustChangePassword && (await credentialOf(parts, _id)) !== null;
+  }
+
   async function invite(actor: Actor, personId: string): Promise<{ expires: Date }> {
     const record = isId(personId) ? await people.findOne({ _id: personId }).lean<PersonRecord>() : null;
     if (record === null) throw new NotFound('person.not_found', 'There is no such person.');
     if ((await actors.actorFrom(record)) === undefined) {
       throw new Conflict('invitation.deactivated', `${record.name} is deactivated. Reactivate the account first.`);
     }
-    // An initial password that was never replaced lets its owner choose one by the link as well.
-    if ((await credentialOf(parts, personId)) !== null && !record.mustChangePassword) {
+    if (await choseOne(record)) {
       throw new Conflict(
         'invitation.not_needed',
         `${record.name} has a password already and can choose a new one by "Forgot your password?".`,
@@ -64,8 +69,18 @@ export function createInvitations(parts: InvitationParts) {
     return { expires: link.expires };
   }
 
-  return async (actor: Actor, personId: string): Promise<{ expires: Date }> => {
-    if (!mayAdministerPeople(actor)) throw new Forbidden();
-    return inOrganization(actor.organizationId, () => storage.run(() => invite(actor, personId)));
+  return {
+    async invite(actor, personId) {
+      if (!mayAdministerPeople(actor)) throw new Forbidden();
+      return inOrganization(actor.organizationId, () => storage.run(() => invite(actor, personId)));
+    },
+    async awaitsInvitation(actor, personId) {
+      if (!mayAdministerPeople(actor)) throw new Forbidden();
+      return inOrganization(actor.organizationId, async () => {
+        const record = await people.findOne({ _id: personId }).lean<PersonRecord>();
+        if (record === null || (await actors.actorFrom(record)) === undefined) return false;
+        return !(await choseOne(record));
+      });
+    },
   };
 }

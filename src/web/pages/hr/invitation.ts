@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isId } from '../../../kernel/ids.js';
 import { paths } from '../../paths.js';
 import { route, type Route } from '../../route.js';
+import { refusedOnPersonPage } from './people/person-page.js';
 import { instantShape } from '../../shapes/common.js';
 
 export const invitationRoutes: readonly Route[] = [
@@ -19,5 +20,6 @@ export const invitationRoutes: readonly Route[] = [
       to: paths.hr.person(id),
       flash: { kind: 'success', text: 'The invitation is on its way. Its link works for seven days.' },
     }),
+    refused: refusedOnPersonPage,
   }),
 ];

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { InvalidInput, type FieldProblem } from '../../../kernel/errors.js';
 import { lineField, optionalField, pageFields, textField } from '../../../kernel/fields.js';
 import { isId } from '../../../kernel/ids.js';
 import {
@@ -11,7 +10,9 @@ import {
 import { paths, withQuery } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route } from '../../route.js';
 import type { Services } from '../../services.js';
+import { chooseSuperiors } from './people/person-form.js';
 import { idShape, instantShape, pageShape } from '../../shapes/common.js';
+import { DELIVERY_PARTNERS, MANAGERS, offeredPeople } from '../../forms/choose-person.js';
 import { pagerOf } from '../../views/pager.js';
 import type { WorkspacePage } from '../../workspaces/workspace.js';
 
@@ -38,38 +39,11 @@ const registrationShape = z.object({
 
 const statusOf = (query: { readonly status?: RegistrationStatus | undefined }) => query.status ?? 'waiting';
 
-/** As `activationSchema`, with superiors as people write them: an e-mail address or an employee id. */
+/** As `activationSchema`, with superiors as people write them: a name, an e-mail address or an employee id. */
 const activationInput = activationSchema.omit({ managerId: true, dpId: true }).extend({
   manager: optionalField(lineField(254)),
   dp: optionalField(lineField(254)),
 });
-
-/** The person that an e-mail address or employee id names. */
-async function superiorOf(
-  people: Services['people'],
-  path: 'manager' | 'dp',
-  text: string | undefined,
-  problems: FieldProblem[],
-): Promise<string | undefined> {
-  if (text === undefined) return undefined;
-  const found = text.includes('@') ? await people.byEmail(text) : (await people.byEmployeeIds([text])).get(text);
-  if (found === undefined) problems.push({ path, message: 'Nobody has this e-mail address or employee id.' });
-  return found?.id;
-}
-
-async function activate(
-  services: Services,
-  id: string,
-  input: z.output<typeof activationInput>,
-  actor: Parameters<Services['people']['registrations']['activate']>[0],
-) {
-  const { manager, dp, ...details } = input;
-  const problems: FieldProblem[] = [];
-  const managerId = await superiorOf(services.people, 'manager', manager, problems);
-  const dpId = await superiorOf(services.people, 'dp', dp, problems);
-  if (problems.length > 0) throw new InvalidInput(problems);
-  return services.people.registrations.activate(actor, id, { ...details, managerId, dpId });
-}
 
 async function registrationPage(
   services: Services,
@@ -87,6 +61,8 @@ async function registrationPage(
     model: {
       registration,
       lists,
+      managers: await offeredPeople(services, MANAGERS),
+      dps: await offeredPeople(services, DELIVERY_PARTNERS),
       form: form ?? null,
       activation: { name, employeeId, joiningDate: await services.organizations.today(), ...given('activation') },
       refusal: given('refusal'),
@@ -159,9 +135,11 @@ export const registrationAdministrationRoutes: readonly Route[] = [
     output: z.object({
       person: z.object({ id: idShape, name: z.string(), email: z.string(), employeeId: z.string() }),
     }),
-    handler: async ({ actor, params: { id }, body, services }) => ({
-      person: await activate(services, id, body, actor),
-    }),
+    handler: async ({ actor, params: { id }, body: { manager, dp, ...details }, services }) => {
+      const { managerId, dpId } = await chooseSuperiors(services, { manager, dp });
+      const superiors = { managerId: managerId ?? undefined, dpId: dpId ?? undefined };
+      return { person: await services.people.registrations.activate(actor, id, { ...details, ...superiors }) };
+    },
     redirect: ({ person }) => ({
       to: paths.hr.registrations,
       flash: { kind: 'success', text: `${person.name} has an account and gets a mail to choose a password.` },

@@ -45,6 +45,9 @@ export const account = {
   'register.sentTitle': 'Thank you',
   'register.sent':
     'If you may register here, your HR administration looks at it now, and you get a mail when your account is open.',
+  'invitation.text':
+    '{name} has not chosen a password yet. An invitation is a mail with a link that works for seven days; a new one ends the earlier ones.',
+  'invitation.send': 'Send the invitation again',
   'registrations.title': 'Registrations',
   'registrations.lead': 'People who registered themselves. They see nothing until you activate them.',
   'registrations.tabs': 'State of registrations',
@@ -77,9 +80,7 @@ export const account = {
   'registration.location': 'Location',
   'registration.level': 'Level',
   'registration.manager': 'Manager',
-  'registration.managerHint': 'E-mail address or employee id of somebody who holds PM.',
   'registration.dp': 'Delivery partner',
-  'registration.dpHint': 'E-mail address or employee id of somebody who holds DP.',
   'registration.joiningDate': 'Joining date',
   'registration.activateButton': 'Activate {name}',
   'registration.refuse': 'Refuse',

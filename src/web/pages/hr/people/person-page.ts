@@ -28,7 +28,7 @@ async function figuresOf(actor: PersonActor, services: Services, id: string) {
 async function loadPerson({ actor, services }: Viewer, id: string, historyPage: number) {
   const { people } = services;
   const person = await people.byId(id);
-  const { sessions } = await people.access.sessionsOf(actor, id);
+  const { sessions, devices, programs, tokens } = await people.access.sessionsOf(actor, id);
   const reports = await people.list({ managerId: id, status: 'active' }, { number: 1, size: REPORTS_SHOWN });
   return {
     person: await presentPerson(services, person),
@@ -37,6 +37,9 @@ async function loadPerson({ actor, services }: Viewer, id: string, historyPage: 
     openWork: await people.openWork(id),
     reports,
     sessions,
+    /** Anywhere, also by a program or a device that is remembered. */
+    signedIn: [sessions, devices, programs, tokens].some(({ length }) => length > 0),
+    invitable: await people.access.awaitsInvitation(actor, id),
     figures: await figuresOf(actor, services, id),
     history: await personHistory(services, id, { number: historyPage, size: HISTORY_SIZE }),
   };
