@@ -49,7 +49,7 @@ function operationOf(route: Route): object {
     summary: route.summary,
     'x-permission': route.unit === undefined ? route.permission : `${route.permission}@${route.unit}`,
     security: needs,
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query'), ...keyOf(route)],
     ...((route.body !== undefined || route.upload !== undefined) && { requestBody: bodyOf(route) }),
     responses: {
       [route.status ?? 200]: {
@@ -64,6 +64,19 @@ function operationOf(route: Route): object {
       },
     },
   };
+}
+
+/** The same request sent again under its key gets the first answer. */
+function keyOf(route: Route): object[] {
+  if (route.idempotent !== true) return [];
+  return [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', minLength: 8, maxLength: 100 },
+    },
+  ];
 }
 
 interface ObjectSchema {

@@ -108,11 +108,11 @@ export const catalog = {
   'cat.page.terms': 'What it says today',
   'cat.page.version': 'Version {version}',
   'cat.page.inactive': 'Take it off the offer',
-  'cat.page.inactiveText':
-    '{pending|one=# request is pending and can still be decided.|other=# requests are pending and can still be decided.} Nobody can claim it any more until it is offered again.',
+  'cat.page.inactiveText': 'Nobody can claim it any more until it is offered again.',
+  'cat.page.pendingStay':
+    '{pending|one=# request is pending and can still be decided.|other=# requests are pending and can still be decided.}',
   'cat.page.active': 'Offer it again',
-  'cat.page.activeText':
-    'It is not offered at the moment. {pending|one=# request is pending and can still be decided.|other=# requests are pending and can still be decided.}',
+  'cat.page.activeText': 'It is not offered at the moment.',
   'cat.page.usage': 'Use',
   'cat.page.requests': 'Requests',
   'cat.page.requestsNote': '{pending|one=# is pending|other=# are pending}',
@@ -180,6 +180,7 @@ export const catalog = {
   'alloc.confirm': 'Give {count|one=# point|other=# points}',
   'alloc.back': 'Back to the form',
   'alloc.words': 'Your words',
+  'entries.short': 'Entries',
   'entries.title': 'Entries of {name}',
   'entries.lead':
     'Every line of the ledger is kept. A correction is a line of its own, in the period and category of what it corrects.',
