@@ -14,7 +14,13 @@ export interface NewLink {
 /** Links of mails with which people choose a password. Everything joins the surrounding transaction. */
 export interface AccessLinks {
   /** Makes a link and ends the earlier ones of its kind. Undefined when there was one for the key already. */
-  make(link: { person: string; organization: string; kind: LinkKind; key: string; ms: number }): Promise<NewLink | undefined>;
+  make(link: {
+    person: string;
+    organization: string;
+    kind: LinkKind;
+    key: string;
+    ms: number;
+  }): Promise<NewLink | undefined>;
   /** The link of a token that can still be used. */
   find(token: string): Promise<AccessLinkRecord | undefined>;
   /** Uses a link up; false when somebody was faster. */
@@ -40,9 +46,12 @@ export function createAccessLinks({ links, clock }: { links: Model<AccessLinkRec
       const token = newToken();
       const expires = new Date(now.getTime() + ms);
       const removeAt = new Date(expires.getTime() + KEPT_MS);
-      await links.insertMany([{ _id: hashOf(token), organization, person, kind, key, expires, endedAt: null, removeAt }], {
-        lean: true,
-      });
+      await links.insertMany(
+        [{ _id: hashOf(token), organization, person, kind, key, expires, endedAt: null, removeAt }],
+        {
+          lean: true,
+        },
+      );
       return { token, expires };
     },
     async find(token) {

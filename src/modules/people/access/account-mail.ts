@@ -39,7 +39,8 @@ export function createAccountMail({ mailer, renderEmail, publicUrl, links }: Acc
     links,
     async send(key, to, organization, letter) {
       const { subject, paragraphs, code, note } = letter;
-      const action = letter.action === null ? null : { label: letter.action.label, link: publicUrl + letter.action.path };
+      const action =
+        letter.action === null ? null : { label: letter.action.label, link: publicUrl + letter.action.path };
       const chosen = to.preferences?.language ?? '';
       const language = chosen === '' ? organization.settings.locale : chosen;
       const organizationName = organization.name;
