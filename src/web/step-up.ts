@@ -131,10 +131,14 @@ const NOT_SENT_ON = /^_csrf$|password|token|secret|^code$/i;
 function hiddenFields(body: unknown): [string, string][] {
   return Object.entries((body ?? {}) as Record<string, unknown>)
     .filter(([name]) => !NOT_SENT_ON.test(name))
-    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]));
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
+    );
 }
 
 /** True when the error asks for the password and a person can answer. */
 export function asksForPassword(error: unknown, req: Request): error is PasswordNeeded | PasswordRefused {
-  return (error instanceof PasswordNeeded || error instanceof PasswordRefused) && wantsPage(req) && req.actor !== undefined;
+  return (
+    (error instanceof PasswordNeeded || error instanceof PasswordRefused) && wantsPage(req) && req.actor !== undefined
+  );
 }

@@ -41,14 +41,15 @@ export function createDeviceAccess(
     },
   };
   const accessTokens = createAccessTokens({ secret: tokenSecret, clock });
-  const { personalBearer, ...personalTokens } = createPersonalTokens(parts);
+  const personalTokens = createPersonalTokens(parts);
   return {
     ...createOpenSessions(parts),
     ...createEnding(parts),
     ...createRememberedDevices(parts),
-    ...personalTokens,
+    createPersonalToken: (actor, input) => personalTokens.createPersonalToken(actor, input),
+    revokePersonalToken: (actor, id) => personalTokens.revokePersonalToken(actor, id),
     ...createPasswordConfirmation(options),
-    ...createTokens({ ...parts, accessTokens, personalBearer }),
+    ...createTokens({ ...parts, accessTokens, personalBearer: (token) => personalTokens.personalBearer(token) }),
     sessionsOf: createListing(parts),
   };
 }

@@ -133,11 +133,7 @@ export interface DeviceAccess {
    * Replaces the token that was used and lists the session that it started; undefined when another tab was faster.
    * `sessionId` is the session's own id, kept readable for that other tab alone.
    */
-  replaceRemembered(
-    use: RememberedUse,
-    opening: SessionOpening,
-    sessionId: string,
-  ): Promise<RememberToken | undefined>;
+  replaceRemembered(use: RememberedUse, opening: SessionOpening, sessionId: string): Promise<RememberToken | undefined>;
 
   /** @throws Forbidden where switched off; RuleBroken `token.too_many` */
   createPersonalToken(

@@ -106,8 +106,9 @@ export function createPersonalTokens(parts: DeviceParts): PersonalTokenFunctions
       const record = await acrossOrganizations(() =>
         personalTokens.findOne({ _id: id }).lean<PersonalTokenRecord>().exec(),
       );
-      if (record === null || record.hash !== hashOf(secret)) return undefined;
-      if (record.revoked || record.expires <= clock.now() || !(await isSwitchedOn(record.organization))) return undefined;
+      if (record?.hash !== hashOf(secret)) return undefined;
+      if (record.revoked || record.expires <= clock.now() || !(await isSwitchedOn(record.organization)))
+        return undefined;
       const actor = await actors.actorOf(record.person, record.epoch);
       if (actor === undefined) return undefined;
       await inOrganization(record.organization, () => noteUse(id));

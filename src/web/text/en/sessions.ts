@@ -79,7 +79,8 @@ export const sessions = {
   'stepUp.button': 'Go on',
   'stepUp.cancel': 'Go back without doing it',
   'stepUp.home': 'To the start page',
-  'stepUp.again': 'This browser is remembered, which is not enough for this. Sign out and in again, then do it once more.',
+  'stepUp.again':
+    'This browser is remembered, which is not enough for this. Sign out and in again, then do it once more.',
   'stepUp.againButton': 'Sign out',
   'stepUp.wrong': 'That did not work',
 } as const;

@@ -32,11 +32,7 @@ export function createListing(parts: DeviceParts): DeviceAccess['sessionsOf'] {
     const limits = limitsOf(settings.access);
     const epoch = await actors.epochOf(person);
     const newest = { createdAt: -1 } as const;
-    const started = await sessions
-      .find({ person })
-      .sort({ startedAt: -1 })
-      .limit(MOST_SHOWN)
-      .lean<SessionRecord[]>();
+    const started = await sessions.find({ person }).sort({ startedAt: -1 }).limit(MOST_SHOWN).lean<SessionRecord[]>();
     const remembered = await devices
       .find({ person, epoch, revoked: false })
       .sort(newest)
