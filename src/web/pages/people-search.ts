@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optionalField, pageFields, searchField } from '../../kernel/fields.js';
+import { can } from '../../kernel/permissions.js';
 import { pageOf } from '../../kernel/paging.js';
 import { paths, withQuery } from '../paths.js';
 import { route, type Route } from '../route.js';
@@ -19,11 +20,19 @@ export const peopleSearchRoute: Route = route({
     if (query.q === undefined) return Promise.resolve(pageOf([], page, 0));
     return services.people.list({ q: query.q, status: 'active' }, page);
   },
-  page: (found, { query }) => ({
+  page: (found, { actor, query }) => ({
     view: 'people/search',
     title: 'Find people',
     model: {
-      found: { ...found, items: found.items.map((person) => ({ ...person, initials: initialsOf(person.name) })) },
+      found: {
+        ...found,
+        items: found.items.map((person) => ({
+          ...person,
+          initials: initialsOf(person.name),
+          // HR administration goes on to everything that is known of the person.
+          href: can(actor, 'people:administer', 'hr') ? paths.hr.person(person.id) : undefined,
+        })),
+      },
       q: query.q ?? '',
       pager: pagerOf(found.page, (page) => withQuery(paths.people.search, { q: query.q, page })),
     },

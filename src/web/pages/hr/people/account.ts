@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  exitInput,
-  grantsInput,
-  initialPasswordInput,
-  reactivationInput,
-} from '../../../../modules/people/index.js';
+import { exitInput, grantsInput, initialPasswordInput, reactivationInput } from '../../../../modules/people/index.js';
 import { paths } from '../../../paths.js';
 import { route, type Flash, type Route } from '../../../route.js';
 import { onePersonShape } from '../../../shapes/person.js';

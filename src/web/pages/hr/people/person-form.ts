@@ -1,3 +1,4 @@
+import { paths } from '../../../paths.js';
 import type { PageAnswer, Refusal } from '../../../route.js';
 import type { Services } from '../../../services.js';
 import { choosePeople, DELIVERY_PARTNERS, MANAGERS, offeredPeople } from '../../../forms/choose-person.js';
@@ -35,6 +36,7 @@ export async function registrationPage(services: Services, refusal?: Refusal): P
   return {
     view: 'hr/people/register',
     title: 'Register a person',
+    breadcrumbs: [{ label: 'People', href: paths.hr.employees }],
     model: {
       values: { joiningDate: today, ...textsOf(refusal?.values ?? {}) },
       grants: grantChoices(ticked),
@@ -54,6 +56,10 @@ export async function editPage(
   return {
     view: 'hr/people/edit',
     title: `Edit ${person.name}`,
+    breadcrumbs: [
+      { label: 'People', href: paths.hr.employees },
+      { label: person.name, href: paths.hr.person(person.id) },
+    ],
     model: {
       person,
       values: textsOf({ ...person.values, ...refusal?.values }),
