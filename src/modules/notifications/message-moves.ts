@@ -42,13 +42,11 @@ export function reassignedManyMessage(
 
 type Cause = Pick<EventData['requests.reassigned'], 'cause' | 'toName'>;
 
-/** To whoever has them now. */
+/** To whoever has them now; whoever is back learns it from the end of the absence. */
 function got(actor: string, { cause }: Cause, fromNames: string, count: number): string {
   switch (cause) {
     case 'delegated':
       return `${fromNames} is away; you decide ${requests(count)}`;
-    case 'returned':
-      return `${capital(requests(count))} ${verb(count, 'is', 'are')} back with you`;
     default:
       return `${actor} handed ${requests(count)} to you that waited for ${fromNames}`;
   }
