@@ -103,6 +103,30 @@ describeWithRedis('live events on two processes', () => {
     await gone;
   });
 
+  it('closes the socket of one session that HR administration ended on the other process, within a second', async () => {
+    const [gail, dylan, hr] = [company.person('Gail Erickson'), company.person('Dylan Miller'), company.person('Paula Barreto')];
+    const [socket, other] = [gail, dylan].map((person) => second().server.client({ token: company.tokenOf(person) }));
+    if (socket === undefined || other === undefined) throw new Error('no clients');
+    const got = recording(socket);
+    await connected(socket);
+    await connected(other);
+    await untilHeard(dylan, gail, got);
+    const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+    const actor = (await company.access.actorOf(hr.id)) as PersonActor;
+    const { outbox } = first().own;
+    company.epochs.set(gail.id, 1);
+    await inOrganization(company.organizationId, () =>
+      outbox.record(actor, {
+        type: 'session.ended', subject: { type: 'person', id: gail.id }, data: { what: 'session', count: 1 },
+      }),
+    );
+    const before = performance.now();
+    await outbox.relay.drain();
+    await gone;
+    expect(performance.now() - before).toBeLessThan(1000);
+    expect(other.connected).toBe(true);
+  });
+
   it('lives on when Redis dies, serves its own sockets, and reaches the others once Redis is back', async () => {
     const [gail, dylan] = [company.person('Gail Erickson'), company.person('Dylan Miller')];
     const near = first().server.client({ token: company.tokenOf(gail) });
