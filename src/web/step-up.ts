@@ -24,7 +24,7 @@ export class PasswordNeeded extends AppError {
     super(
       missing === 'password' ? 'auth.password_required' : 'auth.sign_in_again',
       missing === 'password'
-        ? 'You gave your password more than twelve hours ago. Give it again before you do this.'
+        ? 'You have not given your password here in the last twelve hours. Give it again before you do this.'
         : 'You signed in more than twelve hours ago. Sign in again before you do this.',
     );
     this.missing = missing;

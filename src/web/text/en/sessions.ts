@@ -61,8 +61,8 @@ export const sessions = {
   'tokens.scopeHint.read': 'Opens whatever you may open.',
   'tokens.scopeHint.write': 'Raises, decides and changes in your name.',
   'tokens.scopeHint.administer': 'What asks you for your password: decides in bulk, exports, changes access.',
-  'tokens.days': 'Good for',
-  'tokens.daysHint': 'A number of days from 1 to 365.',
+  'tokens.days': 'Good for so many days',
+  'tokens.daysHint': 'From 1 to 365.',
   'tokens.used': 'Last used',
   'tokens.never': 'never',
   'tokens.expires': 'Ends',
@@ -73,8 +73,8 @@ export const sessions = {
   'tokens.new': 'New token',
   'tokens.make': 'Make the token',
   'tokens.limits': 'A new password ends all tokens, and so does a deactivation.',
-  'stepUp.lead': 'You gave your password more than twelve hours ago. What you sent is kept and goes on afterwards.',
-  'stepUp.leadPage': 'You gave your password more than twelve hours ago, and this page asks for it again.',
+  'stepUp.lead': 'You have not given it here in the last twelve hours. What you sent is kept and goes on afterwards.',
+  'stepUp.leadPage': 'You have not given it here in the last twelve hours, and this page asks for it.',
   'stepUp.password': 'Password',
   'stepUp.button': 'Go on',
   'stepUp.cancel': 'Go back without doing it',
@@ -82,5 +82,4 @@ export const sessions = {
   'stepUp.again':
     'This browser is remembered, which is not enough for this. Sign out and in again, then do it once more.',
   'stepUp.againButton': 'Sign out',
-  'stepUp.wrong': 'That did not work',
 } as const;
