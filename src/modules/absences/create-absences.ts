@@ -25,7 +25,11 @@ export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
   const keepNow = () => keep().catch(() => undefined);
 
   // Who decides may change with whoever leaves, gets other duties or another manager.
-  deps.outbox.subscribe('absences', ['person.deactivated', 'person.grants_changed', 'person.reassigned'], keep);
+  deps.outbox.subscribe(
+    'absences',
+    ['person.edited', 'person.deactivated', 'person.reactivated', 'person.grants_changed', 'person.reassigned'],
+    keep,
+  );
 
   return {
     keep,

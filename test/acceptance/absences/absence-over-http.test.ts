@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ABSENCE_JOB } from '../../../src/modules/absences/index.js';
 import { openPage, PASSWORD, submit, type Agent } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { createCast, type Cast } from '../../support/cast.js';
@@ -42,7 +43,7 @@ describe('absences over HTTP', () => {
       const agent = await cast.as(role);
       await agent.post('/auth/login').send({ email: cast.people[role].email, password: PASSWORD });
     }
-    await cast.tenant.run(() => app.container.absences.keep());
+    expect(await app.container.scheduler.run(ABSENCE_JOB.name)).toBe(true);
   }
 
   const week = () => ({ from: '2025-11-17', to: '2025-11-21', delegate_pm: cast.people.otherManager.id });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import { absenceSteps, validators, type Validators } from '../../support/absences.js';
 import { createWorld, WORLD_START, type Modules, type Tenant, type World } from '../../support/world.js';
@@ -93,20 +93,28 @@ describe('absences, with two processes at once', () => {
     }
   });
 
-  it('reassigned by HR while the absence begins, stays where HR put it', async () => {
+  it('reassigned by HR just before it would move, stays where HR put it', async () => {
     const { gail, jo, rob, employee } = people;
     const { id } = await steps.raise(employee, gail);
     await steps.away(gail, jo);
     world.clock.set(MONDAY);
-    await Promise.allSettled([
-      tenant.run(() => world.absences.keep()),
+    const byHr = () =>
       tenant.run(() =>
         other.requests.move(tenant.system, [{ id, toId: rob.personId }], {
           cause: 'reassigned',
           reason: 'Knows it best.',
         }),
-      ),
-    ]);
+      );
+    // The moment after it was found with Gail and before the transaction that moves it.
+    const { run } = world.storage;
+    const spy = vi.spyOn(world.storage, 'run').mockImplementationOnce(async (work) => {
+      await byHr();
+      return run(work);
+    });
+    await tenant.run(() => world.requests.absentDeciders.follow(tenant.system));
+    expect(spy).toHaveBeenCalled();
+    spy.mockRestore();
+    expect(await steps.timeline(id)).toEqual(['request.raised', 'reassigned']);
     await steps.keep();
     expect(await steps.place(id)).toEqual({ with: 'Rob Walters', of: null, unassigned: false });
   });

@@ -197,6 +197,23 @@ describe('requests of somebody who is away', () => {
     expect(await steps.place(id)).toEqual({ with: 'Diane Margheim', of: 'Gail Goldberg', unassigned: false });
   });
 
+  it('are given to HR when the exit date of the delegate passes, of which no event tells', async () => {
+    const { gail, jo, employee } = people;
+    const { id } = await steps.raise(employee, gail);
+    await steps.away(gail, jo);
+    world.clock.set(MONDAY);
+    await steps.keep();
+    await world.storage.connection
+      .collection('people')
+      .updateOne({ _id: jo.personId as never }, { $set: { exitDate: '2025-11-18' } });
+    world.clock.set('2025-11-18T06:00:00Z');
+    await steps.keep();
+    expect((await steps.place(id)).with).toBe('Jo Brown');
+    world.clock.set('2025-11-19T06:00:00Z');
+    await steps.keep();
+    expect(await steps.place(id)).toEqual({ with: 'Gail Erickson', of: null, unassigned: true });
+  });
+
   it('come back at once when the person says so, and the person is told how many are left', async () => {
     const { gail, jo, employee } = people;
     const requests = [
