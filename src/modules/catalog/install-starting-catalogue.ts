@@ -38,10 +38,11 @@ export async function installStartingCatalogue(to: Installation, actor: Actor): 
     );
     await to.outbox.record(
       actor,
-      ...missing.map(({ _id, code }) => ({
+      ...missing.map(({ _id, code, version: _version, ...terms }) => ({
         type: 'category.created' as const,
         subject: { type: 'category', id: _id },
         data: { code },
+        after: { ...terms },
       })),
     );
     return missing.length;

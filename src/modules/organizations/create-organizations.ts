@@ -92,6 +92,7 @@ export function createOrganizations(deps: OrganizationsDependencies): Organizati
               type: 'organization.created',
               subject: { type: 'organization', id: record._id },
               data: { name: record.name },
+              after: { name: record.name, ...record.calendar },
             }),
           );
         });

@@ -42,8 +42,8 @@ export function createLogo(parts: OrganizationParts) {
         type: 'settings.changed',
         subject: { type: 'organization', id: actor.organizationId },
         data: { fields: ['logo'] },
-        before: { logo: old },
-        after: { logo },
+        before: { logo: described(old) },
+        after: { logo: described(logo) },
       });
       return old;
     });
@@ -83,6 +83,11 @@ export function createLogo(parts: OrganizationParts) {
       return { ...logo, path: place, size: found.size };
     },
   };
+}
+
+/** As the audit keeps it. */
+function described(logo: OrganizationLogo | null) {
+  return logo === null ? null : { type: logo.type, size: logo.size, sha256: logo.hash };
 }
 
 /** What a picture is by its content. @throws RuleBroken, UnsupportedType, TooLarge at the field `file` */

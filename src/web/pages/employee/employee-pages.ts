@@ -19,7 +19,7 @@ export const employeePages: readonly WorkspacePage[] = [
   { label: 'History', href: paths.employee.history, permission: 'signed-in' },
   { label: 'Points by category', href: paths.employee.pointsSummary, permission: 'signed-in' },
   { label: 'Leaderboard', href: paths.employee.leaderboard, permission: 'signed-in' },
-  { label: 'Absence', href: paths.employee.absence, permission: 'signed-in' },
+  { label: 'Absence', href: paths.employee.absence, permission: 'signed-in', feature: 'absence' },
 ];
 
 export const employeeRoutes: readonly Route[] = [

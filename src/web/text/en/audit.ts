@@ -29,7 +29,7 @@ export const audit = {
   'audit.field': 'Field',
   'audit.before': 'Before',
   'audit.after': 'After',
-  'audit.data': 'Said',
+  'audit.changeOf': 'Before and after, event {number}: {sentence}',
   'audit.hidden': 'kept secret',
   'audit.open': 'Open',
   'audit.onlyAbout': 'All about this',

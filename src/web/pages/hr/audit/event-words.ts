@@ -57,12 +57,23 @@ export function valueText(value: unknown, names: Names, key = ''): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map((one) => valueText(one, names)).join(', ');
+  if (Array.isArray(value)) return value.map((one) => itemText(one, names)).join(', ');
   return Object.entries(value)
     .map(([name, inner]) => [fieldWord(name), valueText(inner, names, name)])
     .filter(([, text]) => text !== '')
     .map(([word, text]) => `${word}: ${text}`)
     .join('; ');
+}
+
+/** One of several: its values without their names, "2026-01-26 Republic Day". */
+function itemText(item: unknown, names: Names): string {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return valueText(item, names);
+  return Object.entries(item)
+    .map(([name, value]) =>
+      value === true ? `(${fieldWord(name)})` : value === false ? '' : valueText(value, names, name),
+    )
+    .filter((text) => text !== '')
+    .join(' ');
 }
 
 export const SECRET_SHOWN = areas.audit['audit.hidden'];
@@ -88,9 +99,14 @@ function paramsOf(event: AnyStoredEvent, names: Names): Readonly<Record<string, 
     else if (name.endsWith('Id')) params[name.slice(0, -2)] = valueText(value, names);
     else params[name] = valueText(value, names, name);
   }
-  params['who'] = event.actor.name;
+  params['who'] = actorName(event);
   params['subject'] = subjectName(event, names);
   return new Proxy(params, { get: (target, name) => target[String(name)] ?? '–' });
+}
+
+/** Who acted, as a sentence begins with it. */
+export function actorName({ actor: { kind, name } }: AnyStoredEvent): string {
+  return kind === 'person' || name.startsWith('operator') ? name : `The system (${name})`;
 }
 
 /** What the record is called that something happened to. */
@@ -141,6 +157,7 @@ export function changeRows({ before = {}, after = {} }: AnyStoredEvent, names: N
 /** The data of an event, member by member, for the details. */
 export function dataRows(event: AnyStoredEvent, names: Names): { readonly field: string; readonly value: string }[] {
   return Object.entries(event.data)
+    .filter(([name]) => name !== 'fields')
     .map(([name, value]) => ({ field: fieldWord(name), value: valueText(value, names, name) }))
     .filter(({ value }) => value !== '');
 }

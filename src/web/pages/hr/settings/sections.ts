@@ -42,16 +42,18 @@ const organization = settingsSection({
   },
 });
 
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
 /** What a new calendar means today, to be confirmed. */
 function unconfirmed(before: Calendar, after: Calendar, now: Date) {
   const say = (calendar: Calendar) => {
     const today = localDateOf(now, calendar.zone);
-    return `${today} in ${periodLabel(periodOfDate(today, calendar).quarter)}`;
+    return `${DAY.format(new Date(`${today}T00:00:00Z`))}, in ${periodLabel(periodOfDate(today, calendar).quarter)}`;
   };
   return ruleBroken(
     'settings.calendar_unconfirmed',
     'confirmCalendar',
-    `Today is ${say(before)}; with the new calendar it is ${say(after)}. What is recorded keeps its period. Confirm it to go on.`,
+    `Today is ${say(before)}. With the new calendar it is ${say(after)}. What is recorded keeps its period. Confirm the change to go on.`,
   );
 }
 
