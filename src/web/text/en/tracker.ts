@@ -59,8 +59,6 @@ export const tracker = {
   'tracker.emptyFilterText': 'Remove a condition, or choose another status.',
   'tracker.bulk': 'Act on the selected requests',
   'tracker.toId': 'Who decides from now on',
-  'tracker.toIdHint':
-    'People who decide for the units of this page. Each request is checked on its own: nobody gets what he or she proposed or gains from.',
   'tracker.reason': 'Reason',
   'tracker.reasonHint': 'The old and the new decider read it.',
   'tracker.reassign': 'Reassign',
@@ -69,7 +67,7 @@ export const tracker = {
   'tracker.reassignCount': '{count|one=Reassign # request|other=Reassign # requests}',
   'tracker.remindCount': '{count|one=Remind of # request|other=Remind of # requests}',
   'tracker.bulkConsequence':
-    'Reassigned requests leave the old decider’s queue at once; both are told. A reminder is one message for each decider and needs neither of the fields.',
+    'Each request is checked on its own: nobody gets what he or she proposed or gains from. A reminder is one message for each decider.',
   'tracker.not': 'This was not done',
   'tracker.csv': 'Download as CSV',
   'tracker.remindersOff': 'Reminders and escalation are switched off in the settings.',
