@@ -45,7 +45,7 @@ export type {
 } from './access/device-access.js';
 export type { Device, DeviceFacts } from './access/devices/device.js';
 export { networkKind, networkOf, type NetworkKind } from './access/devices/network.js';
-export { TOKEN_SCOPES, type TokenScope } from './access/personal-token.model.js';
+export { TOKEN_SCOPES, type TokenScope } from './access/token-scope.js';
 export { personText } from './look-up-person.js';
 export {
   deactivationInput,

@@ -1,7 +1,7 @@
 import type { Actor, PersonActor } from '../../../kernel/actor.js';
 import type { SessionMethod } from '../../../kernel/events.js';
 import type { Device, DeviceFacts } from './devices/device.js';
-import type { TokenScope } from './personal-token.model.js';
+import type { TokenScope } from './token-scope.js';
 
 /** A session that a browser has started and that is to be listed. */
 export interface SessionOpening {

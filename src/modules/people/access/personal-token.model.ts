@@ -1,7 +1,5 @@
 import { Schema } from 'mongoose';
-
-export const TOKEN_SCOPES = ['read', 'write', 'administer'] as const;
-export type TokenScope = (typeof TOKEN_SCOPES)[number];
+import type { TokenScope } from './token-scope.js';
 
 /** A token that somebody made for a program of his or her own. */
 export interface PersonalTokenRecord {
