@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ruleBroken } from '../../../kernel/errors.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route } from '../../route.js';
+import type { Services } from '../../services.js';
 import { rememberTokenOf } from './remember-cookie.js';
 import { startSession } from './session-start.js';
 
@@ -13,12 +14,18 @@ const passwordChangeInput = z.strictObject({
   repeated: secretField('Type the new password again.').optional(),
 });
 
-function passwordPage(initial: boolean, refusal?: Refusal): PageAnswer {
+async function passwordPage(services: Services, initial: boolean, refusal?: Refusal): Promise<PageAnswer> {
+  const { settings } = await services.organizations.current();
   return {
     view: 'auth/change-password',
     title: 'Change your password',
     layout: 'plain',
-    model: { initial, errors: refusal?.errors ?? [], message: refusal?.error.message ?? null },
+    model: {
+      initial,
+      minLength: settings.access.passwordMinLength,
+      errors: refusal?.errors ?? [],
+      message: refusal?.error.message ?? null,
+    },
   };
 }
 
@@ -33,7 +40,7 @@ export const passwordChangeRoutes: readonly Route[] = [
     beforePasswordChange: true,
     output: z.object({ initial: z.boolean() }),
     handler: ({ actor }) => Promise.resolve({ initial: actor.mustChangePassword }),
-    page: ({ initial }) => passwordPage(initial),
+    page: ({ initial }, { services }) => passwordPage(services, initial),
   }),
   route({
     method: 'POST',
@@ -62,6 +69,6 @@ export const passwordChangeRoutes: readonly Route[] = [
       to: paths.home,
       flash: { kind: 'success', text: 'Your password is changed. All other sessions are signed out.' },
     }),
-    refused: (refusal, { actor }) => passwordPage(actor.mustChangePassword, refusal),
+    refused: (refusal, { actor, services }) => passwordPage(services, actor.mustChangePassword, refusal),
   }),
 ];

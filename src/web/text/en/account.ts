@@ -24,7 +24,6 @@ export const account = {
   'reset.welcome': 'Welcome, {name}',
   'reset.welcomeLead': 'Choose a password for {email}. You sign in with both from now on.',
   'reset.password': 'New password',
-  'reset.hint': '{min} to 256 characters; not a common one, not your name or address, none of your last three.',
   'reset.repeat': 'New password again',
   'reset.button': 'Save the password',
   'reset.endedTitle': 'This link does not work any more',

@@ -18,7 +18,7 @@ export const auth = {
   'auth.change.lead': 'All your other sessions end when you change it.',
   'auth.change.current': 'Current password',
   'auth.change.new': 'New password',
-  'auth.change.hint': '8 to 256 characters; not a common one, not your name or address, none of your last three.',
+  'auth.change.hint': '{min} to 256 characters; not a common one, not your name or address, none of your last three.',
   'auth.change.repeat': 'New password again',
   'auth.change.button': 'Change password',
   'setup.title': 'Set up Prowess Points',
