@@ -86,7 +86,7 @@ export interface Import {
 /** How many problems an import lists itself. */
 export const LISTED_PROBLEMS = 500;
 /** More rows than these are never written in one transaction; all or nothing is refused then (docs/adr). */
-export const ALL_OR_NOTHING_ROWS = 2000;
+export const ALL_OR_NOTHING_ROWS = 1000;
 /** Rows of files are deleted after so many days. */
 export const KEPT_DAYS = 30;
 

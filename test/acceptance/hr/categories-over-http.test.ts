@@ -275,7 +275,7 @@ describe('categories over HTTP', () => {
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('value="&lt;b&gt;Talk&lt;/b&gt;"');
     expect(refused.text).toContain('value="-1"');
-    for (const id of ['field-code', 'field-baseValue', 'field-gradeValues.3']) {
+    for (const id of ['field-code', 'field-baseValue', 'field-gradeValues-3']) {
       expect({
         id,
         linked: refused.text.includes(`href="#${id}"`),

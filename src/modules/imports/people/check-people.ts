@@ -162,7 +162,9 @@ async function judgeChanges(drafts: readonly Draft[], index: PeopleIndex, people
     }
     const { changes, shown } = differenceOf(withGrants(staged, index), person, target);
     draft.changes = [...shown, ...superiorChanges(draft, target, superiors)];
-    if (shown.length > 0) edits.push({ draft, edit: { id: target.id, changes } });
+    // A second row about somebody is refused already.
+    if (shown.length > 0 && index.problemsOf(staged.id).length === 0)
+      edits.push({ draft, edit: { id: target.id, changes } });
   }
   const found = edits.length === 0 ? [] : await people.checkEdits(edits.map(({ edit }) => edit));
   edits.forEach(({ draft }, place) => draft.problems.push(...cellProblems(found[place] ?? [])));
