@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../src/kernel/ids.js';
 import { inOrganization } from '../../../src/platform/request-context.js';
-import type { OrganizationChanges } from '../../../src/modules/organizations/index.js';
+import { createOrganizations, type OrganizationChanges } from '../../../src/modules/organizations/index.js';
+import { createOutbox } from '../../../src/platform/outbox/index.js';
 import { newEntry } from '../../support/ledger-world.js';
+import { silentLogger } from '../../support/temporary-storage.js';
 import { createWorld, type Tenant, type World } from '../../support/world.js';
 
 let world: World;
@@ -298,6 +300,23 @@ describe('acceptance 12: lists', () => {
       const { lists } = await own.run(() => world.organizations.fresh());
       expect(lists.grades.includes('D2')).toBe(registered.status === 'fulfilled');
     }
+  });
+
+  it('get a value back that somebody was given between the count and the commit', async () => {
+    const own = await world.tenant();
+    const storage = await world.connect();
+    const outbox = createOutbox({ storage, clock: world.clock, logger: silentLogger });
+    // Nobody while it is removed, somebody right after: as two snapshots see it.
+    const answers = [{ people: 0, deactivated: 0 }];
+    const usage = () => Promise.resolve(answers.shift() ?? { people: 1, deactivated: 0 });
+    const organizations = createOrganizations({ storage, outbox, clock: world.clock, uploadsDir: '', usage });
+    await expect(
+      own.run(() => organizations.changeList(own.system, 'grades', { action: 'remove', value: 'B1' })),
+    ).rejects.toThrow('1 person has grade B1');
+    const { lists } = await own.run(() => world.organizations.fresh());
+    expect(lists.grades).toEqual(['A1', 'B1', 'B2', 'C1', 'C2', 'D1', 'D2']);
+    const recorded = await events('list.changed', own.organization.id);
+    expect(recorded.map(({ data }) => (data as { change: string }).change)).toEqual(['removed', 'restored']);
   });
 
   it('are each organization’s own', async () => {
