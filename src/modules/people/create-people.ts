@@ -36,6 +36,8 @@ export interface PeopleDependencies {
   readonly config: Pick<Config, 'passwordPepper' | 'tokenSecret' | 'bcryptCost'>;
   /** True when no other process works on the same database; people may then be remembered between requests. */
   readonly singleProcess: boolean;
+  /** Ends sessions in the session store by their stored ids; absent where nobody keeps sessions. */
+  readonly endStored?: (storedIds: readonly string[]) => Promise<void>;
   readonly accountMail: AccountMailDependencies;
   readonly openItems: OpenItems;
 }
