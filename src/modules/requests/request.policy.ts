@@ -6,7 +6,7 @@ import type { Request } from './request.js';
 
 /** Who may see, decide and take back a request (docs/domain-language.md, "Other eyes decide"). All pure. */
 
-type Parties = Pick<Request, 'personId' | 'proposerId' | 'approverId' | 'decidedById'>;
+type Parties = Pick<Request, 'personId' | 'proposerId' | 'approverId' | 'delegatedFromId' | 'decidedById'>;
 
 /** HR administration and central look at every unit. */
 export function seesEveryUnit(actor: PersonActor): boolean {
@@ -22,9 +22,10 @@ export function assertMaySeeUnit(actor: PersonActor, unit: Unit): void {
   if (!seesEveryUnit(actor) && !can(actor, 'requests:view', unit)) throw new Forbidden();
 }
 
-/** Part of it: made, to be decided, or decided by the actor. */
+/** Part of it: made, to be decided, decided by the actor, or by somebody instead. */
 function takesPart(actor: PersonActor, request: Parties): boolean {
-  return [request.approverId, request.decidedById, request.proposerId].includes(actor.personId);
+  const { approverId, delegatedFromId, decidedById, proposerId } = request;
+  return [approverId, delegatedFromId, decidedById, proposerId].includes(actor.personId);
 }
 
 /**

@@ -16,7 +16,8 @@ export function scopeMatch(actor: PersonActor, unit: Unit, teamIds: readonly str
   if (seesWholeUnit(actor, unit)) return whole;
   const { personId } = actor;
   const team = unit === 'pm' && teamIds.length > 0 ? [{ person: operator({ $in: [...teamIds] }) }] : [];
-  return { ...whole, $or: [{ approver: personId }, { decidedBy: personId }, { proposer: personId }, ...team] };
+  const parts = [{ approver: personId }, { delegatedFrom: personId }, { decidedBy: personId }, { proposer: personId }];
+  return { ...whole, $or: [...parts, ...team] };
 }
 
 /** What `maySeeAsOwn` says for the person who gains. */

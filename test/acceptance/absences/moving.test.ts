@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { absenceSteps, validators, type Validators } from '../../support/absences.js';
-import { failureOf } from '../../support/requests.js';
+import { absence, absenceSteps, validators, type Validators } from '../../support/absences.js';
+import { claim, failureOf } from '../../support/requests.js';
 import { actorFor, createWorld, WORLD_START, type Tenant, type World } from '../../support/world.js';
 
 /** The first instant of Monday 17 November 2025 in Kolkata. */
@@ -162,6 +162,28 @@ describe('requests of somebody who is away', () => {
     expect(refused.code).toBe('request.other_eyes');
     // A validator of the unit may take over what nobody has.
     expect((await approve(people.rob, id)).status).toBe('approved');
+  });
+
+  it('stay in sight of whoever is away, who decides none of them', async () => {
+    const of = (name: string) => tenant.person({ name, grade: 'C2', grants: ['presales'] });
+    const [kevin, david, john] = [await of('Kevin Brown'), await of('David Bradley'), await of('John Wood')];
+    const { id } = await tenant.run(() =>
+      world.requests.raise(people.employee, {
+        ...claim({ categoryCode: 'presales_adhoc', approverId: kevin.id }),
+      }),
+    );
+    const named = absence({ delegate_presales: david.id });
+    await tenant.run(() => world.absences.name(actorFor(kevin), kevin.id, named));
+    world.clock.set(MONDAY);
+    await steps.keep();
+    const seenBy = (person: typeof kevin) =>
+      tenant.run(() => world.requests.queue(actorFor(person), 'presales', {}, { number: 1, size: 20 }));
+    const [seen] = (await seenBy(kevin)).items;
+    expect(seen).toMatchObject({ id, approver: { name: 'David Bradley' }, canDecide: false });
+    expect((await seenBy(david)).items).toMatchObject([{ id, canDecide: true }]);
+    expect((await seenBy(john)).items).toEqual([]);
+    const detail = tenant.run(() => world.requests.detail(actorFor(kevin), 'presales', id));
+    expect((await detail).request.id).toBe(id);
   });
 
   it('go on where the delegate is away as well, and back step by step', async () => {

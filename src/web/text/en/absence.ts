@@ -17,7 +17,7 @@ export const absence = {
   'absence.begun': 'It has begun, so the first day stays.',
   'absence.delegate': 'Who decides for {unit}',
   'absence.delegateHint':
-    'Somebody who decides for this unit too. What this person made or gains from goes to your manager, or to HR.',
+    'Somebody who decides for this unit too. What this person made or gains from goes to the manager of whoever is away, or to HR.',
   'absence.delegateAway': '{name}, away {days}',
   'absence.nobodyElse': 'Nobody else decides for this unit. Ask HR to give somebody the duty first.',
   'absence.days': '{from} to {to}',
