@@ -95,7 +95,7 @@ export const tracker = {
   'tracked.remindText': 'One message, at most once a day.',
   'takeover.title': 'Nobody decides this at present',
   'takeover.text':
-    '{name} cannot decide it any more. Take it over, and it is in your queue from then on; deciding it below takes it over as well.',
+    '{name} cannot decide it at present. Take it over, and it is in your queue from then on; deciding it below takes it over as well.',
   'takeover.reason': 'Reason',
   'takeover.button': 'Take it over',
 } as const;
