@@ -78,7 +78,6 @@ personSchema.index({ organization: 1, grade: 1, sortName: 1, _id: 1 });
 personSchema.index({ organization: 1, location: 1, sortName: 1, _id: 1 });
 personSchema.index({ organization: 1, level: 1, sortName: 1, _id: 1 });
 personSchema.index({ organization: 1, exitDate: 1, sortName: 1, _id: 1 });
-personSchema.index({ organization: 1, status: 1, sortName: 1, _id: 1 });
 // Sign-in finds the person before it knows the organization.
 personSchema.index({ email: 1 });
 

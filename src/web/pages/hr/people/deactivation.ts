@@ -53,6 +53,8 @@ async function deactivationPage(
         Object.entries(refusal?.values ?? {}).filter(([, value]) => typeof value === 'string'),
       ),
       errors: refusal?.errors ?? [],
+      // The refusal says how much is left; the fields say where to name somebody.
+      unnamed: refusal?.error.code === 'person.has_open_work',
       message: refusal?.error.message ?? null,
     },
   };

@@ -5,7 +5,7 @@ import { paths } from '../../../paths.js';
 import { route, type Route } from '../../../route.js';
 import type { Services } from '../../../services.js';
 import { onePersonShape } from '../../../shapes/person.js';
-import { chooseSuperiors, editPage } from './person-form.js';
+import { chooseSuperiors, editPage, withAllProblems } from './person-form.js';
 import { presentPerson } from './present-people.js';
 
 const permission = 'people:administer';
@@ -55,7 +55,10 @@ export const editRoutes: readonly Route[] = [
     output: onePersonShape,
     handler: async ({ actor, params: { id }, body, services }) => {
       await services.people.byId(id);
-      const superiors = await chooseSuperiors(services, body.superiors);
+      const superiors = await withAllProblems(
+        chooseSuperiors(services, body.superiors),
+        async () => (await services.people.checkEdits([{ id, changes: body.changes }]))[0] ?? [],
+      );
       const person = await services.people.edit(
         actor,
         id,

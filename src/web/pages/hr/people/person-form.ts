@@ -1,3 +1,4 @@
+import { InvalidInput, type FieldProblem } from '../../../../kernel/errors.js';
 import { paths } from '../../../paths.js';
 import type { PageAnswer, Refusal } from '../../../route.js';
 import type { Services } from '../../../services.js';
@@ -71,6 +72,16 @@ export async function editPage(
       ...(await choices(services, person.id)),
     },
   };
+}
+
+/** Does the work; where it is not clear who is meant, everything else that is wrong is said as well. */
+export async function withAllProblems<T>(work: Promise<T>, others: () => Promise<readonly FieldProblem[]>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput([...error.errors, ...(await others())], undefined, error.code);
+  }
 }
 
 interface SuperiorTexts {

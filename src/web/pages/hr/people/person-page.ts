@@ -51,7 +51,9 @@ function personAnswer(data: LoadedPerson, refusal?: Refusal): PageAnswer {
   const { person, history, sessions } = data;
   const held = person.grants.map((grant) => grantCode(grant as Parameters<typeof grantCode>[0]));
   const values = refusal?.values ?? {};
-  const ticked = values['grants'] === undefined ? held : [values['grants']].flat().map(String);
+  // Where the form of the grants was refused, nothing ticked means that nothing was ticked.
+  const ofGrants = refusal?.errors.some(({ path }) => path.startsWith('grants')) === true;
+  const ticked = ofGrants ? [values['grants'] ?? []].flat().map(String) : held;
   return {
     view: 'hr/people/person',
     title: person.name,

@@ -3,7 +3,7 @@ import { registrationInput } from '../../../../modules/people/index.js';
 import { paths } from '../../../paths.js';
 import { route, type Route } from '../../../route.js';
 import { onePersonShape } from '../../../shapes/person.js';
-import { chooseSuperiors, registrationPage } from './person-form.js';
+import { chooseSuperiors, registrationPage, withAllProblems } from './person-form.js';
 import { presentPerson } from './present-people.js';
 
 const permission = 'people:administer';
@@ -37,7 +37,10 @@ export const registerRoutes: readonly Route[] = [
     body: registrationInput,
     output: onePersonShape,
     handler: async ({ actor, body, services }) => {
-      const { managerId = null, dpId = null } = await chooseSuperiors(services, body.superiors);
+      const { managerId = null, dpId = null } = await withAllProblems(
+        chooseSuperiors(services, body.superiors),
+        async () => (await services.people.check([body.person]))[0] ?? [],
+      );
       const person = await services.people.register(
         actor,
         { ...body.person, managerId, dpId },
