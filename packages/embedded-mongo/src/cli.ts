@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { backup, check } from './server/backup.js';
+import { backup, check, restore } from './server/backup.js';
 import { startEmbeddedMongo } from './server/start-embedded-mongo.js';
 
 const USAGE = `embedded-mongo serve --data <folder> [--port <port> | --socket <path>]
 embedded-mongo backup <folder> <file>
+embedded-mongo restore <file> <folder>
 embedded-mongo check <folder>`;
 
 async function serve(args: string[]): Promise<void> {
@@ -33,6 +34,12 @@ function runBackup([dataDir, target]: string[]): void {
   console.info(`copied to ${target}`);
 }
 
+function runRestore([source, dataDir]: string[]): void {
+  if (source === undefined || dataDir === undefined) throw new Error(USAGE);
+  restore(source, dataDir);
+  console.info(`restored into ${dataDir}`);
+}
+
 function runCheck([dataDir]: string[]): void {
   if (dataDir === undefined) throw new Error(USAGE);
   const problems = check(dataDir);
@@ -44,6 +51,7 @@ function runCheck([dataDir]: string[]): void {
 async function main([command, ...rest]: string[]): Promise<void> {
   if (command === 'serve') await serve(rest);
   else if (command === 'backup') runBackup(rest);
+  else if (command === 'restore') runRestore(rest);
   else if (command === 'check') runCheck(rest);
   else throw new Error(USAGE);
 }

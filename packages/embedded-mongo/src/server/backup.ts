@@ -1,11 +1,22 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { SqlConnection } from '../sqlite/connection.js';
 import { checkIntegrity } from '../store/check-integrity.js';
 import { assertFormat } from '../store/format.js';
 import { DATA_FILE } from './start-embedded-mongo.js';
 
-/** Thrown for a wrong request: no database there, or a target that exists. */
+/** Thrown for a wrong request: no database there, a target that exists or is not empty, a copy that is damaged. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
@@ -18,42 +29,70 @@ export function backup(dataDir: string, target: string): void {
   if (existsSync(target)) throw new BackupError(`${target} exists already`);
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
-  const connection = openData(dataDir);
-  try {
+  withConnection(dataFile(dataDir), (connection) => {
     connection.run('VACUUM INTO ?', partial);
-  } finally {
-    connection.close();
+  });
+  writeThrough(partial);
+  renameSync(partial, target);
+}
+
+/**
+ * Puts a copy that `backup` made into an empty data folder, which is made where there is none. The copy is examined
+ * before anything is written, and appears in the folder whole or not at all. Throws BackupError.
+ */
+export function restore(source: string, dataDir: string): void {
+  if (!existsSync(source) || !statSync(source).isFile()) throw new BackupError(`there is no backup ${source}`);
+  if (existsSync(dataDir) && readdirSync(dataDir).length > 0) throw new BackupError(`${dataDir} is not empty`);
+  assertWhole(source);
+  mkdirSync(dataDir, { recursive: true });
+  const target = join(dataDir, DATA_FILE);
+  const partial = `${target}.partial`;
+  copyFileSync(source, partial);
+  writeThrough(partial);
+  renameSync(partial, target);
+}
+
+function assertWhole(source: string): void {
+  let problems: string[];
+  try {
+    problems = withConnection(source, (connection) => checkIntegrity(connection));
+  } catch (error) {
+    throw new BackupError(`${source} is no backup of this engine, or is damaged`, { cause: error });
   }
-  const file = openSync(partial, 'r+');
+  if (problems.length > 0) throw new BackupError(`${source} is damaged: ${problems.join('; ')}`);
+}
+
+/** Resolves what the operating system still holds back. */
+function writeThrough(path: string): void {
+  const file = openSync(path, 'r+');
   try {
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  renameSync(partial, target);
 }
 
 /** Checks the database of a data folder as of one moment; an empty list means that everything is right. */
 export function check(dataDir: string): string[] {
-  const connection = openData(dataDir);
-  try {
+  return withConnection(dataFile(dataDir), (connection) => {
     connection.exec('BEGIN');
     return checkIntegrity(connection);
-  } finally {
-    connection.close();
-  }
+  });
 }
 
-function openData(dataDir: string): SqlConnection {
+function dataFile(dataDir: string): string {
   const file = join(dataDir, DATA_FILE);
   if (!existsSync(file)) throw new BackupError(`there is no database in ${dataDir}`);
+  return file;
+}
+
+function withConnection<T>(file: string, work: (connection: SqlConnection) => T): T {
   const connection = new SqlConnection(file);
   try {
     connection.exec('PRAGMA busy_timeout = 5000');
     assertFormat(connection);
-    return connection;
-  } catch (error) {
+    return work(connection);
+  } finally {
     connection.close();
-    throw error;
   }
 }

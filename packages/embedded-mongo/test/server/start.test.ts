@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EngineStartError, backup, check, startEmbeddedMongo } from 'embedded-mongo';
+import { EngineStartError, backup, check, restore, startEmbeddedMongo } from 'embedded-mongo';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -166,8 +166,9 @@ describe('a backup', () => {
       expect(code).toBe(0);
     });
     const restored = temporaryFolder();
-    writeFileSync(join(restored.path, 'data.sqlite'), readFileSync(target));
+    restore(target, restored.path);
     expect(check(restored.path)).toEqual([]);
+    expect(() => restore(target, restored.path)).toThrow(/not empty/);
     const count = await withEngine(
       (client) =>
         client
@@ -182,6 +183,34 @@ describe('a backup', () => {
     expect(count.length % 2).toBe(0);
     expect(() => backup(restored.path, target)).toThrow(/exists/);
     restored.remove();
+  });
+});
+
+describe('restoring', () => {
+  it.each([
+    ['a text', () => 'no database'],
+    ['a copy that was cut off', (copy: Buffer) => copy.subarray(0, copy.length - 5000)],
+    [
+      'a copy with a page of something else',
+      (copy: Buffer) => Buffer.concat([copy.subarray(0, 8192), Buffer.alloc(4096, 7), copy.subarray(12_288)]),
+    ],
+  ])('refuses %s and writes nothing', async (_what, spoil) => {
+    const target = join(folder.path, 'copy.sqlite');
+    await withEngine((client) =>
+      client
+        .db('a')
+        .collection('x')
+        .insertMany(Array.from({ length: 500 }, (_, n) => ({ n, text: 'x'.repeat(100) }))),
+    );
+    backup(folder.path, target);
+    writeFileSync(target, spoil(readFileSync(target)));
+    const empty = join(folder.path, 'new');
+    expect(() => restore(target, empty)).toThrow(/damaged/);
+    expect(existsSync(empty)).toBe(false);
+  });
+
+  it('says that there is no backup', () => {
+    expect(() => restore(join(folder.path, 'none'), join(folder.path, 'new'))).toThrow(/there is no backup/);
   });
 });
 
