@@ -15,11 +15,11 @@ const said = {
 /** As a form sends it: one text for each grade. */
 const form = {
   ...said,
-  grades: ['A1', 'B1', 'C1'],
-  gradeValues: ['0', '', '250'],
+  'grades[]': ['A1', 'B1', 'C1'],
+  'gradeValues[]': ['0', '', '250'],
   frequency: 'quarterly',
   max: '2',
-  gradeMax: ['', '1', ''],
+  'gradeMax[]': ['', '1', ''],
 };
 
 const problems = (input: object, schema: typeof newCategoryInput | typeof categoryRevisionInput = newCategoryInput) =>
@@ -48,7 +48,13 @@ describe('what a category may say', () => {
   });
 
   it('reads an organization with one grade, and no limit at all', () => {
-    const { terms } = newCategoryInput.parse({ ...said, grades: 'C1', gradeValues: '250', gradeMax: '', max: '' });
+    const { terms } = newCategoryInput.parse({
+      ...said,
+      'grades[]': 'C1',
+      'gradeValues[]': '250',
+      'gradeMax[]': '',
+      max: '',
+    });
     expect(terms).toMatchObject({ gradeValues: { C1: 250 }, limit: null });
   });
 
@@ -65,7 +71,7 @@ describe('what a category may say', () => {
     ['too many points', { baseValue: 1e9 }, ['baseValue']],
     ['true', { baseValue: true }, ['baseValue']],
     ['list', { baseValue: [5] }, ['baseValue']],
-    ['more values than grades', { gradeValues: ['1', '2', '3', '4'] }, ['gradeValues']],
+    ['more values than grades', { 'gradeValues[]': ['1', '2', '3', '4'] }, ['gradeValues[]']],
     ['limit without number', { max: '' }, ['max']],
     ['number without limit', { frequency: '' }, ['frequency']],
     ['status', { status: 'inactive' }, ['']],
@@ -75,7 +81,7 @@ describe('what a category may say', () => {
   });
 
   it.each([['-1'], ['0.5'], ['1e3'], ['true'], ['1000001']])('refuses %s for a grade, at its row', (value) => {
-    expect(newCategoryInput.safeParse({ ...form, gradeValues: ['', value, ''] }).success).toBe(false);
+    expect(newCategoryInput.safeParse({ ...form, 'gradeValues[]': ['', value, ''] }).success).toBe(false);
     expect(newCategoryInput.safeParse({ ...said, gradeValues: { C1: value } }).success).toBe(false);
   });
 

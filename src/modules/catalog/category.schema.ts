@@ -20,17 +20,11 @@ const RESERVED_CODES = ['new', 'preview'];
 
 const grade = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _+-]{0,19}$/, { error: 'A grade such as C1.' });
 
-/**
- * Numbers by grade: `{"C1": 250}` from a program; from a form one text for each of `grades`, in their order, where an
- * empty one says nothing.
- */
-const byGrade = (min: number, max: number) =>
-  z
-    .union([
-      z.record(grade, wholeNumberField(min, max)),
-      listField(optionalField(wholeNumberField(min, max)), MAX_GRADES),
-    ])
-    .optional();
+/** Numbers by grade, as a program sends them: `{"C1": 250}`. */
+const byGrade = (min: number, max: number) => z.record(grade, wholeNumberField(min, max)).optional();
+
+/** The same as a form sends them: one text for each of `grades[]`, in their order; an empty one says nothing. */
+const inOrderOfGrades = (min: number, max: number) => listField(optionalField(wholeNumberField(min, max)), MAX_GRADES);
 
 const terms = {
   name: lineField(120),
@@ -41,8 +35,10 @@ const terms = {
     { error: 'Choose at least one.' },
   ),
   baseValue: wholeNumberField(0, MAX_POINTS),
-  grades: listField(grade, MAX_GRADES),
   gradeValues: byGrade(0, MAX_POINTS),
+  'grades[]': listField(grade, MAX_GRADES),
+  'gradeValues[]': inOrderOfGrades(0, MAX_POINTS),
+  'gradeMax[]': inOrderOfGrades(1, MAX_CLAIMS),
   counted: checkboxField(),
   evidence: z.enum(EVIDENCE_RULES, { error: 'Choose the rule for evidence.' }),
   evidenceMayBeLink: checkboxField(),
@@ -64,12 +60,14 @@ function readTerms(input: Flat, context: z.RefinementCtx): CategoryTerms {
     context.addIssue({ code: 'custom', path: [path], message });
   };
   const numbersOf = (name: 'gradeValues' | 'gradeMax'): Record<string, number> => {
-    const given = input[name] ?? [];
-    const pairs = Array.isArray(given)
-      ? input.grades.map((one, index) => [one, given[index]] as const)
-      : Object.entries(given);
-    if (Array.isArray(given) && given.length > input.grades.length) problem(name, 'One for each grade.');
-    return Object.fromEntries(pairs.filter((pair): pair is readonly [string, number] => pair[1] !== undefined));
+    const grades = input['grades[]'];
+    const listed = input[`${name}[]`];
+    if (listed.length > grades.length) problem(`${name}[]`, 'One for each grade.');
+    const pairs = grades.map((one, index) => [one, listed[index]] as const);
+    return {
+      ...Object.fromEntries(pairs.filter((pair): pair is readonly [string, number] => pair[1] !== undefined)),
+      ...input[name],
+    };
   };
   const gradeMax = numbersOf('gradeMax');
   const { frequency, max } = input;

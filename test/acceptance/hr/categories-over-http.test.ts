@@ -19,9 +19,9 @@ function form(
     evidence: 'none',
     frequency: '',
     max: '',
-    grades: GRADES,
-    gradeValues: GRADES.map((grade) => byGrade[grade] ?? ''),
-    gradeMax: GRADES.map(() => ''),
+    'grades[]': GRADES,
+    'gradeValues[]': GRADES.map((grade) => byGrade[grade] ?? ''),
+    'gradeMax[]': GRADES.map(() => ''),
     ...changes,
   };
 }
@@ -174,7 +174,7 @@ describe('categories over HTTP', () => {
     expect(preview.status).toBe(200);
     expect(preview.text).toContain('is no longer eligible');
     expect(preview.text).toContain('+300');
-    const { gradeValues: _lists, grades: _grades, gradeMax: _max, ...rest } = change;
+    const { 'gradeValues[]': _lists, 'grades[]': _grades, 'gradeMax[]': _max, ...rest } = change;
     const asJson = await hr.post(`/hr/categories/${code}/preview`).send({ ...rest, gradeValues: { C1: 0, D2: 400 } });
     const { rows } = asJson.body as { rows: { grade: string }[] };
     expect(rows.find(({ grade }) => grade === 'C1')).toEqual({

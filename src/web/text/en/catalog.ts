@@ -89,6 +89,7 @@ export const catalog = {
   'cat.form.save': 'Save as a new version',
   'cat.preview.title': 'What each grade would get',
   'cat.preview.text': 'Nothing is saved yet.',
+  'cat.worth.caption': 'Points and limits by grade',
   'cat.worth.title': 'What each grade gets',
   'cat.worth.grade': 'Grade',
   'cat.worth.points': 'Points',

@@ -72,10 +72,10 @@ export function typedForm(
 ): CategoryFormValues {
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '');
   const ticked = (name: string) => ['true', 'on'].includes(text(name));
-  const sent = listOf(values['grades']);
-  const typed = (name: string, grade: string) => listOf(values[name])[sent.indexOf(grade)] ?? '';
+  const sent = listOf(values['grades[]']);
+  const typed = (name: string, grade: string) => listOf(values[`${name}[]`])[sent.indexOf(grade)] ?? '';
   const errorOf = (name: string, grade: string) =>
-    errors.find(({ path }) => path === `${name}.${sent.indexOf(grade)}` || path === `${name}.${grade}`)?.message;
+    errors.find(({ path }) => path === `${name}[].${sent.indexOf(grade)}` || path === `${name}.${grade}`)?.message;
   return {
     code: text('code'),
     name: text('name'),

@@ -21,7 +21,7 @@ async function detailOf({ params: { code }, services: { catalog } }: Request, pl
     revision,
     scheduled,
     usage: (await catalog.usage([code])).get(code) ?? UNUSED,
-    worth: await catalog.preview(category),
+    worth: await catalog.preview(category, { code }),
     versions: await catalog.versions(code, { number: place.page, size: place.size }),
   };
 }
