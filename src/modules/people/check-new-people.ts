@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { OrganizationLists } from '../organizations/index.js';
 import { TAKEN } from './duplicate-person.js';
-import { circlesAmong, CIRCLE_PROBLEM } from './manager-circle.js';
+import { circlesAmong, CIRCLE_PROBLEM } from './reporting-circle.js';
 import type { PersonProblem } from './person.policy.js';
 import { isActive, type NewPerson } from './person.js';
 import { dpProblem, managerProblem, type BrokenRule, type Superior } from './person.policy.js';

@@ -1,7 +1,7 @@
 import { operator } from '../../platform/storage/index.js';
 import { ends, endsAdministration, type EditSurroundings, type GoodShape } from './judge-edits.js';
 import { administratorRemains, isAdministrator } from './last-administrator.js';
-import { findCircles } from './manager-circle.js';
+import { findCircles } from './reporting-circle.js';
 import { countDependentsOf } from './open-work.js';
 import type { PeopleParts } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';

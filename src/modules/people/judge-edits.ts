@@ -4,7 +4,7 @@ import { listProblems, superiorProblems } from './check-new-people.js';
 import type { PersonProblem } from './person.policy.js';
 import { TAKEN } from './duplicate-person.js';
 import { isAdministrator, LAST_ADMINISTRATOR } from './last-administrator.js';
-import { CIRCLE_PROBLEM } from './manager-circle.js';
+import { CIRCLE_PROBLEM } from './reporting-circle.js';
 import type { Dependents } from './open-work.js';
 import { deactivationProblem, grantProblem, type OpenWork, type Superior } from './person.policy.js';
 import { isActive, type Person } from './person.js';

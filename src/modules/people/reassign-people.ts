@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
 import { Forbidden, InvalidInput, NotFound, type FieldProblem } from '../../kernel/errors.js';
-import { CIRCLE_PROBLEM, findCircles } from './manager-circle.js';
+import { CIRCLE_PROBLEM, findCircles } from './reporting-circle.js';
 import type { PeopleParts } from './people-parts.js';
 import type { ManagerAssignment, PeopleModule } from './people.module.js';
 import { isActive, type Person } from './person.js';
