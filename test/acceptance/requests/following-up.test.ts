@@ -275,7 +275,7 @@ describe('following pending requests up', () => {
           () => world.requests.reassign(actor, [request.id], pm.manager.personId, 'x'),
           () => world.requests.remindOne(actor, request.id),
         ]) {
-          expect(await failureOf(tenant.run(work))).toMatchObject({ status: 403 });
+          expect(await failureOf(tenant.run<unknown>(work))).toMatchObject({ status: 403 });
         }
       }
       const { timeline } = await tenant.run(() => world.requests.trackedDetail(hr, request.id));
