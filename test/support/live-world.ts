@@ -70,6 +70,7 @@ export function liveCompany() {
       const person: Person = {
         id,
         organizationId,
+        revision: 1,
         name,
         email: `${id}@adventure-works.com`,
         phone: '',

@@ -33,8 +33,8 @@ describe('navigation', () => {
       navigationFor(actor(code), WORKSPACES, '/')
         .find(({ key }) => key === 'hr')
         ?.pages.map(({ href }) => href);
-    expect(pagesOf('hr')).toContain('/hr/imports/people');
-    expect(pagesOf('hr_va')).not.toContain('/hr/imports/people');
+    expect(pagesOf('hr')).toContain('/hr/imports');
+    expect(pagesOf('hr_va')).not.toContain('/hr/imports');
     expect(pagesOf('hr_va')).toContain('/hr/requests');
   });
 

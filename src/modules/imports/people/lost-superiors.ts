@@ -1,5 +1,5 @@
 import { groupBy } from '../../../kernel/group-by.js';
-import { circlesAmong } from './manager-circles.js';
+import { circlesAmong } from './reporting-circles.js';
 import type { PeopleModule } from '../../people/index.js';
 import type { CellProblem, KeptRow } from '../import-chunk.model.js';
 import type { Verdict } from '../kind-of-import.js';
