@@ -1,3 +1,4 @@
+import { newId } from '../../src/kernel/ids.js';
 import type { Person } from '../../src/modules/people/index.js';
 import { GRANT_CODE_NAMES, type Unit } from '../../src/kernel/units.js';
 import type { Route } from '../../src/web/route.js';
@@ -79,7 +80,8 @@ export async function openStage(): Promise<Stage> {
       case 'person':
         return cast.people.employee.id;
       case 'freshPerson':
-        return (await cast.tenant.person()).id;
+        // An import of the same run registers people, whose ids its file chose.
+        return (await cast.tenant.person({ employeeId: `fresh-${newId()}` })).id;
       case 'registration':
         return registrationOf(app, cast);
       case 'freshSession':
