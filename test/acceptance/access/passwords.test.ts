@@ -51,6 +51,26 @@ describe('passwords', () => {
     );
   });
 
+  it('acceptance 6: whoever was let in with the old one a moment before the change starts nothing with it', async () => {
+    const { access } = world.people;
+    const person = await tenant.account();
+    const late = await signedIn(person.email);
+    await access.changePassword(await signedIn(person.email), {
+      currentPassword: PASSWORD,
+      newPassword: 'green bicycles ride',
+    });
+    const session = await access.generationOf(late);
+    expect(await access.actorOf(person.id, session)).toBeUndefined();
+    const { accessToken } = await access.issueTokens(late);
+    expect(await access.bearerOf(accessToken)).toBeUndefined();
+    const remembered = await access.rememberDevice(late, { userAgent: undefined, address: undefined });
+    expect(await access.readRemembered(remembered?.token ?? '')).toEqual({ kind: 'none' });
+    const { token } = await access.createPersonalToken(late, { name: 'Report', scopes: ['read'], days: 9 });
+    expect(await access.bearerOf(token)).toBeUndefined();
+    const renewed = await signedIn(person.email, 'green bicycles ride');
+    expect(await access.bearerOf((await access.issueTokens(renewed)).accessToken)).toBeDefined();
+  });
+
   it('are refused at the field that is wrong', async () => {
     const { access } = world.people;
     const { email } = await tenant.account();

@@ -66,6 +66,8 @@ export interface AccessModule extends DeviceAccess {
   actorOf(personId: string, epoch?: number): Promise<PersonActor | undefined>;
   /** Number of the person's current generation of sessions and tokens. @throws NotFound */
   epochOf(personId: string): Promise<number>;
+  /** Number of the generation in which an actor was found: what starts with the actor belongs to it, and ends with it. */
+  generationOf(actor: PersonActor): Promise<number>;
   /** Ends every session and token of a person at once. */
   endSessions(actor: Actor, personId: string, reason: string): Promise<void>;
 

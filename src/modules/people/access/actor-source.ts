@@ -13,6 +13,8 @@ import { isActive } from '../person.js';
 export interface ActorSource {
   actorOf(personId: string, epoch?: number): Promise<PersonActor | undefined>;
   epochOf(personId: string): Promise<number>;
+  /** The generation in which an actor was found; the current one for an actor that was made otherwise. */
+  generationOf(actor: PersonActor): Promise<number>;
   /** The actor a record stands for; undefined when the person is not active today. */
   actorFrom(record: PersonRecord): Promise<PersonActor | undefined>;
   /** To be called after every committed change of a person. */
@@ -31,6 +33,8 @@ const CAPACITY = 5000;
 
 export function createActorSource({ people, organizations, clock, remember }: ActorSourceOptions): ActorSource {
   const remembered = new Map<string, PersonRecord>();
+  // Whoever was let in before the password changed must not start anything after it.
+  const generations = new WeakMap<PersonActor, number>();
   // Counts changes: what was read before a change must not be remembered after it.
   let changes = 0;
 
@@ -52,7 +56,7 @@ export function createActorSource({ people, organizations, clock, remember }: Ac
     const { calendar } = await organizations.byId(record.organization);
     const person = toPerson(record);
     if (!isActive(person, localDateOf(clock.now(), calendar.zone))) return undefined;
-    return {
+    const actor: PersonActor = {
       kind: 'person',
       organizationId: person.organizationId,
       personId: person.id,
@@ -62,19 +66,24 @@ export function createActorSource({ people, organizations, clock, remember }: Ac
       grants: person.grants,
       mustChangePassword: record.mustChangePassword,
     };
+    generations.set(actor, record.epoch);
+    return actor;
+  }
+
+  async function epochOf(personId: string): Promise<number> {
+    const record = await load(personId);
+    if (record === undefined) throw new NotFound('person.not_found', 'There is no such person.');
+    return record.epoch;
   }
 
   return {
     actorFrom,
+    epochOf,
+    generationOf: async (actor) => generations.get(actor) ?? epochOf(actor.personId),
     async actorOf(personId, epoch) {
       const record = await load(personId);
       if (record === undefined || (epoch !== undefined && record.epoch !== epoch)) return undefined;
       return actorFrom(record);
-    },
-    async epochOf(personId) {
-      const record = await load(personId);
-      if (record === undefined) throw new NotFound('person.not_found', 'There is no such person.');
-      return record.epoch;
     },
     forget(personId) {
       changes += 1;

@@ -25,6 +25,7 @@ export function createAccess(parts: AccessOptions): AccessModule {
     recordRefusals: () => refused.record(),
     actorOf: (personId, epoch) => actors.actorOf(personId, epoch),
     epochOf: (personId) => actors.epochOf(personId),
+    generationOf: (actor) => actors.generationOf(actor),
     endSessions: createEndSessions(parts),
     changePassword: createChangePassword(parts),
     setPassword: createSetPassword(parts),

@@ -52,7 +52,7 @@ export function createPersonalTokens(parts: DeviceParts): PersonalTokenFunctions
       }
       const now = clock.now();
       const secret = newToken();
-      const epoch = await actors.epochOf(actor.personId);
+      const epoch = await actors.generationOf(actor);
       const record: PersonalTokenRecord = {
         _id: newId(now),
         organization: actor.organizationId,

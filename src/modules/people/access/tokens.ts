@@ -109,7 +109,7 @@ export function createTokens(parts: TokenParts): TokenFunctions {
   return {
     async issueTokens(actor, from) {
       const { organizationId: organization, personId } = actor;
-      const epoch = await actors.epochOf(personId);
+      const epoch = await actors.generationOf(actor);
       const secret = newToken();
       const now = clock.now();
       const family: TokenFamilyRecord = {

@@ -13,6 +13,8 @@ export interface SessionStart {
   readonly method: SessionMethod;
   /** True when the password was given just now; others are asked for it before what is dangerous. */
   readonly passwordGiven: boolean;
+  /** When a provider of single sign-on itself made sure who it is; counts like the password. */
+  readonly vouchedAt?: Date | undefined;
   /** Whether this browser may start sessions by itself from now on. */
   readonly remember?: boolean;
 }
@@ -25,11 +27,11 @@ export async function startSession(
   req: Request,
   actor: PersonActor,
   services: Services,
-  { method, passwordGiven, remember = false }: SessionStart,
+  { method, passwordGiven, vouchedAt, remember = false }: SessionStart,
 ): Promise<void> {
   const { access } = services.people;
   const device = await rememberBrowser(req, actor, services, remember);
-  const opening = await beginSession(req, actor, services, { method, passwordGiven });
+  const opening = await beginSession(req, actor, services, { method, passwordGiven, vouchedAt });
   await access.openSession(actor, { ...opening, deviceId: device });
   actAs(req, actor);
 }
@@ -39,12 +41,12 @@ export async function beginSession(
   req: Request,
   actor: PersonActor,
   services: Services,
-  { method, passwordGiven }: SessionStart,
+  { method, passwordGiven, vouchedAt }: SessionStart,
 ): Promise<SessionOpening> {
   const now = services.clock.now();
   const { publicId: replaces } = req.session;
   const id = newId(now);
-  const epoch = await services.people.access.epochOf(actor.personId);
+  const epoch = await services.people.access.generationOf(actor);
   await done((callback) => req.session.regenerate(callback));
   const passwordAt = passwordGiven ? now.getTime() : null;
   const { personId, organizationId } = actor;
@@ -56,6 +58,7 @@ export async function beginSession(
     createdAt: now.getTime(),
     method,
     passwordAt,
+    vouchedAt: vouchedAt?.getTime() ?? null,
   });
   // Made now, so that two tabs that begin with this session agree about it.
   csrfToken(req);

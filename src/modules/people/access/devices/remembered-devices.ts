@@ -113,7 +113,7 @@ export function createRememberedDevices(parts: DeviceParts): RememberFunctions {
       organization: actor.organizationId,
       person: actor.personId,
       publicId: newId(now),
-      epoch: await actors.epochOf(actor.personId),
+      epoch: await actors.generationOf(actor),
       current: hashOf(secret),
       previous: null,
       rotatedAt: now,
