@@ -26,6 +26,13 @@ export interface EventData {
   'registration.received': { name: string };
   'registration.activated': { personId: string };
   'registration.refused': { reason: string };
+  /** The erasure began: whoever it was is not known any more. What is left follows. */
+  'person.erased': { reason: string };
+  'person.erasure_completed': { records: number; files: number; accounts: number };
+  /** Somebody took what is kept about the person; `by` says whether it was the person. */
+  'person.data_exported': { by: 'person' | 'administration' };
+  /** Words of an account's entries were replaced and its chain closed anew; points stayed (docs/adr/0024). */
+  'account.resealed': { entries: number; replaced: number };
   'person.preferences_changed': Record<string, unknown>;
   'person.grants_changed': { grants: string[] };
   'person.reassigned': { managerId: string | null; dpId: string | null };
@@ -132,6 +139,10 @@ export interface ReassignmentData {
   toName: string;
   cause: MoveCause;
   reason: string;
+  /** Whose place is taken, where somebody decides instead; not always who had it before. */
+  away?: { id: string; name: string };
+  /** True where it came back because the organization does without delegates from now on. */
+  switchedOff?: boolean;
 }
 
 /** What has waited longest of several. */
@@ -155,6 +166,8 @@ export interface RequestsReassignedData {
   requestIds: string[];
   cause: MoveCause;
   reason: string;
+  away?: { id: string; name: string };
+  switchedOff?: boolean;
 }
 
 export interface AbsenceEventData {

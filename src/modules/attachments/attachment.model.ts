@@ -7,7 +7,10 @@ export interface AttachmentRecord {
   name: string;
   size: number;
   type: string;
+  /** SHA-256 of the content; empty where the content was erased. */
   hash: string;
+  /** While it is being erased: the content that still has to go. */
+  erasing?: string;
   owner: string;
   request: string | null;
   storedAt: Date;
@@ -19,7 +22,8 @@ export const attachmentSchema = new Schema<AttachmentRecord>(
     name: { type: String, required: true },
     size: { type: Number, required: true },
     type: { type: String, required: true },
-    hash: { type: String, required: true },
+    hash: { type: String, default: '' },
+    erasing: { type: String },
     owner: { type: String, required: true },
     request: { type: String, default: null },
     storedAt: { type: Date, required: true },
@@ -28,6 +32,9 @@ export const attachmentSchema = new Schema<AttachmentRecord>(
 );
 attachmentSchema.index({ organization: 1, request: 1, storedAt: 1 });
 attachmentSchema.index({ organization: 1, hash: 1, storedAt: -1 });
+attachmentSchema.index({ organization: 1, owner: 1, _id: 1 });
+// Content is kept once for all organizations; an erasure asks whether anybody still has it.
+attachmentSchema.index({ hash: 1 });
 
 export function toAttachment(record: AttachmentRecord): Attachment {
   return {

@@ -18,6 +18,13 @@ export interface AttachmentsModule {
   ofRequest(requestId: string): Promise<Attachment[]>;
   /** Of many requests at once, in the order of storing. */
   ofRequests(requestIds: readonly string[]): Promise<Attachment[]>;
+  /** Everything that somebody uploaded, in the order of storing. */
+  ofOwner(personId: string): Promise<Attachment[]>;
+  /**
+   * Takes names and contents away for good; content that another file of anybody also has stays for that one. Can be
+   * interrupted and done again. How many had something to take.
+   */
+  erase(ids: readonly string[]): Promise<number>;
   /** Other requests that show the same content, newest first, at most 20. */
   sameContent(hashes: readonly string[], exceptRequestId: string): Promise<ContentUse[]>;
 }

@@ -8,6 +8,7 @@ import { MAX_ATTACHMENTS, type Attachment } from './attachment.js';
 import { attachmentSchema, toAttachment, type AttachmentRecord } from './attachment.model.js';
 import type { AttachmentsModule } from './attachments.module.js';
 import { contentPath } from '../../platform/uploads/index.js';
+import { eraseAttachments } from './erase-attachments.js';
 import { storeAttachment } from './store-attachment.js';
 
 export interface AttachmentsDependencies {
@@ -57,6 +58,7 @@ export function createAttachments(deps: AttachmentsDependencies): AttachmentsMod
       return record === null ? undefined : toAttachment(record);
     },
     async open({ hash, name, type }) {
+      if (hash === '') throw new NotFound('attachment.erased', 'The file was erased.');
       const path = contentPath(uploadsDir, hash);
       const found = await stat(path).catch(() => undefined);
       if (found === undefined) throw new NotFound('attachment.content_missing', 'The file is not there any more.');
@@ -64,7 +66,13 @@ export function createAttachments(deps: AttachmentsDependencies): AttachmentsMod
     },
     ofRequest: (requestId) => ofRequests([requestId]),
     ofRequests,
-    async sameContent(hashes, exceptRequestId) {
+    async ofOwner(personId) {
+      const records = await attachments.find({ owner: personId }).sort({ _id: 1 }).lean<AttachmentRecord[]>();
+      return records.map(toAttachment);
+    },
+    erase: (ids) => eraseAttachments({ uploadsDir, attachments }, ids),
+    async sameContent(given, exceptRequestId) {
+      const hashes = given.filter((hash) => hash !== '');
       const records = await attachments
         .find({ hash: operator({ $in: [...hashes] }), request: operator({ $nin: [null, exceptRequestId] }) })
         .sort({ storedAt: -1 })

@@ -21,6 +21,7 @@ import { createMappingStore } from './mapping/mapping.store.js';
 import { PEOPLE_COLUMNS } from './people/people-columns.js';
 import { peopleKind } from './people/people-kind.js';
 import { peopleTemplate } from './people/people-template.js';
+import { forgetPerson } from './forget-person.js';
 import { createReceiver } from './receive-file.js';
 import { createImportRun, resumingActor } from './run-import.js';
 import { createSeal } from './sealed-text.js';
@@ -173,6 +174,7 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     settled: async (id) => {
       await runs.get(id);
     },
+    forgetPerson: (person) => forgetPerson(parts, person),
     resumeInterrupted: () => takeUp(() => true),
     async tidy() {
       await tidying.forgetOldRows();

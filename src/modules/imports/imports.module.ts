@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { ConfirmOptions, Import, ImportMode, ReasonGroup, RowChange, RowProblem } from './import.js';
+import type { ForgottenPerson } from './forget-person.js';
 import type { Mapping, SavedMapping } from './mapping/mapping.js';
 import type { MappingSheet } from './mapping/mapping-sheet.js';
 
@@ -81,6 +82,8 @@ export interface ImportsModule {
   settled(id: string): Promise<void>;
   /** Takes up everything that an earlier process left behind, in all organizations; resolves when it is done. */
   resumeInterrupted(): Promise<number>;
+  /** Empties somebody's rows in files that are still kept, for an erasure; how many there were. Can be done again. */
+  forgetPerson(person: ForgottenPerson): Promise<number>;
   /** Deletes rows of files that are older than 30 days, in all organizations; takes up what has not moved for long. */
   tidy(): Promise<void>;
 }

@@ -23,5 +23,6 @@ export {
 } from './mapping/mapping.js';
 export type { MappingSheet } from './mapping/mapping-sheet.js';
 export { CLEAR, PEOPLE_COLUMNS } from './people/people-columns.js';
+export type { ForgottenPerson } from './forget-person.js';
 export type { ImportsModule, PeopleFile } from './imports.module.js';
 export { createImports, type ImportsDependencies } from './create-imports.js';

@@ -10,6 +10,7 @@ import { byCategory, eachEntry, grantsByCategory, history, sumBy, sumByPerson } 
 import { registerLedgerModels } from './ledger.models.js';
 import type { LedgerModule } from './ledger.module.js';
 import { rebuildTotals } from './rebuild-totals.js';
+import { resealAccounts } from './reseal-accounts.js';
 import { allTotalsOf, eachAccount, totalsOf } from './total.queries.js';
 import { verifyAccounts } from './verify-accounts.js';
 
@@ -69,6 +70,7 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     sumByPerson: (filter, of) => sumByPerson(entries, filter, of),
     eachEntry: (filter) => eachEntry(entries, filter),
 
+    replaceWords: (actor, replace) => resealAccounts({ ...models, storage, outbox }, actor, replace),
     verify: () => verifyAccounts(storage, models),
     rebuildTotals: () => rebuildTotals(storage, models),
   };

@@ -25,7 +25,7 @@ export function examineAccount(state: AccountState): Difference[] {
  * entry with a newly computed checksum all show. An entry that still fits its own checksum is a trustworthy witness
  * of the one before it.
  */
-function examineChain({ personId, account, entries }: AccountState): Difference[] {
+export function examineChain({ personId, account, entries }: AccountState): Difference[] {
   const found: Difference[] = [];
   const count = account?.entries ?? 0;
   let previous: EntryRecord | undefined;

@@ -21,3 +21,4 @@ export { adjustmentInput, correctionPreviewInput, reversalInput } from './ledger
 export { mayCorrect } from './ledger.policy.js';
 export type { LedgerModule } from './ledger.module.js';
 export { createLedger, type LedgerDependencies } from './create-ledger.js';
+export type { EntryWords, ReplaceWords } from './reseal-accounts.js';

@@ -15,6 +15,7 @@ import type {
   SumRow,
   Totals,
 } from './entry.js';
+import type { ReplaceWords } from './reseal-accounts.js';
 
 /** What an entry was worth for whoever decided on the correction; where it is worth something else now, nothing happens. */
 export interface BasedOn {
@@ -73,6 +74,12 @@ export interface LedgerModule {
   /** In the order of writing per person, streamed. */
   eachEntry(filter: EntryFilter): AsyncIterable<Entry>;
 
+  /**
+   * For erasure alone: replaces names and reasons in entries where the rule answers others, and closes the chains of those
+   * accounts anew; how many there were. Points, periods and numbers stay. Doing it again does nothing.
+   * @throws Conflict `ledger.account_differs` at the end, where accounts were not sound and so left alone
+   */
+  replaceWords(actor: Actor, replace: ReplaceWords): Promise<{ readonly accounts: number }>;
   /** Every difference between entries, their chain of checksums, and totals. Works while entries are being written. */
   verify(): AsyncIterable<Difference>;
   /** Makes all totals anew from the entries; says how many people there are and how many totals were wrong. */

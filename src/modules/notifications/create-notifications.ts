@@ -7,6 +7,7 @@ import type { Outbox } from '../../platform/outbox/index.js';
 import { operator, type Storage } from '../../platform/storage/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import { isActive, type PeopleModule, type Person } from '../people/index.js';
+import { eachNotificationOf } from './each-notification-of.js';
 import { createLiveFeed } from './live-feed.js';
 import { liveItemsOf, type ToldMessage } from './live-items.js';
 import { factsOf, type EventFacts, type FactSources } from './message-facts.js';
@@ -108,6 +109,7 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
         .lean<NotificationRecord[]>();
       return pageOf(records.map(toNotification), page, await notifications.countDocuments({ personId }));
     },
+    eachOf: (personId) => eachNotificationOf(notifications, personId),
     unread: ({ personId }) => notifications.countDocuments({ personId, readAt: null }),
     async markRead({ personId }, ids) {
       const which = ids === 'all' ? {} : { _id: operator({ $in: [...ids] }) };

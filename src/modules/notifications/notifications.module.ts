@@ -8,6 +8,8 @@ import type { Notification } from './notification.js';
 export interface NotificationsModule {
   /** The actor's own messages, newest first. */
   list(actor: PersonActor, page: PageRequest): Promise<Page<Notification>>;
+  /** Everything that somebody was told in the app, oldest first, in batches. */
+  eachOf(personId: string): AsyncIterable<Notification[]>;
   /** How many of them are unread. */
   unread(actor: PersonActor): Promise<number>;
   /** Marks own messages as read; ids of others change nothing. */

@@ -18,6 +18,7 @@ import { createDeactivation } from './deactivate-person.js';
 import { createEditing } from './edit-people.js';
 import { createReassignment } from './hand-over-people.js';
 import { createLookUp } from './look-up-person.js';
+import { createErasePerson } from './erase-person.js';
 import { createReactivation } from './reactivate-person.js';
 import { createListUse } from './list-use.js';
 import type { OpenItems } from './people-parts.js';
@@ -57,11 +58,13 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
   const queries = createPersonQueries(parts);
   const registration = createRegistration(parts, hashing);
   const assignManagers = createManagerAssignment(parts, queries);
+  const registrations = createRegistrations({ ...parts, ...account, register: registration.register });
+  const access = createAccess({ ...parts, ...account, tokenSecret: config.tokenSecret, pepper: config.passwordPepper });
   return {
     ...queries,
     ...createListUse(parts),
     ...registration,
-    registrations: createRegistrations({ ...parts, ...account, register: registration.register }),
+    registrations,
     lookUp: createLookUp(queries),
     directoryCsv: createDirectoryCsv(parts, queries),
     ...createPreferences(parts, queries),
@@ -70,6 +73,7 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
     reactivate: createReactivation(parts, queries),
     assignManagers,
     reassign: createReassignment({ assignManagers }),
-    access: createAccess({ ...parts, ...account, tokenSecret: config.tokenSecret, pepper: config.passwordPepper }),
+    access,
+    ...createErasePerson({ ...parts, access, registrations }, queries),
   };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { Forbidden, RuleBroken, type InvalidInput } from '../../kernel/errors.js';
 import { duplicateProblem } from './duplicate-person.js';
 import { assertNotOutdated } from './changed-meanwhile.js';
+import { erasedProblem } from './erase-person.js';
 import { surroundingsOfEdits } from './edit-surroundings.js';
 import { hasShape, judgeEdits, type EditProblem, type JudgedEdit } from './judge-edits.js';
 import type { PeopleParts } from './people-parts.js';
@@ -58,6 +59,7 @@ export function createEditing(parts: PeopleParts, queries: Queries): Editing {
     if (!mayAdministerPeople(actor)) throw new Forbidden();
     return storage.run(async () => {
       const person = await queries.byId(id);
+      if (person.erased === true) throw erasedProblem(person);
       if (revision !== undefined) await assertNotOutdated(parts.outbox, person, revision);
       const [edited] = await apply(actor, [{ id, changes: wanted }], (_row, path) => path);
       return edited ?? person;

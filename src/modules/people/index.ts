@@ -23,11 +23,20 @@ export {
 } from './people.module.js';
 export { createPeople, type PeopleDependencies } from './create-people.js';
 export { decidesFor } from './decides-for.js';
+export type { ErasedFacts, Pseudonym } from './erase-person.js';
 export { readEmail } from './email.js';
 export { emailField } from './person.schema.js';
 export { dpProblem, managerProblem, type Superior } from './person.policy.js';
 export { passwordProblem } from './access/password.policy.js';
-export type { AccessModule, Credentials, PasswordChange, PasswordLink, Tokens } from './access/access.module.js';
+export type {
+  AccessModule,
+  Credentials,
+  PasswordChange,
+  PasswordLink,
+  SignOnOrganization,
+  Tokens,
+} from './access/access.module.js';
+export { signOnRefused } from './access/single-sign-on.js';
 export type { AccountLinks, AccountMailDependencies } from './access/account-mail.js';
 export { REGISTRATION_STATUSES, type Registration, type RegistrationStatus } from './registrations/registration.js';
 export type { RegistrationsModule } from './registrations/registrations.module.js';

@@ -11,6 +11,8 @@ import { isActive, type Person } from './person.js';
 import type { ShapedPerson } from './person.schema.js';
 import type { ShapedEdit } from './shape-edit.js';
 
+const ERASED_PROBLEM = { path: 'id', code: 'person.erased', message: 'This person was erased.' } as const;
+
 /** An edit whose fields have the right shape. */
 export interface GoodShape extends ShapedEdit {
   readonly person: Person;
@@ -65,6 +67,7 @@ export function judgeEdits(edits: readonly ShapedEdit[], surroundings: EditSurro
     if (!hasShape(edit)) return edit;
     const { changed } = edit;
     const problems: EditProblem[] = [
+      ...(edit.person.erased === true ? [ERASED_PROBLEM] : []),
       ...(changed.includes('email') ? taken(emails, edit.after.email, edit.person.id, TAKEN.email) : []),
       ...(changed.includes('employeeId')
         ? taken(employeeIds, edit.after.employeeId, edit.person.id, TAKEN.employeeId)

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
 import type { ListName, ListUse } from '../organizations/index.js';
 import type { AccessModule } from './access/access.module.js';
+import type { ErasedFacts, Pseudonym } from './erase-person.js';
 import type { RegistrationsModule } from './registrations/registrations.module.js';
 import type { FirstAdministrator, NewPerson, Person, PersonChanges, Preferences } from './person.js';
 
@@ -173,6 +174,12 @@ export interface PeopleModule {
    * @throws Conflict `person.not_deactivated`
    */
   reactivate(actor: Actor, id: string, reason: string): Promise<Person>;
+  /**
+   * Replaces what is kept of a deactivated person and ends every access, in the caller's transaction; says what was there.
+   * The rest of the product follows by the privacy module, which alone calls this and has checked the right.
+   * @throws NotFound; Conflict `person.erased`, `person.not_deactivated`
+   */
+  erase(id: string, pseudonym: Pseudonym): Promise<ErasedFacts>;
   /** @throws InvalidInput with paths such as `0.managerId` */
   assignManagers(actor: Actor, assignments: readonly ManagerAssignment[]): Promise<void>;
   /**

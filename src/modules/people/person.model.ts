@@ -32,6 +32,8 @@ export interface PersonRecord {
   mustChangePassword: boolean;
   /** Absent on records that were stored before there were revisions. */
   revision?: number;
+  /** Set when nothing personal is left; absent on everybody else. */
+  erased?: boolean;
   /** Raised when another administrator goes, so that two who go at the same time collide. */
   administratorTurn?: number;
 }
@@ -61,6 +63,7 @@ export const personSchema = new Schema<PersonRecord>(
     epoch: { type: Number, required: true },
     mustChangePassword: { type: Boolean, required: true },
     revision: { type: Number, default: 0 },
+    erased: { type: Boolean },
     administratorTurn: { type: Number, default: 0 },
   },
   { collection: 'people', versionKey: false, minimize: false },
@@ -110,6 +113,7 @@ export function toPerson(record: PersonRecord): Person {
     grants: record.grants.map(grantOf),
     preferences: { ...DEFAULT_PREFERENCES, ...record.preferences },
     revision: record.revision ?? 0,
+    ...(record.erased === true && { erased: true as const }),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Person {
   readonly preferences: Preferences;
   /** Raised by every change of the fields above except preferences; tells whether somebody was faster. */
   readonly revision: number;
+  /** Set when name, addresses and employee id were replaced for good; such a record does not change any more. */
+  readonly erased?: true;
 }
 
 /** What an administrator edits of a person. */

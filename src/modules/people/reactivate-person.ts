@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
 import { Conflict, Forbidden } from '../../kernel/errors.js';
+import { erasedProblem } from './erase-person.js';
 import type { PeopleParts } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';
 import { mayAdministerPeople } from './person.policy.js';
@@ -11,6 +12,7 @@ export function createReactivation(
 ): PeopleModule['reactivate'] {
   async function reactivate(actor: Actor, id: string, reason: string): Promise<Person> {
     const person = await queries.byId(id);
+    if (person.erased === true) throw erasedProblem(person);
     const today = await organizations.today();
     if (isActive(person, today)) throw new Conflict('person.not_deactivated', `${person.name} is active already.`);
     const { status, exitDate } = person;

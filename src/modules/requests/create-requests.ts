@@ -7,6 +7,7 @@ import { createTracker } from './create-tracker.js';
 import { decideMany } from './decide-many.js';
 import { decideRequest } from './decide-request.js';
 import { giveAward, previewAward } from './give-award.js';
+import { eachRequestOf } from './each-request-of.js';
 import { followAbsences } from './follow-absences.js';
 import { handOver, openItemsByUnit } from './hand-over.js';
 import { moveRequests } from './move-requests.js';
@@ -80,6 +81,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
       );
       return { items: await presentRequests(parts, actor, items), page: place };
     },
+    eachOf: (personId, role) => eachRequestOf(requests, personId, role),
     pendingOf: (personId) => pendingOf(requests, personId),
     pendingCount: () => requests.countDocuments({ status: 'pending' }).exec(),
     openItems: (personId) => requests.countDocuments({ approver: personId, status: 'pending' }).exec(),

@@ -16,6 +16,7 @@ import type {
   MoveReason,
   MoveResult,
   QueueFilter,
+  Request,
   RaiseOptions,
   RequestCounts,
   RequestDetail,
@@ -77,6 +78,8 @@ export interface RequestsModule extends TrackerModule {
   detail(actor: PersonActor, unit: Unit | 'own', id: string): Promise<RequestDetail>;
   /** The actor's own requests and proposals made by others that were approved; newest first. */
   mine(actor: PersonActor, filter: RequestFilter, page: PageRequest): Promise<RequestPage>;
+  /** Everything that somebody gains from or proposed, oldest first, in batches; for what is done with all of it. */
+  eachOf(personId: string, role: 'person' | 'proposer'): AsyncIterable<Request[]>;
   /** What a person raised and waits for. */
   pendingOf(personId: string): Promise<{ readonly count: number; readonly points: Points }>;
   /** How many pending requests the whole organization has. */

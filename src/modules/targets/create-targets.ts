@@ -80,6 +80,10 @@ export function createTargets({ storage, outbox, clock, organizations }: Targets
       const records = await recordsOf(personIds, months);
       return new Set(records.map(({ person, month }) => `${person}:${month}`));
     },
+    async utilizationsOf(person) {
+      const records = await utilizations.find({ person }).sort({ month: 1 }).lean<UtilizationRecord[]>();
+      return records.map(({ month, basisPoints }) => ({ month, basisPoints }));
+    },
     async utilization(personIds, months) {
       const byPerson = new Map(personIds.map((id) => [id, new Map<string, number>()]));
       for (const { person, month, basisPoints } of await recordsOf(personIds, months)) {

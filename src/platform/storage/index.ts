@@ -2,3 +2,4 @@ export { openStorage, type Storage, type StorageOptions } from './storage.js';
 export { MissingOrganization } from './tenant.plugin.js';
 export { isDuplicateKey } from './duplicate-key.js';
 export { operator } from './operator.js';
+export type { StoredRecord, WalkPlace, WalkStep, WalkVerdict } from './walk-records.js';

@@ -4,6 +4,7 @@ import type { Logger } from '../logger.js';
 import { createChangeCounter, writingOrganization } from './change-counter.js';
 import { tenantPlugin } from './tenant.plugin.js';
 import { createTransactions, type Transactions } from './transactions.js';
+import { walkRecords, type StoredRecord, type WalkPlace, type WalkStep, type WalkVerdict } from './walk-records.js';
 
 export interface StorageOptions {
   /** A MongoDB replica set; undefined starts the embedded engine. */
@@ -31,6 +32,15 @@ export interface Storage extends Transactions {
    * computed at a count is current as long as the count stands.
    */
   changes(organizationId: string): number | undefined;
+  /**
+   * One stretch of a walk through all records of the organization, except those of collections that are left out;
+   * joins the caller's transaction.
+   */
+  walk(
+    place: WalkPlace | undefined,
+    leftOut: readonly string[],
+    judge: (collection: string, record: StoredRecord) => WalkVerdict,
+  ): Promise<WalkStep>;
   /** Creates collections and indexes of all registered models. */
   prepare(): Promise<void>;
   /** Resolves when the database answers; rejects otherwise. */
@@ -72,6 +82,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       counter.note(organizationId);
     });
   };
+  const ofOrganizations = new Map<string, Model<Record<string, unknown>>>();
   return {
     kind: engine === undefined ? 'server' : 'embedded',
     changes: (organizationId) => (engine === undefined ? undefined : counter.count(organizationId)),
@@ -79,8 +90,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     ...transactions,
     tenantModel<T>(name: string, schema: Schema<T>, options: { readonly uncounted?: true } = {}): Model<T> {
       tenantPlugin(schema, options.uncounted === true ? undefined : wrote);
-      return mongoose.model<T>(name, schema);
+      const model = mongoose.model<T>(name, schema);
+      ofOrganizations.set(model.collection.name, model as unknown as Model<Record<string, unknown>>);
+      return model;
     },
+    walk: (place, leftOut, judge) =>
+      walkRecords(new Map([...ofOrganizations].filter(([name]) => !leftOut.includes(name))), place, judge),
     globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),
     async prepare() {
       for (const model of Object.values(mongoose.models)) {

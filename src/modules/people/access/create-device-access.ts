@@ -11,6 +11,7 @@ import { createListing } from './devices/list-access.js';
 import { createOpenSessions } from './devices/open-sessions.js';
 import { rememberedDeviceSchema, type RememberedDeviceRecord } from './devices/remembered-device.model.js';
 import { createRememberedDevices } from './devices/remembered-devices.js';
+import { createAccessRemoval } from './devices/remove-access.js';
 import { sessionSchema, type SessionRecord } from './devices/session.model.js';
 import { personalTokenSchema, type PersonalTokenRecord } from './personal-token.model.js';
 import { createPersonalTokens } from './personal-tokens.js';
@@ -45,6 +46,7 @@ export function createDeviceAccess(
   return {
     ...createOpenSessions(parts),
     ...createEnding(parts),
+    ...createAccessRemoval(parts),
     ...createRememberedDevices(parts),
     createPersonalToken: (actor, input) => personalTokens.createPersonalToken(actor, input),
     revokePersonalToken: (actor, id) => personalTokens.revokePersonalToken(actor, id),

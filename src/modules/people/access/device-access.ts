@@ -27,6 +27,7 @@ export interface SessionClaim {
   readonly epoch: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  readonly method?: SessionMethod | undefined;
 }
 
 export interface StandingSession {
@@ -122,6 +123,8 @@ export interface DeviceAccess {
   endSession(actor: Actor, id: string): Promise<void>;
   /** Ends all sessions, devices and programs of the actor but one session; personal tokens stay. How many ended. */
   endOtherSessions(actor: PersonActor, exceptId: string | undefined): Promise<number>;
+  /** Deletes all sessions, devices, programs and tokens of somebody, for good. Joins the caller's transaction. */
+  removeAccess(personId: string): Promise<void>;
   /** Ends the session and whatever the remember token of the same browser could start. */
   signOut(actor: PersonActor | undefined, sessionId: string | undefined, token: string | undefined): Promise<void>;
 

@@ -3,6 +3,7 @@ import { Conflict, Forbidden, NotFound } from '../../../kernel/errors.js';
 import { isId, newId } from '../../../kernel/ids.js';
 import { offsetOf, pageOf } from '../../../kernel/paging.js';
 import { acrossOrganizations, inOrganization } from '../../../platform/request-context.js';
+import { isDuplicateKey } from '../../../platform/storage/index.js';
 import type { Organization } from '../../organizations/index.js';
 import type { AccessParts } from '../access/access-parts.js';
 import type { AccountAskRecord } from '../access/account-ask.model.js';
@@ -13,10 +14,13 @@ import type { PersonRecord } from '../person.model.js';
 import { mayAdministerPeople } from '../person.policy.js';
 import { meantOrganization } from './meant-organization.js';
 import { registrationRecordSchema, toRegistration, type RegistrationRecord } from './registration.model.js';
-import type { RegistrationsModule } from './registrations.module.js';
+import { newcomerName } from './newcomer-name.js';
+import type { RegistrationsModule, VouchedNewcomer } from './registrations.module.js';
 
 /** More than this wait in no company; whoever sends more wants to be a nuisance. */
 const MAX_WAITING = 500;
+
+type Newcomer = NonNullable<AccountAskRecord['newcomer']>;
 
 type RegistrationParts = Omit<AccessParts, 'links'> &
   Pick<AccountServices, 'asks' | 'mail'> & { readonly register: PeopleModule['register'] };
@@ -36,10 +40,15 @@ export function createRegistrations(parts: RegistrationParts): RegistrationsModu
       if (active) await mail.send(`${_id}-${known._id}`, known, organization, letter);
       return;
     }
-    if ((await registrations.findOne({ openKey: email }).select({ _id: 1 }).lean()) !== null) return;
+    await keep(email, newcomer, organization);
+  }
+
+  /** Keeps a registration for HR administration; false where too many wait. Runs in the organization. */
+  async function keep(email: string, newcomer: Newcomer, organization: Organization): Promise<boolean> {
+    if ((await registrations.findOne({ openKey: email }).select({ _id: 1 }).lean()) !== null) return true;
     if ((await registrations.countDocuments({ status: 'waiting' })) >= MAX_WAITING) {
       logger.warn({ organization: organization.id }, 'too many registrations wait, one was dropped');
-      return;
+      return false;
     }
     const at = clock.now();
     const id = newId(at);
@@ -60,6 +69,26 @@ export function createRegistrations(parts: RegistrationParts): RegistrationsModu
       data: { name },
       after: { name, email, employeeId, message },
     });
+    return true;
+  }
+
+  async function registerVouched({ email, name, organizationId }: VouchedNewcomer): Promise<boolean> {
+    const organization = await organizations.byId(organizationId);
+    const domain = email.slice(email.lastIndexOf('@') + 1);
+    if (!organization.settings.allowedDomains.includes(domain)) return false;
+    const newcomer = { name: newcomerName(name, email), employeeId: '', message: '' };
+    try {
+      return await inOrganization(organizationId, () =>
+        storage.run(async () => {
+          if ((await people.findOne({ email }).select({ _id: 1 }).lean()) !== null) return false;
+          return keep(email, newcomer, organization);
+        }),
+      );
+    } catch (error) {
+      // Two tabs at once: the other one has registered the address.
+      if (isDuplicateKey(error)) return true;
+      throw error;
+    }
   }
 
   asks.answerBy('registration', async (ask) => {
@@ -99,6 +128,7 @@ export function createRegistrations(parts: RegistrationParts): RegistrationsModu
 
   return {
     isOpen,
+    registerVouched,
     async register({ name, email, employeeId, message, organization }) {
       if (!(await isOpen(organization))) {
         throw new Forbidden(
@@ -112,6 +142,14 @@ export function createRegistrations(parts: RegistrationParts): RegistrationsModu
           newcomer: { name, employeeId, message },
         }),
       );
+    },
+    async erase({ id, email }) {
+      const records = [
+        ...(await registrations.find({ personId: id }).lean<RegistrationRecord[]>()),
+        ...(await registrations.find({ email, personId: null }).lean<RegistrationRecord[]>()),
+      ];
+      for (const { _id } of records) await registrations.deleteOne({ _id });
+      return records.map(toRegistration);
     },
     list: (actor, status, page) =>
       administer(actor, async () => {

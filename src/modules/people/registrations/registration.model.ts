@@ -37,6 +37,8 @@ export const registrationRecordSchema = new Schema<RegistrationRecord>(
 );
 registrationRecordSchema.index({ organization: 1, openKey: 1 }, { unique: true });
 registrationRecordSchema.index({ organization: 1, status: 1, at: -1, _id: -1 });
+registrationRecordSchema.index({ organization: 1, personId: 1 });
+registrationRecordSchema.index({ organization: 1, email: 1 });
 
 export function toRegistration(record: RegistrationRecord): Registration {
   const { _id: id, name, email, employeeId, message, status, at, decidedAt, decidedBy, reason, personId } = record;
