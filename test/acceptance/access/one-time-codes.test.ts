@@ -53,6 +53,12 @@ describe('one-time codes', () => {
     expect(await eventsAbout(world, person.id)).toContain('person.code_sent');
   });
 
+  it('a code that went to an address which is not the person’s any more does nothing', async () => {
+    const { flowId, code } = await codeFor(person);
+    await tenant.run(() => world.people.edit(tenant.system, person.id, { email: `new-${person.email}` }));
+    await expect(use(flowId, code)).rejects.toMatchObject(REFUSED);
+  });
+
   it('5: ten minutes to the second are good, one second more is not', async () => {
     const good = await codeFor(person);
     world.clock.advance(10 * MINUTE);

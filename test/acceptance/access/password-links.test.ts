@@ -81,6 +81,13 @@ describe('a forgotten password', () => {
     await expect(choose(good)).rejects.toMatchObject(ENDED);
   });
 
+  it('a link that went to an address which is not the person’s any more does nothing', async () => {
+    const token = await linkFor(person);
+    await tenant.run(() => world.people.edit(tenant.system, person.id, { email: `new-${person.email}` }));
+    expect(await world.people.access.passwordLink(token)).toBeUndefined();
+    await expect(choose(token)).rejects.toMatchObject(ENDED);
+  });
+
   it('a new link ends the older one, and any change of the password ends all', async () => {
     const first = await linkFor(person);
     const second = await linkFor(person);

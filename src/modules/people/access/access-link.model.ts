@@ -9,6 +9,8 @@ export interface AccessLinkRecord {
   _id: string;
   organization: string;
   person: string;
+  /** The address to which it went: whoever reads there must not get in once it is not the person's any more. */
+  email: string;
   kind: LinkKind;
   /** Names what the link was made for; the same event makes it once. */
   key: string;
@@ -23,6 +25,7 @@ export const accessLinkSchema = new Schema<AccessLinkRecord>(
   {
     _id: { type: String, required: true },
     person: { type: String, required: true },
+    email: { type: String, required: true },
     kind: { type: String, required: true },
     key: { type: String, required: true },
     expires: { type: Date, required: true },

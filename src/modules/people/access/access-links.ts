@@ -16,6 +16,7 @@ export interface AccessLinks {
   /** Makes a link and ends the earlier ones of its kind. Undefined when there was one for the key already. */
   make(link: {
     person: string;
+    email: string;
     organization: string;
     kind: LinkKind;
     key: string;
@@ -39,7 +40,7 @@ export function createAccessLinks({ links, clock }: { links: Model<AccessLinkRec
   const stillGood = () => ({ endedAt: null, expires: operator({ $gte: clock.now() }) });
 
   return {
-    async make({ person, organization, kind, key, ms }) {
+    async make({ person, email, organization, kind, key, ms }) {
       if ((await links.findOne({ key }).select({ _id: 1 }).lean()) !== null) return undefined;
       const now = clock.now();
       await links.updateMany({ person, kind, endedAt: null }, { $set: { endedAt: now } });
@@ -47,7 +48,7 @@ export function createAccessLinks({ links, clock }: { links: Model<AccessLinkRec
       const expires = new Date(now.getTime() + ms);
       const removeAt = new Date(expires.getTime() + KEPT_MS);
       await links.insertMany(
-        [{ _id: hashOf(token), organization, person, kind, key, expires, endedAt: null, removeAt }],
+        [{ _id: hashOf(token), organization, person, email, kind, key, expires, endedAt: null, removeAt }],
         {
           lean: true,
         },

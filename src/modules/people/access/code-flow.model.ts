@@ -18,6 +18,8 @@ export interface CodeFlowRecord {
 export interface IssuedCode {
   organization: string;
   person: string;
+  /** The address to which the code went. */
+  email: string;
   /** The person's generation of sessions when the code was made; a later one makes it worthless. */
   epoch: number;
   hash: string;
@@ -32,6 +34,7 @@ export const codeFlowSchema = new Schema<CodeFlowRecord>(
           {
             organization: { type: String, required: true },
             person: { type: String, required: true },
+            email: { type: String, required: true },
             epoch: { type: Number, required: true },
             hash: { type: String, required: true },
           },

@@ -23,7 +23,7 @@ export function createInvitations(parts: InvitationParts): Pick<AccessModule, 'i
   /** Makes the link and queues its mail; undefined when that was done for the key already. Runs in a transaction. */
   async function send(actor: Actor, record: PersonRecord, key: string): Promise<NewLink | undefined> {
     const organization = await organizations.byId(record.organization);
-    const of = { person: record._id, organization: record.organization };
+    const of = { person: record._id, email: record.email, organization: record.organization };
     const link = await links.make({ ...of, kind: 'invitation', key, ms: INVITATION_MS });
     if (link === undefined) return undefined;
     const path = mail.links.choosePassword(link.token);

@@ -56,7 +56,7 @@ export function createOneTimeCodes(parts: CodeParts): CodeFunctions {
     for (const { record, organization } of accounts) {
       const code = newCode(taken);
       const { _id: person, epoch } = record;
-      issued.push({ organization: organization.id, person, epoch, hash: hashOf(flow, code) });
+      issued.push({ organization: organization.id, person, email, epoch, hash: hashOf(flow, code) });
       await inOrganization(organization.id, async () => {
         await mail.send(`${_id}-${person}`, record, organization, codeLetter({ code, minutes: CODE_MINUTES }));
         await outbox.record(systemActor(organization.id, 'sign-in'), {
@@ -95,7 +95,7 @@ export function createOneTimeCodes(parts: CodeParts): CodeFunctions {
     // Of several with the same code at the same time, one finds it unused.
     const { matchedCount } = await flows.updateOne({ _id: flow._id, used: false }, { $set: { used: true } });
     const actor = matchedCount === 1 ? await actors.actorOf(issued.person, issued.epoch) : undefined;
-    if (actor === undefined) throw invalidCode();
+    if (actor?.email !== issued.email) throw invalidCode();
     return actor;
   }
 

@@ -44,7 +44,7 @@ export function createPasswordLinks(parts: LinkParts): LinkFunctions {
     for (const { record, organization } of await findAccounts(email, organizationSlug)) {
       const key = `${_id}-${record._id}`;
       await inOrganization(organization.id, async () => {
-        const of = { person: record._id, organization: organization.id };
+        const of = { person: record._id, email: record.email, organization: organization.id };
         const link = await links.make({ ...of, kind: 'reset', key, ms: RESET_MS });
         if (link === undefined) return;
         const letter = resetLetter({ path: mail.links.choosePassword(link.token), minutes: RESET_MINUTES });
@@ -60,12 +60,12 @@ export function createPasswordLinks(parts: LinkParts): LinkFunctions {
 
   asks.answerBy('reset', answer);
 
-  /** The link and whose it is, where that one may still sign in. */
+  /** The link and whose it is, where that one may still sign in and still has the address that it was sent to. */
   async function open(token: string) {
     const link = await acrossOrganizations(() => links.find(token));
     if (link === undefined) return undefined;
     const record = await inOrganization(link.organization, () =>
-      people.findOne({ _id: link.person }).lean<PersonRecord>().exec(),
+      people.findOne({ _id: link.person, email: link.email }).lean<PersonRecord>().exec(),
     );
     const actor = record === null ? undefined : await actors.actorFrom(record);
     return actor === undefined ? undefined : { link, actor };
