@@ -54,6 +54,11 @@ export function ends({ person, after }: GoodShape, today: LocalDate): boolean {
   return isActive(person, today) && !isActive({ status: person.status, exitDate: after.exitDate }, today);
 }
 
+/** True when the edit lets somebody in again whose exit date has passed. */
+export function letsIn({ person, after }: GoodShape, today: LocalDate): boolean {
+  return !isActive(person, today) && isActive({ status: person.status, exitDate: after.exitDate }, today);
+}
+
 /** True when an active HR administrator is none afterwards. */
 export function endsAdministration({ person, after }: GoodShape, today: LocalDate): boolean {
   return isAdministrator(person, today) && !isAdministrator({ ...after, status: person.status }, today);

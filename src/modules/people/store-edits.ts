@@ -1,12 +1,15 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { AnyNewEvent } from '../../platform/outbox/index.js';
 import { startNewGeneration } from './access/sessions.js';
-import { ends, type GoodShape } from './judge-edits.js';
+import { ends, letsIn, type GoodShape } from './judge-edits.js';
 import type { PeopleParts } from './people-parts.js';
 import { derivedFields, grantText, type PersonRecord } from './person.model.js';
 import type { EditableField } from './person.js';
 
-/** Writes edits that were judged, in the caller's transaction; whoever is gone by them is signed out everywhere. */
+/**
+ * Writes edits that were judged, in the caller's transaction. Whoever is gone by them is signed out everywhere; whoever
+ * comes back by them begins anew, as nothing was ended when the exit date passed.
+ */
 export async function storeEdits(parts: PeopleParts, actor: Actor, edits: readonly GoodShape[]): Promise<void> {
   const { storage, outbox, people, actors, organizations } = parts;
   const changing = edits.filter(({ changed }) => changed.length > 0);
@@ -18,7 +21,7 @@ export async function storeEdits(parts: PeopleParts, actor: Actor, edits: readon
   );
   await outbox.record(actor, ...changing.flatMap(eventsOf));
   const today = await organizations.today();
-  for (const edit of changing.filter((each) => ends(each, today))) {
+  for (const edit of changing.filter((each) => ends(each, today) || letsIn(each, today))) {
     await startNewGeneration(parts, actor, edit.person.id, 'exit date');
   }
   storage.afterCommit(() => {

@@ -133,6 +133,32 @@ describe('sessions', () => {
     expect((await access.sessionsOf(hr, actor.personId)).sessions).toEqual([]);
   });
 
+  it('stay ended when the exit date that ended them is cleared, or somebody is let back in', async () => {
+    const { access } = world.people;
+    const returns: readonly ((actor: PersonActor) => Promise<unknown>)[] = [
+      ({ personId }) => tenant.run(() => world.people.edit(tenant.system, personId, { exitDate: null })),
+      ({ personId }) => tenant.run(() => world.people.reactivate(tenant.system, personId, 'came back')),
+    ];
+    for (const comesBack of returns) {
+      world.clock.set(START);
+      const actor = await somebody();
+      const { accessToken } = await access.issueTokens(actor);
+      const remembered = await access.rememberDevice(actor, FROM);
+      const { token } = await access.createPersonalToken(actor, { name: 'Report', scopes: ['read'], days: 9 });
+      const claim = await open(actor);
+      await tenant.run(() => world.people.edit(tenant.system, actor.personId, { exitDate: '2025-11-12' }));
+      // Midnight in Kolkata passes, and with it the last day.
+      world.clock.set('2025-11-12T18:31:00Z');
+      expect(await access.actorOf(actor.personId)).toBeUndefined();
+      await comesBack(actor);
+      expect(await access.actorOf(actor.personId)).toBeDefined();
+      world.clock.set(START);
+      expect(await stands(claim)).toBe(false);
+      for (const one of [accessToken, token]) expect(await access.bearerOf(one)).toBeUndefined();
+      expect(await access.readRemembered(remembered?.token ?? '')).toEqual({ kind: 'none' });
+    }
+  });
+
   it('acceptance 3 and 6: every session, device and token ends with deactivation and with a new password', async () => {
     const { access } = world.people;
     const ends: readonly ((actor: PersonActor) => Promise<unknown>)[] = [
