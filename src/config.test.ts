@@ -61,6 +61,10 @@ describe('the configuration', () => {
       COOKIE_SECURE: 'on',
       BCRYPT_COST: '99',
       PUBLIC_URL: 'points.example.com',
+      OIDC_ISSUER: 'http://login.example.com',
+      OIDC_AUTO_CREATE: 'yes',
+      OIDC_LABEL: 'x'.repeat(41),
+      OIDC_ORGANIZATION: 'Adventure Works',
     });
     expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
       'ALLOW_EMBEDDED',
@@ -70,6 +74,10 @@ describe('the configuration', () => {
       'MONGO_DATABASE',
       'MONGO_URI',
       'NODE_ENV',
+      'OIDC_AUTO_CREATE',
+      'OIDC_ISSUER',
+      'OIDC_LABEL',
+      'OIDC_ORGANIZATION',
       'PASSWORD_PEPPER',
       'PORT',
       'PUBLIC_URL',
@@ -138,6 +146,45 @@ describe('the configuration', () => {
 
   it('names all production mistakes at once', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toHaveLength(6);
+  });
+});
+
+describe('single sign-on in the configuration', () => {
+  const SIGN_ON = {
+    OIDC_ISSUER: 'https://login.example.com/realms/company',
+    OIDC_CLIENT_ID: 'points',
+    OIDC_CLIENT_SECRET: 'canary-2f6b',
+  };
+
+  it('is off by default, and on with issuer, client and secret', () => {
+    expect(readConfig({}, '/srv').singleSignOn).toBeUndefined();
+    expect(readConfig({ ...PRODUCTION, ...SIGN_ON }, '/srv').singleSignOn).toEqual({
+      issuer: 'https://login.example.com/realms/company',
+      clientId: 'points',
+      clientSecret: 'canary-2f6b',
+      label: 'single sign-on',
+      organization: undefined,
+      autoCreate: false,
+    });
+  });
+
+  it.each([
+    ['OIDC_CLIENT_ID', { ...SIGN_ON, OIDC_CLIENT_ID: '' }],
+    ['OIDC_CLIENT_SECRET', { ...SIGN_ON, OIDC_CLIENT_SECRET: '' }],
+    ['OIDC_ISSUER', { ...SIGN_ON, OIDC_ISSUER: '' }],
+    ['OIDC_ISSUER', { ...SIGN_ON, OIDC_ISSUER: 'login.example.com' }],
+    ['OIDC_ISSUER', { ...SIGN_ON, OIDC_ISSUER: 'https://login.example.com/?tenant=1' }],
+    ['OIDC_ISSUER', { ...SIGN_ON, OIDC_ISSUER: 'http://login.example.com' }],
+    ['OIDC_ISSUER', { ...SIGN_ON, OIDC_ISSUER: 'http://127.0.0.1.example.com' }],
+    ['OIDC_ISSUER', { ...PRODUCTION, ...SIGN_ON, OIDC_ISSUER: 'http://127.0.0.1:4000' }],
+  ])('names %s in %o, and never the secret', (name, environment) => {
+    const problems = problemsOf(environment);
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+    expect(problems.join()).not.toContain('canary-2f6b');
+  });
+
+  it('takes http on loopback outside production', () => {
+    expect(problemsOf({ ...SIGN_ON, OIDC_ISSUER: 'http://127.0.0.1:4000' })).toEqual([]);
   });
 });
 

@@ -57,7 +57,32 @@ const environmentSchema = z.object({
   PASSWORD_PEPPER: secret,
   COOKIE_SECURE: flag(false),
   BCRYPT_COST: whole(12, 4, 15),
+  OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, { error: 'must be an https address without query, or http on loopback' })
+    .optional(),
+  OIDC_CLIENT_ID: z.string().max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(1000).optional(),
+  OIDC_LABEL: z.string().max(40, { error: 'must have at most 40 characters' }).default('single sign-on'),
+  OIDC_ORGANIZATION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/, { error: 'must be the name of an organization in addresses' })
+    .optional(),
+  OIDC_AUTO_CREATE: flag(false),
 });
+
+/** The organization's own sign-in, by OpenID Connect. */
+export interface SingleSignOnConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What people call it: "Sign in with ...". */
+  readonly label: string;
+  /** Name in addresses of the organization that it leads into; needed where there are several. */
+  readonly organization: string | undefined;
+  /** Whether unknown people of a listed domain become registrations that wait for HR administration. */
+  readonly autoCreate: boolean;
+}
 
 export interface Config {
   readonly mode: 'development' | 'production' | 'test';
@@ -81,6 +106,8 @@ export interface Config {
   readonly passwordPepper: string;
   readonly cookieSecure: boolean;
   readonly bcryptCost: number;
+  /** Undefined where nobody signs in that way. */
+  readonly singleSignOn: SingleSignOnConfig | undefined;
   /** Compiles each template once; off while templates are being written. */
   readonly cacheViews: boolean;
   /** The project's folder, where views/ and public/ lie. */
@@ -119,7 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const env = parsed.data;
-  const problems = env.NODE_ENV === 'production' ? productionProblems(env) : [];
+  const problems = [...(env.NODE_ENV === 'production' ? productionProblems(env) : []), ...singleSignOnProblems(env)];
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     mode: env.NODE_ENV,
@@ -140,6 +167,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     passwordPepper: env.PASSWORD_PEPPER,
     cookieSecure: env.COOKIE_SECURE,
     bcryptCost: env.BCRYPT_COST,
+    singleSignOn: singleSignOnOf(env),
     cacheViews: env.NODE_ENV !== 'development' || runsCompiled(),
     rootDir,
   };
@@ -157,4 +185,31 @@ function productionProblems(env: z.output<typeof environmentSchema>): string[] {
     problems.push('MONGO_URI: must be set in production, or ALLOW_EMBEDDED=true to run on the embedded engine');
   }
   return problems;
+}
+
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(value);
+  if (search !== '' || hash !== '' || username !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
+function singleSignOnProblems(env: z.output<typeof environmentSchema>): string[] {
+  const needed = ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+  if (env.OIDC_ISSUER === undefined) {
+    const lonely = [...needed, 'OIDC_ORGANIZATION' as const].filter((name) => env[name] !== undefined);
+    return lonely.length === 0 ? [] : [`OIDC_ISSUER: must be set where ${lonely.join(' and ')} is`];
+  }
+  const problems = needed.flatMap((name) => (env[name] === undefined ? [`${name}: must be set with OIDC_ISSUER`] : []));
+  if (env.NODE_ENV === 'production' && !env.OIDC_ISSUER.startsWith('https://')) {
+    problems.push('OIDC_ISSUER: must be an https address in production');
+  }
+  return problems;
+}
+
+function singleSignOnOf(env: z.output<typeof environmentSchema>): SingleSignOnConfig | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  const { OIDC_LABEL: label, OIDC_ORGANIZATION: organization, OIDC_AUTO_CREATE: autoCreate } = env;
+  return { issuer, clientId, clientSecret, label, organization, autoCreate };
 }

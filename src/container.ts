@@ -11,6 +11,7 @@ import { createRateLimits } from './platform/rate-limit/index.js';
 import { connectRedis, type RedisClients } from './platform/redis/index.js';
 import { createScheduler, type Scheduler } from './platform/scheduler/index.js';
 import { createSessionMiddleware, createSessions } from './platform/session/index.js';
+import { createSingleSignOn } from './platform/single-sign-on/index.js';
 import { openStorage } from './platform/storage/index.js';
 import { ABSENCE_JOB, createAbsences } from './modules/absences/index.js';
 import { createAttachments } from './modules/attachments/index.js';
@@ -154,6 +155,15 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const imports = createImports({ ...base, organizations, people, logger, secret: config.passwordPepper });
   scheduler.every('imports: tidy', 600_000, () => imports.tidy());
   const firstRun = createFirstRun({ storage, organizations, people, catalog });
+  const singleSignOn =
+    config.singleSignOn &&
+    createSingleSignOn({
+      config: config.singleSignOn,
+      callback: config.publicUrl + paths.auth.singleSignOnCallback,
+      secret: config.sessionSecret,
+      clock,
+      logger,
+    });
   const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger, sessions });
   await storage.prepare();
 
@@ -167,6 +177,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     rateLimits,
     idempotency,
     mailbox: mailer.mailbox,
+    singleSignOn,
     firstRun,
     organizations,
     people,

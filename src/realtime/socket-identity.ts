@@ -35,10 +35,10 @@ function tokenOf(socket: Socket): string | undefined {
 
 /** An open page alone is no use of the session: one that nobody touches ends after its idle limit. */
 async function bySession({ session }: HandshakeRequest, access: SocketAccess): Promise<PersonActor | undefined> {
-  const { publicId: id, personId, organizationId, epoch, createdAt } = session ?? {};
+  const { publicId: id, personId, organizationId, epoch, createdAt, method } = session ?? {};
   if (id === undefined || personId === undefined || organizationId === undefined) return undefined;
   if (epoch === undefined || createdAt === undefined) return undefined;
-  return (await access.standingSession({ id, personId, organizationId, epoch, createdAt }, false))?.actor;
+  return (await access.standingSession({ id, personId, organizationId, epoch, createdAt, method }, false))?.actor;
 }
 
 /** False when the session is gone. A store that does not answer says nothing about the session. */

@@ -232,12 +232,13 @@ async function refuse(
   const { req, res } = request.http;
   if (asksForPassword(error, req)) {
     sayWhen(error, res);
-    await pages.send(req, res, passwordPage(error, route, req));
+    await pages.send(req, res, await passwordPage(error, route, req, request.services));
     return;
   }
   if (route.refused === undefined || !wantsPage(req) || !(error instanceof AppError)) throw error;
   // Where nobody has to be signed in, a 401 is about what was typed, not about the session.
-  const shown = route.permission === 'public' ? [401, ...SHOWN_IN_FORM] : SHOWN_IN_FORM;
+  const begins = route.method === 'GET' ? [400, 401] : [401];
+  const shown = route.permission === 'public' ? [...begins, ...SHOWN_IN_FORM] : SHOWN_IN_FORM;
   if (!shown.includes(error.status)) throw error;
   const refusal: Refusal = { error, values: withoutSecrets(req.body), errors: error.errors };
   const page = await route.refused(refusal, request as never);

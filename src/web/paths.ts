@@ -44,6 +44,8 @@ export const paths = {
     forgotPassword: '/auth/forgot-password',
     resetPassword: '/auth/reset-password',
     register: '/auth/register',
+    singleSignOn: '/auth/single-sign-on',
+    singleSignOnCallback: '/auth/single-sign-on/callback',
     session: '/auth/session',
     passwordConfirmation: '/auth/password-confirmation',
     sessions: '/auth/sessions',

@@ -5,6 +5,7 @@ import type { Mailbox } from '../platform/mailer/index.js';
 import type { Idempotency } from '../platform/idempotency/index.js';
 import type { Outbox } from '../platform/outbox/index.js';
 import type { RateLimits } from '../platform/rate-limit/index.js';
+import type { SingleSignOn } from '../platform/single-sign-on/index.js';
 import type { Storage } from '../platform/storage/index.js';
 import type { AbsencesModule } from '../modules/absences/index.js';
 import type { AttachmentsModule } from '../modules/attachments/index.js';
@@ -52,6 +53,8 @@ export interface Services {
   readonly idempotency: Idempotency;
   /** Kept mails where no mail server is configured; undefined otherwise. */
   readonly mailbox: Mailbox | undefined;
+  /** The organization's own sign-in; undefined where there is none. */
+  readonly singleSignOn: SingleSignOn | undefined;
   readonly firstRun: FirstRun;
   readonly organizations: OrganizationsModule;
   readonly people: PeopleModule;

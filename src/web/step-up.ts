@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { AppError } from '../kernel/errors.js';
 import { bodyType, wantsPage } from './middleware/negotiation.js';
 import { paths, safeNext } from './paths.js';
+import { signOnOffer } from './pages/auth/sign-on-offer.js';
 import type { PageAnswer, Route } from './route.js';
 import type { Services } from './services.js';
 
@@ -86,15 +87,20 @@ async function whatIsMissing(req: Request, services: Services): Promise<Missing 
   const now = services.clock.now().getTime();
   const isFresh = (at: number | null | undefined) => typeof at === 'number' && now - at < GOOD_FOR_MS;
   if (req.signedInBy === 'token') return isFresh(req.tokenPasswordAt) ? undefined : 'sign-in';
-  const { passwordAt, method, createdAt } = req.session;
-  if (isFresh(passwordAt)) return undefined;
+  const { passwordAt, vouchedAt, method, createdAt } = req.session;
+  if (isFresh(passwordAt) || isFresh(vouchedAt)) return undefined;
   if (await services.people.access.hasPassword(req.actor)) return 'password';
-  // Without a password, a code or the organization's own sign-in is the strongest there is. Being remembered is not.
-  return method !== 'remembered' && isFresh(createdAt) ? undefined : 'sign-in';
+  // Without a password, a code is the strongest there is. Being remembered is not, here or at a provider.
+  return method === 'code' && isFresh(createdAt) ? undefined : 'sign-in';
 }
 
 /** The page that asks, with everything that was posted, so that nothing has to be typed twice. */
-export function passwordPage(error: PasswordNeeded | PasswordRefused, route: Route, req: Request): PageAnswer {
+export async function passwordPage(
+  error: PasswordNeeded | PasswordRefused,
+  route: Route,
+  req: Request,
+  services: Services,
+): Promise<PageAnswer> {
   const again = error instanceof PasswordNeeded && error.missing === 'sign-in';
   const isForm = route.method === 'POST' && bodyType(req) === 'application/x-www-form-urlencoded';
   const sendsOn = isForm && route.path !== paths.auth.passwordConfirmation;
@@ -106,6 +112,7 @@ export function passwordPage(error: PasswordNeeded | PasswordRefused, route: Rou
     model: {
       again,
       next,
+      signOn: await signOnOffer(services, { next, again: true }),
       action: sendsOn ? req.originalUrl : paths.auth.passwordConfirmation,
       field: sendsOn ? PASSWORD_FIELD : 'password',
       fields: sendsOn ? hiddenFields(req.body) : [['next', next]],

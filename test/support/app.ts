@@ -36,6 +36,10 @@ export interface TestAppOptions {
   readonly signInTries?: number;
   /** A mail server; without one mails are kept. */
   readonly smtpUrl?: string;
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Steps of single sign-on of an address until a pause; high, so that only tests about it meet it. */
+  readonly signOnTries?: number;
 }
 
 /** Opens the product; close it after all tests of the file. Mails are kept, pages are rendered strictly. */
@@ -43,6 +47,8 @@ export async function openTestApp({
   start = WORLD_START,
   signInTries = 100_000,
   smtpUrl,
+  env = {},
+  signOnTries = 100_000,
 }: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'prowess-app-'));
   const config = readConfig(
@@ -54,6 +60,7 @@ export async function openTestApp({
       MONGO_DATABASE: `test_${newId()}`,
       BCRYPT_COST: '4',
       SMTP_URL: smtpUrl,
+      ...env,
     },
     projectRoot(),
   );
@@ -65,7 +72,12 @@ export async function openTestApp({
   const rateLimits = createRateLimits({
     allowances: {
       ...{ account: allowance, address: allowance, codeSendAddress: allowance, codeCheck: allowance },
-      ...{ passwordResetAddress: allowance, linkUse: allowance, registrationAddress: allowance },
+      ...{
+        passwordResetAddress: allowance,
+        linkUse: allowance,
+        singleSignOn: { tries: signOnTries, seconds: 900 },
+        registrationAddress: allowance,
+      },
     },
   });
   const container = { ...opened, rateLimits };

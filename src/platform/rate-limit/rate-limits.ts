@@ -44,6 +44,8 @@ export interface RateLimits {
   readonly passwordReset: AskLimit;
   /** Uses of links of mails, by address. */
   readonly linkUse: KeyLimit;
+  /** Steps of single sign-on, by address. */
+  readonly singleSignOn: KeyLimit;
   /** Registrations of one's own. */
   readonly registration: AskLimit;
 }
@@ -70,6 +72,7 @@ const ALLOWANCES = {
   passwordReset: { tries: 3, seconds: QUARTER_HOUR },
   passwordResetAddress: { tries: 100, seconds: QUARTER_HOUR },
   linkUse: { tries: 300, seconds: QUARTER_HOUR },
+  singleSignOn: { tries: 600, seconds: QUARTER_HOUR },
   registration: { tries: 3, seconds: HOUR },
   registrationAddress: { tries: 60, seconds: HOUR },
 } satisfies Record<string, Allowance>;
@@ -104,6 +107,7 @@ export function createRateLimits({ redis, allowances }: RateLimitOptions): RateL
     codeCheck: byKey('code-check', allowed.codeCheck),
     passwordReset: asks('password-reset', allowed.passwordReset, allowed.passwordResetAddress),
     linkUse: byKey('link-use', allowed.linkUse),
+    singleSignOn: byKey('single-sign-on', allowed.singleSignOn),
     registration: asks('registration', allowed.registration, allowed.registrationAddress),
     signIn: {
       // The address first: one that is blocked already must not use up the tries of others' accounts.

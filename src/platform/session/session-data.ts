@@ -21,6 +21,8 @@ declare module 'express-session' {
     method: 'password' | 'code' | 'remembered' | 'single-sign-on';
     /** When the password was last given in this session, milliseconds since 1970; null when it never was. */
     passwordAt: number | null;
+    /** When a provider of single sign-on last saw the person itself; null where none did or none says. */
+    vouchedAt: number | null;
     flash: readonly KeptFlash[];
   }
 }

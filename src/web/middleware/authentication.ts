@@ -52,10 +52,10 @@ async function byToken(req: Request, services: Services): Promise<PersonActor | 
 }
 
 async function bySession(req: Request, services: Services): Promise<PersonActor | undefined> {
-  const { publicId: id, personId, organizationId, epoch, createdAt } = req.session;
+  const { publicId: id, personId, organizationId, epoch, createdAt, method } = req.session;
   if (id === undefined || personId === undefined || organizationId === undefined) return undefined;
   if (epoch === undefined || createdAt === undefined) return undefined;
-  const claim = { id, personId, organizationId, epoch, createdAt };
+  const claim = { id, personId, organizationId, epoch, createdAt, method };
   const standing = await services.people.access.standingSession(claim, true);
   if (standing === undefined) return undefined;
   req.sessionEndsAt = standing.endsAt.getTime();

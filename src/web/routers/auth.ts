@@ -8,6 +8,7 @@ import { personalTokenRoutes } from '../pages/auth/personal-tokens.js';
 import { sessionRoutes } from '../pages/auth/sessions.js';
 import { setupRoutes } from '../pages/auth/setup.js';
 import { signInRoutes } from '../pages/auth/sign-in.js';
+import { singleSignOnRoutes } from '../pages/auth/single-sign-on.js';
 import { signOutRoutes } from '../pages/auth/sign-out.js';
 import { tokenRoutes } from '../pages/auth/tokens.js';
 import type { Route } from '../route.js';
@@ -15,6 +16,7 @@ import type { Route } from '../route.js';
 /** Signing in and out, tokens for programs, the first run. */
 export const authRoutes: readonly Route[] = [
   ...signInRoutes,
+  ...singleSignOnRoutes,
   ...oneTimeCodeRoutes,
   ...forgotPasswordRoutes,
   ...resetPasswordRoutes,

@@ -1,4 +1,4 @@
-import { EVERYBODY, HR_ADMIN, HR_ADMIN_RECORD, OWNER, SIGNED_IN, type Access } from '../kinds.js';
+import { EVERYBODY, GONE, HR_ADMIN, HR_ADMIN_RECORD, OWNER, SIGNED_IN, type Access } from '../kinds.js';
 import type { Rows } from '../row.js';
 
 /** Somebody's own, which HR administration may end as well. */
@@ -14,6 +14,9 @@ export const ACCESS_ROWS: Rows = {
   'POST /auth/reset-password': { who: EVERYBODY, answer: 422 },
   'GET /auth/register': { who: EVERYBODY },
   'POST /auth/register': { who: EVERYBODY, answer: 422 },
+  // Nobody signs in that way where no provider is configured.
+  'GET /auth/single-sign-on': { who: GONE },
+  'GET /auth/single-sign-on/callback': { who: GONE },
   'GET /hr/registrations': { who: HR_ADMIN },
   'GET /hr/registrations/:id': { who: HR_ADMIN_RECORD, id: 'registration' },
   'POST /hr/registrations/:id/activation': {

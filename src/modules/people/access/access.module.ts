@@ -52,6 +52,22 @@ export interface LinkedPassword {
   readonly password: string;
 }
 
+/** Whom the organization's own sign-in vouches for. */
+export interface SignOnIdentity {
+  /** As the provider writes it; undefined where it says none. */
+  readonly email: string | undefined;
+  readonly emailVerified: boolean;
+}
+
+/** Where single sign-on leads: the organization named, else the only one there is. */
+export interface SignOnOrganization {
+  readonly id: string;
+}
+
+/** Who it is, or a verified address that is nobody's. */
+export type SignOnResult =
+  { readonly kind: 'person'; readonly actor: PersonActor } | { readonly kind: 'unknown'; readonly email: string };
+
 /** Who may come in, and as whom. Finds people across organizations; needs no request context. */
 export interface AccessModule extends DeviceAccess {
   /**
@@ -96,6 +112,14 @@ export interface AccessModule extends DeviceAccess {
    * @throws NotAuthenticated `auth.invalid_code`, the same for unknown, wrong, expired, used and burned ones
    */
   signInByCode(attempt: CodeAttempt): Promise<PersonActor>;
+  /** Where single sign-on leads; undefined where there is no such organization, or it is not clear which. */
+  signOnOrganization(slug: string | undefined): Promise<SignOnOrganization | undefined>;
+  /**
+   * Somebody active whose address a provider has verified. Whoever comes that way need not change an initial password,
+   * which nobody used.
+   * @throws NotAuthenticated `auth.single_sign_on_refused`, the same for unverified, deactivated and exited
+   */
+  signInByIdentity(identity: SignOnIdentity, organization: SignOnOrganization): Promise<SignOnResult>;
   /** Asks for a mail with a link to a new password. Does the same for every address. */
   requestPasswordReset(account: AskedAccount): Promise<void>;
   /** What a link can be used for; undefined when it cannot (any more). Looking changes nothing. */

@@ -10,6 +10,7 @@ import { createChangePassword, createSetPassword } from './passwords.js';
 import { createRefusedSignIns } from './refused-sign-ins.js';
 import { createEndSessions } from './sessions.js';
 import { createSignIn } from './sign-in.js';
+import { createSingleSignOnAccess } from './single-sign-on.js';
 
 export interface AccessOptions extends AccessParts, AccountServices {
   readonly tokenSecret: string;
@@ -32,6 +33,7 @@ export function createAccess(parts: AccessOptions): AccessModule {
     ...createOneTimeCodes({ ...parts, flows }),
     ...createPasswordLinks(parts),
     ...createInvitations(parts),
+    ...createSingleSignOnAccess({ ...parts, refused }),
     asks: parts.asks.poller,
     hashPassword: (password) => hashing.hash(password),
     ...createDeviceAccess(parts),

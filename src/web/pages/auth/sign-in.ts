@@ -7,6 +7,7 @@ import { publicRoute, type PageAnswer, type Refusal, type Route } from '../../ro
 import type { Services } from '../../services.js';
 import { signedInShape } from '../../shapes/session.js';
 import { codePageOf, codeSentShape, sendCode } from './one-time-code.js';
+import { signOnOffer } from './sign-on-offer.js';
 import { isRememberingOffered } from './remember-cookie.js';
 import { startSession } from './session-start.js';
 import { signedIn } from './signed-in.js';
@@ -70,6 +71,7 @@ async function signInPage(
       name: model.name,
       demo: services.demo,
       ...(await waysIn(services)),
+      signOn: await signOnOffer(services, { next: model.next }),
       values: model.refusal?.values ?? {},
       errors: model.refusal?.errors ?? [],
       message: model.refusal?.error.message ?? null,

@@ -11,6 +11,7 @@ import { imports } from './imports.js';
 import { settings } from './settings.js';
 import { people } from './people.js';
 import { sessions } from './sessions.js';
+import { singleSignOn } from './single-sign-on.js';
 import { tracker } from './tracker.js';
 import { unit } from './unit.js';
 
@@ -34,6 +35,7 @@ export const areas = {
   central,
   people,
   sessions,
+  singleSignOn,
 } as const;
 
 export const en = {
@@ -52,4 +54,5 @@ export const en = {
   ...central,
   ...people,
   ...sessions,
+  ...singleSignOn,
 } as const;

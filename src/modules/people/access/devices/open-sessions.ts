@@ -61,6 +61,11 @@ export async function listSession(
   });
 }
 
+/** Whoever came by single sign-on did not use an initial password, and may not even know it. */
+function asSignedIn(actor: PersonActor, { method }: SessionClaim): PersonActor {
+  return method === 'single-sign-on' && actor.mustChangePassword ? { ...actor, mustChangePassword: false } : actor;
+}
+
 export function createOpenSessions(parts: DeviceParts): Pick<DeviceAccess, 'openSession' | 'standingSession'> {
   const { storage, sessions, organizations, actors, clock } = parts;
   const now = () => clock.now().getTime();
@@ -90,7 +95,7 @@ export function createOpenSessions(parts: DeviceParts): Pick<DeviceAccess, 'open
       const endsAt = claim.createdAt + limits.lifetimeMs;
       if (now() >= endsAt) return undefined;
       const stands = await inOrganization(actor.organizationId, () => isStanding(claim, limits, use));
-      return stands ? { actor, endsAt: new Date(endsAt) } : undefined;
+      return stands ? { actor: asSignedIn(actor, claim), endsAt: new Date(endsAt) } : undefined;
     },
   };
 }
