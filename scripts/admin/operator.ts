@@ -19,20 +19,23 @@ export interface Operator {
   readonly config: Config;
   readonly terminal: Terminal;
   /** Prints a line of the result. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /**
    * Opens the database for some work and closes it again. Nothing runs in the background meanwhile; what was recorded
    * is delivered by the application.
    * @throws Refusal where there is no installation yet, or the application has the data folder
    */
-  withContainer<T>(work: (container: Container) => Promise<T>, options?: { readonly mayBeNew?: true }): Promise<T>;
+  readonly withContainer: <T>(
+    work: (container: Container) => Promise<T>,
+    options?: { readonly mayBeNew?: true },
+  ) => Promise<T>;
   /** The same in the context of one organization, which needs no name where there is only one. @throws Refusal */
-  inOrganization<T>(slug: string | undefined, work: (at: At) => Promise<T>): Promise<T>;
+  readonly inOrganization: <T>(slug: string | undefined, work: (at: At) => Promise<T>) => Promise<T>;
   /** The same for one person of it. @throws Refusal */
-  withPerson<T>(
+  readonly withPerson: <T>(
     who: { readonly email: string; readonly organization: string | undefined },
     work: (at: At & { readonly person: Person }) => Promise<T>,
-  ): Promise<T>;
+  ) => Promise<T>;
 }
 
 /** Where a command is at work, and as whom. */

@@ -7,9 +7,9 @@ export interface Terminal {
   /** True where a person can be asked again. */
   readonly interactive: boolean;
   /** @throws Refusal when there is no answer */
-  ask(question: string): Promise<string>;
+  readonly ask: (question: string) => Promise<string>;
   /** The same without showing what is typed. */
-  askSecretly(question: string): Promise<string>;
+  readonly askSecretly: (question: string) => Promise<string>;
   close(): void;
 }
 

@@ -23,6 +23,8 @@ export interface EventData {
   'person.invited': { expires: string };
   'person.code_sent': Record<string, never>;
   'person.reset_sent': Record<string, never>;
+  /** By an operator, who hands it over. */
+  'person.reset_link_made': Record<string, never>;
   'registration.received': { name: string };
   'registration.activated': { personId: string };
   'registration.refused': { reason: string };

@@ -1,4 +1,4 @@
-import type { Actor } from '../../kernel/actor.js';
+import type { Actor, SystemActor } from '../../kernel/actor.js';
 import type { FieldProblem } from '../../kernel/errors.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
@@ -105,10 +105,11 @@ export interface PeopleModule {
   /** What would keep each input from being registered; an empty list where nothing does. Same order as the inputs. */
   check(inputs: readonly NewPerson[]): Promise<FieldProblem[][]>;
   /**
-   * The first person of an organization, administrator of HR and central, whose password may stay.
-   * @throws Conflict `people.not_empty` when there is somebody already; InvalidInput
+   * The first person of an organization, administrator of HR and central, whose password may stay. An operator may
+   * register one beside others too (`by`), where nobody is left who could.
+   * @throws Conflict `people.not_empty` when there is somebody already and no operator asks; InvalidInput
    */
-  registerFirstAdministrator(input: FirstAdministrator): Promise<Person>;
+  registerFirstAdministrator(input: FirstAdministrator, options?: { readonly by?: SystemActor }): Promise<Person>;
 
   /** @throws NotFound also for ids of other organizations and texts that are no ids */
   byId(id: string): Promise<Person>;
@@ -180,6 +181,8 @@ export interface PeopleModule {
    * @throws NotFound; Conflict `person.erased`, `person.not_deactivated`
    */
   erase(id: string, pseudonym: Pseudonym): Promise<ErasedFacts>;
+  /** True where somebody of the organization has this name, however it is capitalised. */
+  isNameTaken(name: string): Promise<boolean>;
   /** @throws InvalidInput with paths such as `0.managerId` */
   assignManagers(actor: Actor, assignments: readonly ManagerAssignment[]): Promise<void>;
   /**

@@ -131,16 +131,16 @@ export function createRegistration(parts: PeopleParts, hashing: PasswordHashing)
       if (person === undefined) throw new Error('a registration without a person');
       return person;
     },
-    async registerFirstAdministrator(input) {
+    async registerFirstAdministrator(input, { by } = {}) {
       const organization = await organizations.current();
       assertGoodPassword(input.password, { ...input, organizationName: organization.name }, 'password');
       const passwordHash = await hashing.hash(input.password);
       const newcomer = firstAdministrator(input, organization.lists, await organizations.today(), passwordHash);
       return storage.run(async () => {
-        if ((await people.countDocuments({})) > 0) {
+        if (by === undefined && (await people.countDocuments({})) > 0) {
           throw new Conflict('people.not_empty', 'This organization has its first administrator already.');
         }
-        const actor = systemActor(organization.id, 'setup');
+        const actor = by ?? systemActor(organization.id, 'setup');
         const [person] = await registerAll(actor, [newcomer], { mustChangePassword: false }, (_row, path) => path);
         if (person === undefined) throw new Error('a registration without a person');
         return person;

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -12,6 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { SqlConnection } from '../sqlite/connection.js';
+import { namespaceOf } from '../store/catalog.js';
+import { collectionTable, loadCatalog } from '../store/catalog-store.js';
 import { checkIntegrity } from '../store/check-integrity.js';
 import { assertFormat } from '../store/format.js';
 import { DATA_FILE } from './start-embedded-mongo.js';
@@ -23,7 +26,7 @@ export class BackupError extends Error {
 
 /**
  * Copies the database of a data folder into one new file, consistent as of one moment, also while an engine
- * uses it. The copy is a `data.sqlite` to be put into an empty data folder. Throws BackupError.
+ * uses it. The copy is examined like one that is restored. Throws BackupError.
  */
 export function backup(dataDir: string, target: string): void {
   if (existsSync(target)) throw new BackupError(`${target} exists already`);
@@ -32,7 +35,14 @@ export function backup(dataDir: string, target: string): void {
   withConnection(dataFile(dataDir), (connection) => {
     connection.run('VACUUM INTO ?', partial);
   });
-  writeThrough(partial);
+  try {
+    assertWhole(partial, `the database in ${dataDir}`);
+    chmodSync(partial, 0o600);
+    writeThrough(partial);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
   renameSync(partial, target);
 }
 
@@ -44,22 +54,37 @@ export function restore(source: string, dataDir: string): void {
   if (!existsSync(source) || !statSync(source).isFile()) throw new BackupError(`there is no backup ${source}`);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0) throw new BackupError(`${dataDir} is not empty`);
   assertWhole(source);
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const target = join(dataDir, DATA_FILE);
   const partial = `${target}.partial`;
   copyFileSync(source, partial);
+  chmodSync(partial, 0o600);
   writeThrough(partial);
   renameSync(partial, target);
 }
 
-function assertWhole(source: string): void {
+function assertWhole(source: string, name = source): void {
   let problems: string[];
   try {
     problems = withConnection(source, (connection) => checkIntegrity(connection));
   } catch (error) {
-    throw new BackupError(`${source} is no backup of this engine, or is damaged`, { cause: error });
+    throw new BackupError(`${name} is no backup of this engine, or is damaged`, { cause: error });
   }
-  if (problems.length > 0) throw new BackupError(`${source} is damaged: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new BackupError(`${name} is damaged: ${problems.join('; ')}`);
+}
+
+/** How many documents each collection of a copy has, as `database.collection`. */
+export function countDocuments(copy: string): Record<string, number> {
+  return withConnection(copy, (connection) =>
+    Object.fromEntries(
+      loadCatalog(connection)
+        .list()
+        .map((collection) => [
+          namespaceOf(collection.database, collection.name),
+          Number(connection.get(`SELECT count(*) FROM ${collectionTable(collection)}`)?.[0]),
+        ]),
+    ),
+  );
 }
 
 /** Resolves what the operating system still holds back. */

@@ -46,6 +46,13 @@ export interface PasswordLink {
   readonly minLength: number;
 }
 
+/** A link that no mail brings. */
+export interface ResetLink {
+  /** The address without the host; whoever has it can choose the password. */
+  readonly path: string;
+  readonly expires: Date;
+}
+
 export interface LinkedPassword {
   /** From the link. */
   readonly token: string;
@@ -122,6 +129,12 @@ export interface AccessModule extends DeviceAccess {
   signInByIdentity(identity: SignOnIdentity, organization: SignOnOrganization): Promise<SignOnResult>;
   /** Asks for a mail with a link to a new password. Does the same for every address. */
   requestPasswordReset(account: AskedAccount): Promise<void>;
+  /**
+   * Makes a link to a new password for an operator to hand over, which works once, within an hour, and ends all sessions
+   * of the person at once.
+   * @throws Forbidden to people; NotFound; Conflict `person.deactivated`
+   */
+  makeResetLink(actor: Actor, personId: string): Promise<ResetLink>;
   /** What a link can be used for; undefined when it cannot (any more). Looking changes nothing. */
   passwordLink(token: string): Promise<PasswordLink | undefined>;
   /**

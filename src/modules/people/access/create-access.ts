@@ -7,6 +7,7 @@ import { createInvitations } from './invitations.js';
 import { createOneTimeCodes } from './one-time-codes.js';
 import { createPasswordLinks } from './password-links.js';
 import { createChangePassword, createSetPassword } from './passwords.js';
+import { createResetLinks } from './reset-link.js';
 import { createRefusedSignIns } from './refused-sign-ins.js';
 import { createEndSessions } from './sessions.js';
 import { createSignIn } from './sign-in.js';
@@ -32,6 +33,7 @@ export function createAccess(parts: AccessOptions): AccessModule {
     setPassword: createSetPassword(parts),
     ...createOneTimeCodes({ ...parts, flows }),
     ...createPasswordLinks(parts),
+    ...createResetLinks(parts),
     ...createInvitations(parts),
     ...createSingleSignOnAccess({ ...parts, refused }),
     asks: parts.asks.poller,

@@ -92,6 +92,8 @@ export const audit = {
   'audit.event.person.code_sent': 'A one-time code was sent to {subject}',
   'audit.type.person.reset_sent': 'Sign-in: link to a new password sent',
   'audit.event.person.reset_sent': 'A link to choose a new password was sent to {subject}',
+  'audit.type.person.reset_link_made': 'Sign-in: link to a new password made',
+  'audit.event.person.reset_link_made': '{who} made a link with which {subject} chooses a new password',
   'audit.type.person.preferences_changed': 'People: preferences changed',
   'audit.event.person.preferences_changed': '{who} changed preferences of {subject}',
   'audit.type.person.grants_changed': 'People: grants changed',
