@@ -17,10 +17,21 @@ export function absenceMessage(
 ): Message {
   const own = recipient.part === 'owner';
   return {
-    text: own ? toOwner(event) : toDelegate(event, recipient.personId),
+    text: own ? toOwner(event) : hasLeft(event) ? ofLeaver(event) : toDelegate(event, recipient.personId),
     words: '',
     href: own ? links.absence : null,
   };
+}
+
+/** What nobody takes back before its time is over with whoever left. */
+function hasLeft({ actor, type }: AbsenceEvent): boolean {
+  return actor.kind === 'system' && (type === 'absence.cancelled' || type === 'absence.ended');
+}
+
+function ofLeaver({ type, data }: AbsenceEvent): string {
+  return type === 'absence.ended'
+    ? `${data.personName} has left; what you decide instead stays with you.`
+    : `${data.personName} has left; you need not stand in ${days(data)}.`;
 }
 
 function toDelegate({ type, data }: AbsenceEvent, personId: string): string {

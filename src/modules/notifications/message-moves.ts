@@ -14,12 +14,12 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function reassignedMessage(
   { actor, data }: Told<'request.reassigned'>,
-  { part }: Recipient,
+  { part, personId }: Recipient,
   what: string,
   links: Links,
 ): Message {
   const about = `: ${what}, for ${data.personName}.`;
-  const text = part === 'former' ? lost(actor.name, data, 1) : got(actor.name, data, data.fromName, 1);
+  const text = part === 'former' ? lost(actor.name, data, personId, 1) : got(actor.name, data, data.fromName, 1);
   return {
     text: text + about,
     words: data.reason,
@@ -34,30 +34,36 @@ export function reassignedManyMessage(
 ): Message {
   if (part === 'former') {
     const count = data.from.find(({ id }) => id === personId)?.count ?? 0;
-    return { text: `${lost(actor.name, data, count)}.`, words: data.reason, href: null };
+    return { text: `${lost(actor.name, data, personId, count)}.`, words: data.reason, href: null };
   }
   const text = got(actor.name, data, namesOf(data.from), data.requestIds.length);
   return { text: `${text}.`, words: data.reason, href: links.unitQueue(data.unit) };
 }
 
-type Cause = Pick<EventData['requests.reassigned'], 'cause' | 'toName'>;
+type Cause = Pick<EventData['requests.reassigned'], 'cause' | 'toName' | 'away' | 'switchedOff'>;
 
 /** To whoever has them now; whoever is back learns it from the end of the absence. */
-function got(actor: string, { cause }: Cause, fromNames: string, count: number): string {
+function got(actor: string, { cause, away }: Cause, fromNames: string, count: number): string {
   switch (cause) {
     case 'delegated':
-      return `${fromNames} is away; you decide ${requests(count)}`;
+      return `${away?.name ?? fromNames} is away; you decide ${requests(count)}`;
+    case 'returned':
+      return `You decide ${requests(count)} again that waited for ${fromNames}`;
     default:
       return `${actor} handed ${requests(count)} to you that waited for ${fromNames}`;
   }
 }
 
 /** To whoever had them. */
-function lost(actor: string, { cause, toName }: Cause, count: number): string {
+function lost(actor: string, { cause, toName, away, switchedOff }: Cause, personId: string, count: number): string {
   switch (cause) {
     case 'delegated':
-      return `While you are away, ${toName} decides ${requests(count)} of yours`;
+      // Who stood in may have to go on to somebody else, or be relieved by whoever should have stood in.
+      return away === undefined || away.id === personId
+        ? `While you are away, ${toName} decides ${requests(count)} of yours`
+        : `${toName} decides ${requests(count)} that you had for ${away.name}`;
     case 'returned':
+      if (switchedOff === true) return `${toName} decides ${requests(count)} again that waited for you`;
       return `${toName} is back and decides ${requests(count)} that waited for you`;
     case 'taken over':
       return `${toName} took over ${requests(count)} that waited for you`;

@@ -73,11 +73,11 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       return distinct([tell(event.data.approverId, 'decider', 'request_withdrawn')]);
     case 'request.reassigned':
       // Of several at once people get one summary; what nobody may decide is told to HR administration.
-      return event.data.bulk === true ? [] : movedTo(event, receiver(event.data), [event.data.fromId]);
+      return event.data.bulk === true ? [] : movedTo(event, event.data, [event.data.fromId]);
     case 'requests.reassigned':
       return movedTo(
         event,
-        receiver(event.data),
+        event.data,
         event.data.from.map(({ id }) => id),
       );
     case 'requests.reminded':
@@ -97,7 +97,7 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
     case 'absence.ended':
       // Whoever is back is told where there was something, whoever stood in where that ended before its time.
       return distinct([
-        tell(event.data.of > 0 ? event.data.personId : null, 'owner', 'absence'),
+        tell(event.data.of > 0 && !hasLeft(event) ? event.data.personId : null, 'owner', 'absence'),
         ...(event.data.early ? standIns(event.data) : []),
       ]);
     case 'requests.bulk_decided':
@@ -144,10 +144,15 @@ function aboutAbsence(
   former: readonly string[],
 ): Recipient[] {
   return distinct([
-    tell(data.personId, 'owner', 'absence'),
+    tell(actor.kind === 'system' ? null : data.personId, 'owner', 'absence'),
     ...standIns(data),
     ...former.map((id) => tell(id, 'decider', 'absence')),
   ]).filter(({ personId }) => personId !== actor.id);
+}
+
+/** Ended before its time by nobody: whoever was away will not come back. */
+function hasLeft({ actor, data }: Extract<AnyStoredEvent, { type: 'absence.ended' }>): boolean {
+  return actor.kind === 'system' && data.early;
 }
 
 function standIns({ delegates }: AbsenceEventData): (Recipient | undefined)[] {
@@ -155,16 +160,21 @@ function standIns({ delegates }: AbsenceEventData): (Recipient | undefined)[] {
 }
 
 /** Whoever has it now and whoever had it, but not the one who moved it. */
-function movedTo({ actor }: AnyStoredEvent, toId: string | null, fromIds: readonly string[]): Recipient[] {
+function movedTo({ actor }: AnyStoredEvent, moved: Moved, fromIds: readonly string[]): Recipient[] {
+  // What nobody was allowed to decide stayed with the one who has it now.
+  const former = fromIds.filter((id) => id !== moved.toId);
   return distinct([
-    tell(toId, 'decider', 'request_reassigned'),
-    ...fromIds.map((id) => tell(id, 'former', 'request_reassigned')),
+    tell(receiver(moved, former), 'decider', 'request_reassigned'),
+    ...former.map((id) => tell(id, 'former', 'request_reassigned')),
   ]).filter(({ personId }) => personId !== actor.id);
 }
 
+type Moved = Pick<RequestsReassignedData, 'toId' | 'cause' | 'switchedOff'>;
+
 /** Whoever is back is told once, by the end of the absence. */
-function receiver({ toId, cause }: Pick<RequestsReassignedData, 'toId' | 'cause'>): string | null {
-  return cause === 'returned' ? null : toId;
+function receiver({ toId, cause, switchedOff }: Moved, former: readonly string[]): string | null {
+  const knows = cause === 'returned' && (switchedOff !== true || former.length === 0);
+  return knows ? null : toId;
 }
 
 function tell(personId: string | null, part: Part, type: MessageType, liveOnly = false): Recipient | undefined {

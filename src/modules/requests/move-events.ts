@@ -4,7 +4,7 @@ import type { AnyNewEvent } from '../../platform/outbox/index.js';
 import type { Person } from '../people/index.js';
 import { eventDataOf, subjectOf } from './request-events.js';
 import type { RequestParts } from './request-parts.js';
-import type { MoveReason, Request } from './request.js';
+import type { MoveReason, MovesToTell, Request } from './request.js';
 
 interface Change {
   readonly before: Request;
@@ -13,7 +13,8 @@ interface Change {
 
 /**
  * One event for each request; for several that go to one person at once also a summary, which is what people are told.
- * Those that nobody may decide are told to HR administration instead.
+ * Those that nobody may decide are told to HR administration instead. `tell` replaces what the summary is of, where all
+ * of the changes are part of more; empty where that was told before.
  */
 export async function recordMoves(
   parts: RequestParts,
@@ -21,6 +22,7 @@ export async function recordMoves(
   changes: readonly Change[],
   people: ReadonlyMap<string, Person>,
   why: MoveReason,
+  tell?: MovesToTell,
 ): Promise<void> {
   if (changes.length === 0) return;
   const assigned = groupBy(
@@ -30,26 +32,29 @@ export async function recordMoves(
   const events: AnyNewEvent[] = [];
   for (const [toId, group] of assigned) {
     const to = { toId, toName: nameIn(people, toId) };
-    const bulk = group.length > 1;
+    const told = tell ?? toTell(group);
+    const bulk = group.length > 1 || told.length !== 1;
     events.push(...group.map((change) => reassigned(change, to, people, why, bulk)));
-    if (bulk) events.push(summary(group, to, people, why));
+    if (told.length > 1) events.push(summary(told, group[0]?.after.category.unit ?? '', to, people, why));
   }
   const unassigned = changes.filter(({ after }) => after.needsAssignment);
   for (const change of unassigned) {
     const toId = change.after.approverId;
     events.push(reassigned(change, { toId, toName: nameIn(people, toId) }, people, why, true));
   }
-  if (unassigned.length > 0) {
+  const orphaned = unassigned.length === 0 ? [] : (tell ?? toTell(unassigned));
+  if (orphaned.length > 0) {
     events.push({
       type: 'requests.unassigned',
       subject: { type: 'organization', id: actor.organizationId },
-      data: {
-        requestIds: unassigned.map(({ after }) => after.id),
-        reason: why.reason,
-      },
+      data: { requestIds: orphaned.map(({ id }) => id), reason: why.reason },
     });
   }
   await parts.outbox.record(actor, ...events);
+}
+
+function toTell(changes: readonly Change[]): MovesToTell {
+  return changes.map(({ before }) => ({ id: before.id, fromId: before.approverId }));
 }
 
 interface Receiver {
@@ -84,8 +89,8 @@ function stateOf({ approverId, delegatedFromId, needsAssignment }: Request): Rea
   return { approverId, delegatedFromId, needsAssignment };
 }
 
-function summary(group: readonly Change[], to: Receiver, people: People, why: MoveReason): AnyNewEvent {
-  const from = [...groupBy(group, ({ before }) => before.approverId)].map(([id, { length }]) => ({
+function summary(told: MovesToTell, unit: string, to: Receiver, people: People, why: MoveReason): AnyNewEvent {
+  const from = [...groupBy(told, ({ fromId }) => fromId)].map(([id, { length }]) => ({
     id,
     name: nameIn(people, id),
     count: length,
@@ -97,8 +102,8 @@ function summary(group: readonly Change[], to: Receiver, people: People, why: Mo
       ...to,
       from,
       fromId: from.length === 1 ? (from[0]?.id ?? null) : null,
-      unit: group[0]?.after.category.unit ?? '',
-      requestIds: group.map(({ after }) => after.id),
+      unit,
+      requestIds: told.map(({ id }) => id),
       ...why,
     },
   };

@@ -9,7 +9,7 @@ import { assertMayTake } from './move.policy.js';
 import { recordMoves } from './move-events.js';
 import { here, type RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import type { Move, MoveReason, MoveRefusal, MoveResult, Request } from './request.js';
+import type { Move, MoveReason, MoveRefusal, MoveResult, MovesToTell, Request } from './request.js';
 import { moved } from './request.transitions.js';
 import { tooLate } from './too-late.js';
 
@@ -21,19 +21,23 @@ interface Change {
 /**
  * Gives pending requests to other deciders, each on its own merits, in the caller's transaction or one of its own. Asks
  * for nobody's permission: that is the caller's. What cannot be moved is in `refused`; whoever needs all or nothing
- * throws.
+ * throws. `tell` is for moves that all go to one place in several transactions: what is told of instead of these.
  */
 export async function moveRequests(
   parts: RequestParts,
   actor: Actor,
   moves: readonly Move[],
   why: MoveReason,
+  tell?: MovesToTell,
 ): Promise<MoveResult> {
   if (moves.length === 0) return { moved: [], refused: [] };
   return parts.storage.run(async () => {
     const { today } = await here(parts);
     const requests = await loadAll(parts, moves);
-    const had = [...requests.values()].map(({ approverId }) => approverId);
+    const had = [
+      ...[...requests.values()].map(({ approverId }) => approverId),
+      ...(tell ?? []).map(({ fromId }) => fromId),
+    ];
     const people = await parts.people.byIds([...new Set([...moves.map(({ toId }) => toId), ...had])]);
     const changes: Change[] = [];
     const refused: MoveRefusal[] = [];
@@ -46,7 +50,7 @@ export async function moveRequests(
       }
     }
     await store(parts, changes);
-    await recordMoves(parts, actor, changes, people, why);
+    await recordMoves(parts, actor, changes, people, why, tell);
     return { moved: changes.map(({ after }) => after), refused };
   });
 }

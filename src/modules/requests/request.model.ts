@@ -92,6 +92,9 @@ requestSchema.index({ organization: 1, 'category.unit': 1, quarter: 1, status: 1
 // What waits for somebody, what somebody decided, proposed or raised.
 requestSchema.index({ organization: 1, approver: 1, status: 1, raisedAt: 1 });
 requestSchema.index({ organization: 1, delegatedFrom: 1, status: 1, raisedAt: 1 });
+// What of the pending ones others have meanwhile, and what nobody may decide; asked for every minute.
+requestSchema.index({ organization: 1, status: 1, delegatedFrom: 1, _id: 1 });
+requestSchema.index({ organization: 1, status: 1, needsAssignment: 1, _id: 1 });
 requestSchema.index({ organization: 1, decidedBy: 1, decidedAt: -1 });
 requestSchema.index({ organization: 1, proposer: 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });

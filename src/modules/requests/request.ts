@@ -212,7 +212,14 @@ export interface MoveReason {
   /** In words, for the people concerned and the audit. */
   readonly reason: string;
   readonly cause: MoveCause;
+  /** Who is away, where somebody decides instead. */
+  readonly away?: { readonly id: string; readonly name: string };
+  /** True where it comes back because the organization does without delegates from now on. */
+  readonly switchedOff?: true;
 }
+
+/** What people are told of when many are moved in several transactions: all of them with the first, nothing later. */
+export type MovesToTell = readonly { readonly id: string; readonly fromId: string }[];
 
 export interface MoveRefusal {
   readonly id: string;
