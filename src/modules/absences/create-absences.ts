@@ -3,6 +3,7 @@ import type { AbsenceParts, AbsencesDependencies } from './absence-parts.js';
 import { loadAbsence, pastOf, standingOf } from './absence.queries.js';
 import type { AbsencesModule } from './absences.module.js';
 import { assertMaySee, checkAbsence } from './check-absence.js';
+import { followPerson } from './follow-person.js';
 import { keepAbsences, keepEverywhere } from './keep-absences.js';
 import { isEnabled, loadRoster, loadRosterFor } from './load-roster.js';
 import { cancelAbsence, changeAbsence, nameAbsence } from './name-absence.js';
@@ -28,7 +29,7 @@ export function createAbsences(deps: AbsencesDependencies): AbsencesModule {
   deps.outbox.subscribe(
     'absences',
     ['person.edited', 'person.deactivated', 'person.reactivated', 'person.grants_changed', 'person.reassigned'],
-    keep,
+    (event) => followPerson(parts, event),
   );
 
   return {

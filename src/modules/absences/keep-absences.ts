@@ -1,9 +1,10 @@
 import { systemActor, type Actor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { acrossOrganizations, inOrganization } from '../../platform/request-context.js';
+import { isActive } from '../people/index.js';
 import { absenceData, stateOf, subjectOf } from './absence-events.js';
 import type { AbsenceParts } from './absence-parts.js';
-import { dueOn } from './absence.queries.js';
+import { dueOn, standingOf } from './absence.queries.js';
 import type { Absence } from './absence.js';
 
 const BATCH = 50;
@@ -43,7 +44,40 @@ export async function keepAbsences(parts: AbsenceParts): Promise<void> {
 
 async function turn(parts: AbsenceParts, actor: Actor, absence: Absence, today: LocalDate): Promise<void> {
   if (absence.to < today) await endAbsence(parts, actor, absence, { early: false });
-  else await beginAbsence(parts, actor, absence);
+  else if (isActive(await parts.people.byId(absence.personId), today)) await beginAbsence(parts, actor, absence);
+  else await cancelPlanned(parts, actor, absence);
+}
+
+/** Whoever has left is not away any more, nor will be. */
+export async function dropAbsencesOf(parts: AbsenceParts, personId: string): Promise<void> {
+  const person = await parts.people.byId(personId);
+  if (isActive(person, await parts.organizations.today())) return;
+  const actor = systemActor(person.organizationId, 'absences');
+  for (const absence of await standingOf(parts.absences, personId)) {
+    if (absence.status === 'running') await endAbsence(parts, actor, absence, { early: true });
+    else await cancelPlanned(parts, actor, absence);
+  }
+}
+
+/** Undefined where somebody else was faster. */
+export async function cancelPlanned(parts: AbsenceParts, actor: Actor, before: Absence): Promise<Absence | undefined> {
+  return parts.storage.run(async () => {
+    const after: Absence = { ...before, status: 'cancelled', endedAt: parts.clock.now() };
+    const { matchedCount } = await parts.absences.updateOne(
+      { _id: before.id, status: 'planned' },
+      { $set: { status: after.status, endedAt: after.endedAt } },
+    );
+    if (matchedCount === 0) return undefined;
+    const { name } = await parts.people.byId(before.personId);
+    await parts.outbox.record(actor, {
+      type: 'absence.cancelled',
+      subject: subjectOf(after),
+      data: absenceData(after, name),
+      before: stateOf(before),
+      after: stateOf(after),
+    });
+    return after;
+  });
 }
 
 async function beginAbsence(parts: AbsenceParts, actor: Actor, before: Absence): Promise<void> {

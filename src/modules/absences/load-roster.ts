@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../kernel/local-date.js';
+import { isActive } from '../people/index.js';
 import type { AbsenceParts } from './absence-parts.js';
 import { standingOf, standingOn } from './absence.queries.js';
 import type { Away, Roster } from './roster.js';
@@ -24,11 +25,16 @@ export async function loadRoster(parts: AbsenceParts, date: LocalDate, instead?:
   if (absences.length === 0) return { date, away: new Map(), people: new Map() };
   const ids = absences.flatMap(({ personId, delegates }) => [personId, ...Object.values(delegates)]);
   const people = await parts.people.byIds([...new Set(ids)]);
-  const managers = absences.flatMap(({ personId }) => people.get(personId)?.managerId ?? []);
+  // Whoever left is not away: what waits there is nobody's until HR assigns it.
+  const there = absences.filter(({ personId }) => {
+    const person = people.get(personId);
+    return person !== undefined && isActive(person, date);
+  });
+  const managers = there.flatMap(({ personId }) => people.get(personId)?.managerId ?? []);
   const others = await parts.people.byIds([...new Set(managers)].filter((id) => !people.has(id)));
   return {
     date,
-    away: new Map(absences.map((absence) => [absence.personId, absence])),
+    away: new Map(there.map((absence) => [absence.personId, absence])),
     people: new Map([...people, ...others]),
   };
 }

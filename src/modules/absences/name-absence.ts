@@ -9,7 +9,7 @@ import type { AbsenceTurnRecord } from './absence.model.js';
 import type { Absence } from './absence.js';
 import type { AbsenceInput } from './absences.schema.js';
 import { assertMaySee, checkAbsence } from './check-absence.js';
-import { endAbsence } from './keep-absences.js';
+import { cancelPlanned, endAbsence } from './keep-absences.js';
 
 /** Of two absences that are entered at once, one starts again and then sees the other: together they make no circle. */
 async function takeTurn(turns: Model<AbsenceTurnRecord>): Promise<void> {
@@ -89,21 +89,9 @@ export async function cancelAbsence(parts: AbsenceParts, actor: PersonActor, id:
       if (ended === undefined) throw isOver(await loadAbsence(parts.absences, id));
       return ended;
     }
-    const after: Absence = { ...before, status: 'cancelled', endedAt: parts.clock.now() };
-    const { matchedCount } = await parts.absences.updateOne(
-      { _id: id, status: 'planned' },
-      { $set: { status: after.status, endedAt: after.endedAt } },
-    );
-    if (matchedCount === 0) throw isOver(await loadAbsence(parts.absences, id));
-    const { name } = await parts.people.byId(before.personId);
-    await parts.outbox.record(actor, {
-      type: 'absence.cancelled',
-      subject: subjectOf(after),
-      data: absenceData(after, name),
-      before: stateOf(before),
-      after: stateOf(after),
-    });
-    return after;
+    const cancelled = await cancelPlanned(parts, actor, before);
+    if (cancelled === undefined) throw isOver(await loadAbsence(parts.absences, id));
+    return cancelled;
   });
 }
 
