@@ -18,6 +18,7 @@ const MODULES = [
   'notifications',
   'reports',
   'imports',
+  'privacy',
 ];
 
 /** What lies above each floor. The configuration stands beside the house: its shape is data that every floor may read. */

@@ -8,7 +8,7 @@ const NAMES = `
   award award-fill bank bar-chart bar-chart-line bell binoculars bookmark box-arrow-in-right box-arrow-right briefcase building bullseye calculator calendar-event
   calendar-x calendar3 caret-down-fill caret-up-fill cash-coin chat-left-text chat-quote check-circle check-circle-fill check-lg check2-all check2-circle
   chevron-expand chevron-left chevron-right circle-fill clipboard-check clipboard-data clock clock-history cloud-arrow-up coin columns-gap
-  diagram-3 display dot download envelope exclamation-circle-fill exclamation-octagon-fill exclamation-triangle-fill eye file-earmark-arrow-down
+  diagram-3 display dot download envelope eraser exclamation-circle-fill exclamation-octagon-fill exclamation-triangle-fill eye file-earmark-arrow-down
   file-earmark-spreadsheet file-earmark-text files filter flag flag-fill funnel gear gift grid graph-up-arrow
   hand-thumbs-up heart hourglass-split house house-door image inbox info-circle info-circle-fill journal-text key keyboard layout-three-columns
   lightbulb list list-check list-ol lock megaphone mortarboard moon-stars paperclip patch-check pause-circle pencil people people-fill

@@ -23,6 +23,7 @@ import { createLedger } from './modules/ledger/index.js';
 import { createNotifications } from './modules/notifications/index.js';
 import { createOrganizations } from './modules/organizations/index.js';
 import { createPeople } from './modules/people/index.js';
+import { createPrivacy } from './modules/privacy/index.js';
 import { createReports } from './modules/reports/index.js';
 import { createRequests } from './modules/requests/index.js';
 import { createTargets } from './modules/targets/index.js';
@@ -154,6 +155,12 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
   const imports = createImports({ ...base, organizations, people, logger, secret: config.passwordPepper });
   scheduler.every('imports: tidy', 600_000, () => imports.tidy());
+  const privacy = createPrivacy({
+    ...base,
+    ...{ logger, organizations, people, absences, attachments, catalog, ledger, targets, requests },
+    ...{ leaderboard, notifications, imports },
+  });
+  scheduler.every('privacy: erasures', 60_000, () => privacy.resumeErasures());
   const firstRun = createFirstRun({ storage, organizations, people, catalog });
   const singleSignOn =
     config.singleSignOn &&
@@ -192,6 +199,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     notifications,
     reports,
     imports,
+    privacy,
     sessionMiddleware,
     redis,
     mailer,
@@ -204,6 +212,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     },
     async close() {
       await scheduler.stop();
+      await privacy.settled();
       await people.access.asks.stop();
       await people.access.recordRefusals();
       await outbox.relay.stop();

@@ -16,6 +16,7 @@ import type { LeaderboardModule } from '../modules/leaderboard/index.js';
 import type { LedgerModule } from '../modules/ledger/index.js';
 import type { NotificationsModule } from '../modules/notifications/index.js';
 import type { Organization, OrganizationsModule } from '../modules/organizations/index.js';
+import type { PrivacyModule } from '../modules/privacy/index.js';
 import type { Calendar } from '../kernel/period.js';
 import type { PeopleModule } from '../modules/people/index.js';
 import type { ReportsModule } from '../modules/reports/index.js';
@@ -69,4 +70,5 @@ export interface Services {
   readonly notifications: NotificationsModule;
   readonly reports: ReportsModule;
   readonly imports: ImportsModule;
+  readonly privacy: PrivacyModule;
 }

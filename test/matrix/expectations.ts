@@ -16,6 +16,7 @@ import {
 } from './kinds.js';
 import type { Rows } from './row.js';
 import { ACCESS_ROWS } from './rows/access.js';
+import { PRIVACY_ROWS } from './rows/privacy.js';
 import { PEOPLE_ROWS } from './rows/people.js';
 import { ORGANIZATION_ROWS } from './rows/organization.js';
 import { IMPORTS_ROWS } from './rows/imports.js';
@@ -30,6 +31,7 @@ const bulk = { ids: ['0123456789abcdef01234567'], notes: 'Well done.' };
 export const EXPECTED: Rows = {
   ...ACCESS_ROWS,
   ...PEOPLE_ROWS,
+  ...PRIVACY_ROWS,
   ...ORGANIZATION_ROWS,
   ...IMPORTS_ROWS,
   ...CATALOG_ROWS,

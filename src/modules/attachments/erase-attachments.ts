@@ -52,8 +52,6 @@ async function removeUnusedContent(deps: EraseDependencies, hash: string): Promi
 }
 
 async function isUsed({ attachments }: EraseDependencies, hash: string): Promise<boolean> {
-  const found = await acrossOrganizations(() =>
-    attachments.findOne({ hash }).select({ _id: 1 }).lean().exec(),
-  );
+  const found = await acrossOrganizations(() => attachments.findOne({ hash }).select({ _id: 1 }).lean().exec());
   return found !== null;
 }

@@ -30,9 +30,12 @@ export function erasedProblem({ name }: Pick<Person, 'name'>): Conflict {
 export function createErasePerson(
   parts: Dependencies,
   queries: Pick<PeopleModule, 'byId'>,
-): Pick<PeopleModule, 'erase'> {
+): Pick<PeopleModule, 'erase' | 'isNameTaken'> {
   const { storage, people, credentials, actors } = parts;
   return {
+    async isNameTaken(name) {
+      return (await people.findOne({ sortName: name.toLowerCase() }).select({ _id: 1 }).lean()) !== null;
+    },
     async erase(id, pseudonym) {
       const person = await queries.byId(id);
       if (person.erased === true) throw erasedProblem(person);

@@ -18,6 +18,8 @@ export const personShape = z.object({
   exitDate: dayShape.nullable(),
   status: z.enum(['active', 'deactivated']),
   grants: z.array(grantShape),
+  /** True where name, addresses and employee id were erased. */
+  erased: z.boolean(),
   /** Sent back with a change, so that nobody overwrites what somebody else changed meanwhile. */
   revision: z.int(),
 });

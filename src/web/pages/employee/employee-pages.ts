@@ -8,6 +8,7 @@ import { historyRoute } from './history.js';
 import { liveRoute } from './live.js';
 import { notificationRoutes } from './notifications.js';
 import { ownRequestRoutes } from './own-requests.js';
+import { personalDataRoutes } from './personal-data.js';
 import { pointsSummaryRoute } from './points-summary.js';
 import { profileRoutes } from './profile.js';
 import { raiseRequestRoutes } from './raise-request.js';
@@ -31,6 +32,7 @@ export const employeeRoutes: readonly Route[] = [
   leaderboardRoute({ path: paths.employee.leaderboard, permission: 'signed-in', viewAll: false }),
   ...notificationRoutes,
   ...profileRoutes,
+  ...personalDataRoutes,
   liveRoute,
   ...ownAbsenceRoutes,
 ];

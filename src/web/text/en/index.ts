@@ -10,6 +10,7 @@ import { errors } from './errors.js';
 import { imports } from './imports.js';
 import { settings } from './settings.js';
 import { people } from './people.js';
+import { privacy } from './privacy.js';
 import { sessions } from './sessions.js';
 import { singleSignOn } from './single-sign-on.js';
 import { tracker } from './tracker.js';
@@ -35,6 +36,7 @@ export const areas = {
   central,
   people,
   sessions,
+  privacy,
   singleSignOn,
 } as const;
 
@@ -54,5 +56,6 @@ export const en = {
   ...central,
   ...people,
   ...sessions,
+  ...privacy,
   ...singleSignOn,
 } as const;

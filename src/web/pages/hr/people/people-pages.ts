@@ -4,6 +4,8 @@ import type { WorkspacePage } from '../../../workspaces/workspace.js';
 import { accountRoutes } from './account.js';
 import { deactivationRoutes } from './deactivation.js';
 import { directoryRoutes } from './directory.js';
+import { erasureRoutes } from './erasure.js';
+import { personDataExportRoute } from './person-data-export.js';
 import { editRoutes } from './edit.js';
 import { personRoute } from './person-page.js';
 import { registerRoutes } from './register.js';
@@ -21,5 +23,7 @@ export const peopleRoutes: readonly Route[] = [
   ...editRoutes,
   ...accountRoutes,
   ...deactivationRoutes,
+  ...erasureRoutes,
+  personDataExportRoute,
   ...reportsRoutes,
 ];

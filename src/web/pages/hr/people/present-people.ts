@@ -20,6 +20,7 @@ export async function presentPeople(
   };
   return found.map(({ managerId, dpId, ...person }) => ({
     ...person,
+    erased: person.erased === true,
     grants: [...person.grants],
     manager: named(managerId),
     dp: named(dpId),

@@ -1,0 +1,1 @@
+export { zipArchive, type ArchivedFile } from './zip-archive.js';
