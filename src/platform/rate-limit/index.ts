@@ -4,5 +4,6 @@ export {
   type KeyLimit,
   type RateLimits,
   type RateLimitOptions,
+  type SenderLimit,
   type SignInLimit,
 } from './rate-limits.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { LimitExceeded } from '../../kernel/errors.js';
 import type { RedisClients } from '../redis/index.js';
+import { senderOf } from './sender.js';
 
 /** So many tries in so many seconds. */
 export interface Allowance {
@@ -17,11 +18,22 @@ export interface KeyLimit {
   reset(key: string): Promise<void>;
 }
 
+/** A limit on what one address may do. */
+export interface SenderLimit {
+  /** Counts a try. @throws LimitExceeded with `retryAfter` in seconds */
+  take(address: string): Promise<void>;
+}
+
 export interface SignInLimit {
-  /** Counts a try of an account from an address. @throws LimitExceeded with `retryAfter` in seconds */
+  /**
+   * Counts a try of an account from an address. Tries from where the account signed in lately count for themselves:
+   * strangers elsewhere cannot use them up to lock somebody out. @throws LimitExceeded with `retryAfter` in seconds
+   */
   take(account: string, address: string): Promise<void>;
-  /** After a success: forgets the account's tries, and gives the address back its last one. */
-  reset(account: string, address?: string): Promise<void>;
+  /** After a success: forgets the tries of the account from there, and gives the address back its last one. */
+  reset(account: string, address: string): Promise<void>;
+  /** After a proof without the password: the account has tries of its own there, whoever used up the others. */
+  letTry(account: string, address: string): Promise<void>;
 }
 
 /** A limit on what may be asked for an account, whether there is one or not, and from an address. */
@@ -35,17 +47,17 @@ export interface RateLimits {
   /** Tries to give the current password again while signed in, by person. */
   readonly passwordCheck: KeyLimit;
   /** Refresh tokens presented, by address. */
-  readonly tokenRefresh: KeyLimit;
+  readonly tokenRefresh: SenderLimit;
   /** One-time codes to be mailed. */
   readonly codeSend: AskLimit;
   /** Codes typed, by address; each flow counts for itself. */
-  readonly codeCheck: KeyLimit;
+  readonly codeCheck: SenderLimit;
   /** Mails for a forgotten password. */
   readonly passwordReset: AskLimit;
   /** Uses of links of mails, by address. */
-  readonly linkUse: KeyLimit;
+  readonly linkUse: SenderLimit;
   /** Steps of single sign-on, by address. */
-  readonly singleSignOn: KeyLimit;
+  readonly singleSignOn: SenderLimit;
   /** Registrations of one's own. */
   readonly registration: AskLimit;
 }
@@ -59,6 +71,8 @@ export interface RateLimitOptions {
 
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
+/** So long a place is one's own after signing in there. */
+const OWN_PLACE_SECONDS = 14 * 24 * HOUR;
 
 /** Wrong tries until a pause. An address may be that of a whole office. */
 const ALLOWANCES = {
@@ -81,14 +95,19 @@ export function createRateLimits({ redis, allowances }: RateLimitOptions): RateL
   const allowed = { ...ALLOWANCES, ...allowances };
   const account = createLimiter('account', allowed.account, redis);
   const address = createLimiter('address', allowed.address, redis);
+  // Counts nothing: remembers from where accounts signed in, as shared and as forgetful as the counts are.
+  const ownPlaces = createLimiter('own-place', { tries: 1, seconds: OWN_PLACE_SECONDS }, redis);
+  const accountThere = createLimiter('account-there', allowed.account, redis);
+  const placeOf = (accountName: string, from: string) => keyOf(JSON.stringify([accountName, senderOf(from)]));
+  const makeOwn = async (place: string) => {
+    await ownPlaces.set(place, 1, OWN_PLACE_SECONDS);
+    await accountThere.delete(place);
+  };
   const passwordCheck = createLimiter('password-check', allowed.passwordCheck, redis);
-  const byKey = (name: string, allowance: Allowance): KeyLimit => {
+  const bySender = (name: string, allowance: Allowance): SenderLimit => {
     const limiter = createLimiter(name, allowance, redis);
     return {
-      take: (key) => consume(limiter, key),
-      async reset(key) {
-        await limiter.delete(keyOf(key));
-      },
+      take: (sender) => consume(limiter, keyOf(senderOf(sender))),
     };
   };
   const asks = (name: string, perAccount: Allowance, perAddress: Allowance): AskLimit => {
@@ -96,32 +115,37 @@ export function createRateLimits({ redis, allowances }: RateLimitOptions): RateL
     const of = createLimiter(name, perAccount, redis);
     return {
       async take(accountName, sender) {
-        await consume(from, sender);
-        await consume(of, accountName);
+        await consume(from, keyOf(senderOf(sender)));
+        await consume(of, keyOf(accountName));
       },
     };
   };
   return {
-    tokenRefresh: byKey('token-refresh', allowed.tokenRefresh),
+    tokenRefresh: bySender('token-refresh', allowed.tokenRefresh),
     codeSend: asks('code-send', allowed.codeSend, allowed.codeSendAddress),
-    codeCheck: byKey('code-check', allowed.codeCheck),
+    codeCheck: bySender('code-check', allowed.codeCheck),
     passwordReset: asks('password-reset', allowed.passwordReset, allowed.passwordResetAddress),
-    linkUse: byKey('link-use', allowed.linkUse),
-    singleSignOn: byKey('single-sign-on', allowed.singleSignOn),
+    linkUse: bySender('link-use', allowed.linkUse),
+    singleSignOn: bySender('single-sign-on', allowed.singleSignOn),
     registration: asks('registration', allowed.registration, allowed.registrationAddress),
     signIn: {
       // The address first: one that is blocked already must not use up the tries of others' accounts.
       async take(accountName, from) {
-        await consume(address, from);
-        await consume(account, accountName);
+        await consume(address, keyOf(senderOf(from)));
+        const place = placeOf(accountName, from);
+        if ((await ownPlaces.get(place)) === null) await consume(account, keyOf(accountName));
+        else await consume(accountThere, place);
       },
       async reset(accountName, from) {
-        await account.delete(keyOf(accountName));
-        if (from !== undefined) await address.reward(keyOf(from), 1);
+        const place = placeOf(accountName, from);
+        if ((await ownPlaces.get(place)) === null) await account.delete(keyOf(accountName));
+        await makeOwn(place);
+        await address.reward(keyOf(senderOf(from)), 1);
       },
+      letTry: (accountName, from) => makeOwn(placeOf(accountName, from)),
     },
     passwordCheck: {
-      take: (key) => consume(passwordCheck, key),
+      take: (key) => consume(passwordCheck, keyOf(key)),
       async reset(key) {
         await passwordCheck.delete(keyOf(key));
       },
@@ -153,7 +177,7 @@ function keyOf(text: string): string {
 
 async function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
   try {
-    await limiter.consume(keyOf(key));
+    await limiter.consume(key);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const retryAfter = Math.max(Math.ceil(error.msBeforeNext / 1000), 1);

@@ -44,6 +44,27 @@ function limitContract(open: () => RateLimits): void {
     expect(await letThrough(10, () => limits.signIn.take(victim, fresh('address')))).toBe(3);
   });
 
+  it('count the addresses of one IPv6 network together', async () => {
+    const network = () => `2001:db8:0:${(names += 1).toString(16)}`;
+    const [one, other] = [network(), network()];
+    expect(await letThrough(10, (index) => limits.signIn.take(fresh('account'), `${one}::${index + 1}`))).toBe(5);
+    expect(await letThrough(1, () => limits.signIn.take(fresh('account'), `${other}::1`))).toBe(1);
+  });
+
+  it('let nobody else lock somebody out of where he or she signed in before', async () => {
+    const [account, own] = [fresh('account'), fresh('address')];
+    const succeed = async () => {
+      await limits.signIn.take(account, own);
+      await limits.signIn.reset(account, own);
+    };
+    await succeed();
+    expect(await letThrough(10, () => limits.signIn.take(account, fresh('address')))).toBe(3);
+    await succeed();
+    // What succeeds there gives strangers no new tries, and there tries are limited as well.
+    expect(await letThrough(10, () => limits.signIn.take(account, fresh('address')))).toBe(0);
+    expect(await letThrough(4, () => limits.signIn.take(account, own))).toBe(3);
+  });
+
   it('say when to come back', async () => {
     const account = fresh('account');
     await letThrough(3, () => limits.signIn.take(account, fresh('address')));

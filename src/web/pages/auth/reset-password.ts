@@ -71,7 +71,10 @@ export const resetPasswordRoutes: readonly Route[] = [
       if (repeated !== undefined && repeated !== password) {
         throw ruleBroken('password.not_repeated', 'repeated', 'The two passwords differ.');
       }
+      const link = await services.people.access.passwordLink(token);
       await services.people.access.choosePassword({ token, password });
+      // Wrong tries of strangers must not keep out whoever just proved to read these mails.
+      if (link !== undefined) await services.rateLimits.signIn.letTry(link.email, http.req.ip ?? '');
       return { changed: true };
     },
     redirect: () => ({
