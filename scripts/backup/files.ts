@@ -7,13 +7,16 @@ import { pipeline } from 'node:stream/promises';
 /** Uploads that have not been taken over yet, and the file that keeps the folder in version control. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['tmp', '.gitkeep']);
 
+/** Content that is being erased at this moment must not live on in a backup. */
+const ERASING = '.erasing';
+
 /** Every kept file under a folder of uploads, as paths within it. Nothing where there is no such folder. */
 export async function* keptFiles(uploadsDir: string, within = ''): AsyncGenerator<string> {
   for (const entry of await entriesOf(path.join(uploadsDir, within))) {
     if (within === '' && LEFT_OUT.has(entry.name)) continue;
     const name = path.posix.join(within, entry.name);
     if (entry.isDirectory()) yield* keptFiles(uploadsDir, name);
-    else if (entry.isFile()) yield name;
+    else if (entry.isFile() && !name.endsWith(ERASING)) yield name;
   }
 }
 

@@ -33,6 +33,8 @@ export interface CompiledServerOptions {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** What comes in on standard input. */
+  readonly input?: string;
 }
 
 /** The environment of a compiled process of a test: nothing of the test's own but where programs are. */
@@ -81,7 +83,7 @@ export async function runCompiled(options: CompiledServerOptions): Promise<Endin
 
 /** Runs an operator's command, such as verify-ledger, from the compiled output in the same environment. */
 export function runCommand(name: string, options: CompiledServerOptions): Promise<Ending> {
-  return launch(options, [path.join(ROOT, 'dist', 'scripts', `${name}.js`)]).ended;
+  return launch(options, [path.join(ROOT, 'dist', 'scripts', `${name}.js`), ...(options.args ?? [])]).ended;
 }
 
 /** The embedded engine served on a port, so that several processes can share its data. */
@@ -110,8 +112,10 @@ function launch(options: CompiledServerOptions, script: readonly string[] = [MAI
   const child = spawn(process.execPath, script, {
     cwd: ROOT,
     env: compiledEnvironment(options),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => undefined); // it may end without reading
+  child.stdin.end(options.input ?? '');
   const endWithTest = () => child.kill('SIGKILL');
   process.once('exit', endWithTest);
   let output = '';
