@@ -17,7 +17,8 @@ const NARROW = { width: 360, height: 740 };
 /** A page of a busy machine may take its time; who waits longer has met a mistake. */
 const PATIENCE_MS = 30_000;
 
-export function launchBrowser(): Promise<Browser> {
+/** With further switches of the browser, where a test needs them. */
+export function launchBrowser(switches: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath ?? '',
     args: [
@@ -28,6 +29,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...switches,
     ],
   });
 }

@@ -4,6 +4,7 @@ import { account, anonymous, openPage, PASSWORD, signIn, submit } from '../../su
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { mailsTo } from '../../support/account-mail.js';
 import { newestToken } from '../../support/asked-mails.js';
+import { describeWithBrowser, launchBrowser, visit } from '../../support/browser.js';
 import { createCast, type Cast } from '../../support/cast.js';
 
 const NEW = 'Quiet-mountains-2031';
@@ -38,13 +39,13 @@ describe('a forgotten password over HTTP', () => {
     const token = await newestToken(app, person.email);
     const page = await openPage(browser, `/auth/reset-password?token=${token}`);
     expect(page.status).toBe(200);
-    expect(page.headers['referrer-policy']).toBe('no-referrer');
+    expect(page.headers['referrer-policy']).toBe('strict-origin');
     expect(page.text).toContain(person.email);
 
     const fields = { token, password: NEW, repeated: `${NEW}x` };
     const differing = await submit(browser, '/auth/reset-password', fields);
     expect(differing.status).toBe(422);
-    expect(differing.headers['referrer-policy']).toBe('no-referrer');
+    expect(differing.headers['referrer-policy']).toBe('strict-origin');
     expect(differing.text).toContain('The two passwords differ.');
     expect(differing.text).not.toContain(NEW);
     // The form that comes back can be sent again.
@@ -132,5 +133,28 @@ describe('a forgotten password over HTTP', () => {
     expect(await newestToken(app, newcomer.email)).toHaveLength(43);
     const json = await hr.post(`/hr/people/${person.id}/invitation`).send({});
     expect(json.body).toMatchObject({ status: 409, code: 'invitation.not_needed' });
+  });
+});
+
+describeWithBrowser('the link of a mail in a browser, where there is no TLS', () => {
+  test('6: the form is taken, though nothing but the origin tells where it comes from', async () => {
+    const app = await openTestApp();
+    // A host of an office network: unlike localhost, browsers vouch for nothing there.
+    const browser = await launchBrowser(['--host-resolver-rules=MAP points.example 127.0.0.1']);
+    try {
+      const person = await account(app, await app.tenant());
+      await anonymous(app).post('/auth/forgot-password').send({ email: person.email });
+      const token = await newestToken(app, person.email);
+      const { page } = await visit(browser, app.url.replace('127.0.0.1', 'points.example'));
+      await page.goto(`/auth/reset-password?token=${token}`);
+      await page.fill('input[name="password"]', NEW);
+      await page.fill('input[name="repeated"]', NEW);
+      await page.click('main button[type="submit"]');
+      await page.waitForURL((address) => address.pathname === '/auth/login');
+      await signIn(app, person, NEW);
+    } finally {
+      await browser.close();
+      await app.close();
+    }
   });
 });

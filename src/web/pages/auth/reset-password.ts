@@ -25,9 +25,12 @@ const linkShape = z.object({
   kind: z.enum(['reset', 'invitation']).nullable(),
 });
 
-/** The address of this page is a secret: no other site and no picture of ours may learn it. */
+/**
+ * The address of this page is a secret: no other site and no picture of ours may learn it. Its host is none: without it
+ * browsers would send the form with the origin `null`, which is refused where there is no TLS to vouch for it otherwise.
+ */
 function keepAddressSecret(res: Response): void {
-  res.set('Referrer-Policy', 'no-referrer');
+  res.set('Referrer-Policy', 'strict-origin');
 }
 
 function resetPage(link: PasswordLink | undefined, token: string, refusal?: Refusal): PageAnswer {
