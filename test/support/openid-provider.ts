@@ -58,7 +58,6 @@ export async function startOpenidProvider(clock: Clock): Promise<OpenidProvider>
   const bearers = new Map<string, Claims>();
   const asked: string[] = [];
   let last = new URLSearchParams();
-  const stranger = await generateKeyPair('RS256');
   let keys = await newKeys();
 
   async function newKeys() {
@@ -171,7 +170,7 @@ export async function startOpenidProvider(clock: Clock): Promise<OpenidProvider>
     };
     const payload = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
     if (sign === 'none') return new UnsecuredJWT(payload).encode();
-    const key = sign === 'stranger' ? stranger.privateKey : keys.privateKey;
+    const key = sign === 'stranger' ? (await newKeys()).privateKey : keys.privateKey;
     return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: keys.kid }).sign(key);
   }
 

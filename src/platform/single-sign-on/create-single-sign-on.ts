@@ -51,9 +51,9 @@ export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
     const hasMore = configuration.serverMetadata().userinfo_endpoint !== undefined;
     const said = complete || !hasMore ? claims : await fetchUserInfo(configuration, tokens.access_token, claims.sub);
     return {
-      email: textOf(said['email']),
-      emailVerified: said['email_verified'] === true,
-      name: textOf(said['name'] ?? claims['name']),
+      email: textOf(said.email),
+      emailVerified: said.email_verified === true,
+      name: textOf(said.name ?? claims['name']),
       authenticatedAt: instantOf(claims.auth_time, clock.now()),
     };
   }

@@ -89,6 +89,8 @@ export function createProvider({ config, clock, logger, timeoutSeconds }: Provid
     if (former !== undefined && (age < FRESH_MS || pausing)) return former.server;
     try {
       known = await askTogether();
+      // Asked for anew as well, so that keys which were taken back do not outlive the document.
+      keys = undefined;
       return known.server;
     } catch (error) {
       logger.warn({ reason: reasonOf(error), issuer: config.issuer }, 'provider of single sign-on not discovered');
