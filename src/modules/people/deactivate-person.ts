@@ -28,7 +28,8 @@ export function createDeactivation(
     const problem = deactivationProblem(person.name, work);
     if (problem !== undefined) throw new RuleBroken(problem.code, problem.message, { extra: work });
     if (isAdministrator(person, await organizations.today())) {
-      const remains = await administratorRemains(parts, [id], { claim: true });
+      const forGood = person.exitDate === null;
+      const remains = await administratorRemains(parts, [id], { claim: true, forGood });
       if (!remains) throw new RuleBroken(LAST_ADMINISTRATOR.code, LAST_ADMINISTRATOR.message);
     }
     const { matchedCount } = await people.updateOne(

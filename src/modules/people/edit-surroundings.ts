@@ -1,6 +1,6 @@
 import { operator } from '../../platform/storage/index.js';
 import { ends, endsAdministration, type EditSurroundings, type GoodShape } from './judge-edits.js';
-import { administratorRemains, isAdministrator } from './last-administrator.js';
+import { administratorRemains, isAdministrator, staysAdministrator } from './last-administrator.js';
 import { findCircles } from './reporting-circle.js';
 import { countDependentsOf } from './open-work.js';
 import type { PeopleParts } from './people-parts.js';
@@ -37,8 +37,11 @@ export async function surroundingsOfEdits(
   // Few leave at once, and each is asked about for itself. One after the other: this may be a transaction.
   for (const { person } of leaving) waiting.set(person.id, await openItems.count(person.id));
 
-  const ending = edits.filter((edit) => endsAdministration(edit, today)).map(({ person }) => person.id);
-  const others = edits.some(({ person, after }) => isAdministrator({ ...after, status: person.status }, today));
+  const goingAdministrators = edits.filter((edit) => endsAdministration(edit, today)).map(({ person }) => person);
+  const forGood = goingAdministrators.some((person) => staysAdministrator(person, today));
+  const remains = forGood ? staysAdministrator : isAdministrator;
+  const others = edits.some(({ person, after }) => remains({ ...after, status: person.status }, today));
+  const ending = goingAdministrators.map(({ id }) => id);
   const leavingIds = leaving.map(({ person }) => person.id);
   return {
     lists,
@@ -60,7 +63,8 @@ export async function surroundingsOfEdits(
       dp: [...leavingIds, ...changing('dpId').map(({ person }) => person.id)],
     }),
     openItems: waiting,
-    administratorRemains: ending.length === 0 || others || (await administratorRemains(parts, ending, { claim })),
+    administratorRemains:
+      ending.length === 0 || others || (await administratorRemains(parts, ending, { claim, forGood })),
   };
 }
 

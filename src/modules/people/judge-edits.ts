@@ -3,7 +3,7 @@ import type { OrganizationLists } from '../organizations/index.js';
 import { listProblems, superiorProblems } from './check-new-people.js';
 import type { PersonProblem } from './person.policy.js';
 import { TAKEN } from './duplicate-person.js';
-import { isAdministrator, LAST_ADMINISTRATOR } from './last-administrator.js';
+import { isAdministrator, LAST_ADMINISTRATOR, staysAdministrator } from './last-administrator.js';
 import { CIRCLE_PROBLEM } from './reporting-circle.js';
 import type { Dependents } from './open-work.js';
 import { deactivationProblem, grantProblem, type OpenWork, type Superior } from './person.policy.js';
@@ -59,9 +59,13 @@ export function letsIn({ person, after }: GoodShape, today: LocalDate): boolean 
   return !isActive(person, today) && isActive({ status: person.status, exitDate: after.exitDate }, today);
 }
 
-/** True when an active HR administrator is none afterwards. */
+/** True when an active HR administrator is none afterwards, or not for good any more. */
 export function endsAdministration({ person, after }: GoodShape, today: LocalDate): boolean {
-  return isAdministrator(person, today) && !isAdministrator({ ...after, status: person.status }, today);
+  const then = { ...after, status: person.status };
+  return (
+    (isAdministrator(person, today) && !isAdministrator(then, today)) ||
+    (staysAdministrator(person, today) && !staysAdministrator(then, today))
+  );
 }
 
 /** Judges edits that are made together; of two with the same address or id the later one is at fault. */
@@ -105,7 +109,7 @@ function leavingProblems(edit: GoodShape, surroundings: EditSurroundings): EditP
   const inUse = !leaves && changed.includes('grants') ? grantProblem(after.name, after.grants, work) : undefined;
   if (inUse !== undefined) problems.push({ ...inUse, path: 'grants' });
   if (!administratorRemains && endsAdministration(edit, today)) {
-    problems.push({ ...LAST_ADMINISTRATOR, path: leaves ? 'exitDate' : 'grants' });
+    problems.push({ ...LAST_ADMINISTRATOR, path: changed.includes('exitDate') ? 'exitDate' : 'grants' });
   }
   return problems;
 }

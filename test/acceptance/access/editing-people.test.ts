@@ -263,6 +263,25 @@ describe('the last administrator of HR', () => {
     expect((await own.run(() => world.people.holders('hr', 'admin'))).map(({ id }) => id)).toEqual([next.id]);
   });
 
+  it('does not go on a day to come either while nobody stays', async () => {
+    const own = await world.tenant();
+    const admin = await own.person({ grants: ['hr'] });
+    const temporary = await own.person({ grants: ['hr'], exitDate: '2026-01-31' });
+    const refusal = { status: 422, code: 'person.last_administrator' };
+    const leaves = () => world.people.edit(own.system, admin.id, { exitDate: '2025-12-31' });
+    await expect(own.run(leaves)).rejects.toMatchObject({ ...refusal, errors: [{ path: 'exitDate' }] });
+    for (const way of [
+      () => world.people.changeGrants(own.system, admin.id, []),
+      () => world.people.deactivate(own.system, admin.id, 'left'),
+    ]) {
+      await expect(own.run(way)).rejects.toMatchObject(refusal);
+    }
+    // Who goes anyway may go earlier, and whoever has a successor that stays, on any day.
+    await own.run(() => world.people.edit(own.system, temporary.id, { exitDate: '2025-11-30' }));
+    await own.person({ grants: ['hr'] });
+    expect((await own.run(leaves)).exitDate).toBe('2025-12-31');
+  });
+
   it('remains when two let each other go at the same time', async () => {
     const own = await world.tenant();
     const admins = [await own.person({ grants: ['hr'] }), await own.person({ grants: ['hr'] })];
