@@ -11,8 +11,11 @@ import { oldestOf, recordReminders } from './reminder-events.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import type { Request } from './request.js';
 
-/** More than one transaction should hold; what is left comes right after. */
-const BATCH = 500;
+/**
+ * More than anybody has, so that everybody is told once; only marks are set, which many fit into one transaction. What
+ * is left comes right after.
+ */
+const BATCH = 5000;
 
 /** Every organization, one after the other. One that fails keeps no other from its turn. */
 export async function followUpEverywhere(parts: RequestParts): Promise<void> {

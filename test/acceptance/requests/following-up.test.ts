@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import type { EventData } from '../../../src/kernel/events.js';
+import { newId } from '../../../src/kernel/ids.js';
 import { createWorld, WORLD_START, type Tenant, type World } from '../../support/world.js';
 import { claim, failureOf, pendingRequest, team, type Team } from '../../support/requests.js';
 
@@ -63,6 +64,19 @@ describe('following pending requests up', () => {
         world.clock.now(),
       ]);
       expect(await told('requests.escalated')).toEqual([]);
+    });
+
+    it('gives one message also for more than a transaction of something else would hold', async () => {
+      const { id } = await pendingRequest(world, tenant, pm);
+      const requests = world.storage.connection.collection('requests');
+      const original = await requests.findOne({ _id: id as never });
+      const copies = Array.from({ length: 600 }, () => ({ ...original, _id: newId(world.clock.now()) as never }));
+      await requests.insertMany(copies);
+      world.clock.set(at('2025-12-15T10:00'));
+      await followUp();
+      await followUp();
+      expect((await told('requests.reminded')).map(({ requestIds }) => requestIds.length)).toEqual([601]);
+      expect((await told('requests.escalated')).map(({ requestIds }) => requestIds.length)).toEqual([601]);
     });
 
     it('escalates once after five working days, to the managers of those who wait and to HR administration', async () => {
