@@ -156,6 +156,30 @@ describe('a file that updates people', () => {
     expect((await now(guy.id)).managerId).toBe(two.id);
   });
 
+  it('is completed where leaving one change out makes another one impossible', async () => {
+    const person = (employeeId: string, managerId?: string) =>
+      tenant.person({
+        email: `${employeeId}@adventure-works.com`.toLowerCase(),
+        employeeId,
+        grants: ['pm'],
+        managerId,
+      });
+    const top = await person('M1');
+    const [upper, lower] = [await person('M2'), await person('M3')];
+    await tenant.run(() => world.people.assignManagers(tenant.system, [{ personId: lower.id, managerId: upper.id }]));
+    // M3 leaves M2 for M1, so that M2 can come under M3.
+    const { id, valid } = await upload(['employee_id,manager', 'M3,M1', 'M2,M3']);
+    expect(valid).toBe(2);
+    await tenant.run(() => world.people.deactivate(tenant.system, top.id, 'Left the company.'));
+    const done = await confirmed(id);
+    expect(done.status).toBe('completed');
+    expect(done.errors.map(({ line, column }) => [line, column])).toEqual([
+      [2, 'manager'],
+      [3, 'manager'],
+    ]);
+    expect([(await now(lower.id)).managerId, (await now(upper.id)).managerId]).toEqual([upper.id, null]);
+  });
+
   it('with new people in it creates them too where both was chosen, and only there', async () => {
     const lines = [HEADER, row(1, { grade: 'C1' }), row(2, { manager: 'AW9001' }), row(3, { manager: 'B1' })];
     lines[1] = row(1, { grade: 'C1', grants: 'pm' });

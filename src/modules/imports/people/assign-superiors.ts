@@ -16,24 +16,38 @@ export async function assignSuperiors(
   rows: readonly WritableRow[],
 ): Promise<KeptRow[]> {
   const problems = new Map<string, CellProblem[]>();
-  const assignments = await withoutChanged(people, rows.flatMap(assignmentOf), rows, problems);
-  try {
-    await people.assignManagers(actor, assignments.map(withoutRow));
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    for (const { path, message } of error.errors) {
+  let assignments = await withoutChanged(people, rows.flatMap(assignmentOf), rows, problems);
+  for (;;) {
+    const errors = await problemsOfAssigning(people, actor, assignments);
+    if (errors.length === 0) break;
+    for (const { path, message } of errors) {
       const [place = '', field = ''] = path.split('.');
       const assignment = assignments[Number(place)];
-      if (assignment === undefined) throw error;
+      if (assignment === undefined) throw new InvalidInput([...errors]);
       note(problems, assignment.rowId, { column: columnOfField(field), message });
     }
-    const rest = assignments.map((assignment) => withoutFailed(assignment, problems.get(assignment.rowId) ?? []));
-    await people.assignManagers(actor, rest.map(withoutRow));
+    // Without these, others may have become impossible: whoever keeps a manager can close a circle.
+    assignments = assignments.map((assignment) => withoutFailed(assignment, problems.get(assignment.rowId) ?? []));
   }
   return rows.map(({ values: _values, ...row }) => ({
     ...row,
     problems: [...row.problems, ...(problems.get(row.id) ?? [])],
   }));
+}
+
+/** Assigns all of them, or says what is in the way. Each time at least one less is tried, so it comes to an end. */
+async function problemsOfAssigning(
+  people: PeopleModule,
+  actor: Actor,
+  assignments: readonly Assignment[],
+): Promise<InvalidInput['errors']> {
+  try {
+    await people.assignManagers(actor, assignments.map(withoutRow));
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return error.errors;
+  }
 }
 
 function assignmentOf(row: WritableRow): Assignment[] {
