@@ -115,6 +115,7 @@ export const paths = {
     personErasure: (id = ':id') => `/hr/employees/${id}/erasure`,
     personDataExport: (id = ':id') => `/hr/employees/${id}/data-export`,
     personSessionsEnd: (id = ':id') => `/hr/employees/${id}/sessions-end`,
+    personSessionEnd: (id = ':id') => `/hr/employees/${id}/session-end`,
     categories: '/hr/categories',
     newCategory: '/hr/categories/new',
     newCategoryPreview: '/hr/categories/preview',

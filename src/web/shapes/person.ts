@@ -34,14 +34,34 @@ export const openWorkShape = z.object({
   itemsByUnit: z.partialRecord(z.string(), z.int()),
 });
 
+const signedInDeviceShape = z.object({
+  id: idShape,
+  browser: z.string(),
+  system: z.string(),
+  createdAt: instantShape,
+  usedAt: instantShape,
+});
+
 export const personPageShape = z.object({
   person: personShape,
   openWork: openWorkShape,
   reports: pageShape(personReference),
-  /** Where the person is signed in. */
+  /** Where the person is signed in; each can be ended by its id. */
   sessions: z.array(
-    z.object({ id: idShape, browser: z.string(), system: z.string(), startedAt: instantShape, seenAt: instantShape }),
+    z.object({
+      id: idShape,
+      browser: z.string(),
+      system: z.string(),
+      startedAt: instantShape,
+      seenAt: instantShape,
+      /** True for the session that asks. */
+      current: z.boolean(),
+    }),
   ),
+  /** Browsers that may start sessions by themselves. */
+  devices: z.array(signedInDeviceShape),
+  /** Programs that hold a refresh token. */
+  programs: z.array(signedInDeviceShape),
   /** Points, for those who may see everybody's. */
   figures: z.object({ total: z.int(), year: z.int(), period: z.string() }).nullable(),
   /** What happened to the person, the newest first. */

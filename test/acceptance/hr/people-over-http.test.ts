@@ -279,6 +279,30 @@ describe('leaving and coming back over HTTP', () => {
     expect((await hr.post(`/hr/employees/${leaver.id}/reactivation`).send({ reason: 'Again.' })).status).toBe(409);
   });
 
+  it('ends one session of a person and leaves the others; never one of somebody else', async () => {
+    const [somebody, other] = [await account(app, cast.tenant), await account(app, cast.tenant)];
+    const [laptop, phone, foreign] = [
+      await signIn(app, somebody),
+      await signIn(app, somebody),
+      await signIn(app, other),
+    ];
+    const sessionsOf = async ({ id }: Person) =>
+      ((await hr.get(`/hr/employees/${id}`)).body as { sessions: { id: string; current: boolean }[] }).sessions;
+    const [newest] = await sessionsOf(somebody);
+    const [others] = await sessionsOf(other);
+    const address = `/hr/employees/${somebody.id}/session-end`;
+    expect((await submit(hr, address, { id: others?.id ?? '' })).status).toBe(404);
+    expect((await foreign.get('/employee/dashboard')).status).toBe(200);
+    const page = await openPage(hr, `/hr/employees/${somebody.id}`);
+    expect(page.text.split(`value="${newest?.id ?? ''}"`)).toHaveLength(2);
+    expect((await submit(hr, address, { id: newest?.id ?? '' })).status).toBe(303);
+    const standing = [await laptop.get('/employee/dashboard'), await phone.get('/employee/dashboard')];
+    expect(standing.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect(await sessionsOf(somebody)).toHaveLength(1);
+    expect((await submit(hr, address, { id: newest?.id ?? '' })).status).toBe(404);
+    expect((await sessionsOf(cast.people.hrAdmin)).filter(({ current }) => current)).toHaveLength(1);
+  });
+
   it('sets an initial password and ends sessions; the password is in no answer and no event', async () => {
     const somebody = await account(app, cast.tenant);
     const device = await signIn(app, somebody);

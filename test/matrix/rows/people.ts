@@ -23,4 +23,5 @@ export const PEOPLE_ROWS: Rows = {
   'POST /hr/employees/:id/reports': { ...OF_A_PERSON, answer: 422, body: { to: 'AW0001', all: 'true' } },
   'POST /hr/employees/:id/initial-password': { ...OF_A_PERSON, answer: 422, body: { password: 'Points-demo-2027' } },
   'POST /hr/employees/:id/sessions-end': { ...USES_UP, page: 303 },
+  'POST /hr/employees/:id/session-end': { ...OF_A_PERSON, answer: 422, body: { id: '0123456789abcdef01234567' } },
 };

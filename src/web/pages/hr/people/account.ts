@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { NotFound } from '../../../../kernel/errors.js';
+import { idField } from '../../../../kernel/fields.js';
 import { exitInput, grantsInput, initialPasswordInput, reactivationInput } from '../../../../modules/people/index.js';
 import { paths } from '../../../paths.js';
 import { route, type Flash, type Route } from '../../../route.js';
@@ -108,5 +110,28 @@ export const accountRoutes: readonly Route[] = [
       return { done: true };
     },
     redirect: (_data, { params: { id } }) => backTo(id, 'All sessions are ended.'),
+  }),
+  route({
+    method: 'POST',
+    path: paths.hr.personSessionEnd(),
+    ofAccounts: true,
+    permission,
+    unit: 'hr',
+    summary:
+      'Ends one session, remembered browser or program of a person, by the id that the page of the person gives.',
+    params: personParams,
+    body: z.strictObject({ id: idField() }),
+    output: done,
+    handler: async ({ actor, params, body, services: { people } }) => {
+      const { sessions, devices, programs } = await people.access.sessionsOf(actor, params.id);
+      // Only of the person whose page it is: an id of somebody else's would end unseen.
+      if (![...sessions, ...devices, ...programs].some(({ id }) => id === body.id)) {
+        throw new NotFound('session.not_found', 'It is ended already.');
+      }
+      await people.access.endSession(actor, body.id);
+      return { done: true };
+    },
+    redirect: (_data, { params: { id } }) => backTo(id, 'It is ended.'),
+    refused: refusedOnPersonPage,
   }),
 ];

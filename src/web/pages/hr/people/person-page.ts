@@ -14,10 +14,9 @@ import { presentPerson } from './present-people.js';
 
 /** More of both are on pages of their own. */
 const REPORTS_SHOWN = 8;
-const SESSIONS_SHOWN = 10;
 const HISTORY_SIZE = 15;
 
-type Viewer = Pick<RouteRequest, 'actor' | 'services'>;
+type Viewer = Pick<RouteRequest, 'actor' | 'services' | 'http'>;
 
 async function figuresOf(actor: PersonActor, services: Services, id: string) {
   if (!can(actor, 'figures:view-all', 'central')) return null;
@@ -25,10 +24,11 @@ async function figuresOf(actor: PersonActor, services: Services, id: string) {
   return { total: totals.combined, year: year.regular, period: year.period };
 }
 
-async function loadPerson({ actor, services }: Viewer, id: string, historyPage: number) {
+async function loadPerson({ actor, services, http: { req } }: Viewer, id: string, historyPage: number) {
   const { people } = services;
   const person = await people.byId(id);
   const { sessions, devices, programs, tokens } = await people.access.sessionsOf(actor, id);
+  const here = req.signedInBy === 'session' ? req.session.publicId : undefined;
   const reports = await people.list({ managerId: id, status: 'active' }, { number: 1, size: REPORTS_SHOWN });
   return {
     person: await presentPerson(services, person),
@@ -36,7 +36,11 @@ async function loadPerson({ actor, services }: Viewer, id: string, historyPage: 
     byExit: person.status === 'active',
     openWork: await people.openWork(id),
     reports,
-    sessions,
+    sessions: sessions.map((session) => ({ ...session, current: session.id === here })),
+    devices,
+    programs,
+    /** Personal tokens; they end with all the rest. */
+    tokens: tokens.length,
     /** Anywhere, also by a program or a device that is remembered. */
     signedIn: [sessions, devices, programs, tokens].some(({ length }) => length > 0),
     invitable: await people.access.awaitsInvitation(actor, id),
@@ -48,7 +52,7 @@ async function loadPerson({ actor, services }: Viewer, id: string, historyPage: 
 type LoadedPerson = Awaited<ReturnType<typeof loadPerson>>;
 
 function personAnswer(data: LoadedPerson, refusal?: Refusal): PageAnswer {
-  const { person, history, sessions } = data;
+  const { person, history } = data;
   const held = person.grants.map((grant) => grantCode(grant as Parameters<typeof grantCode>[0]));
   const values = refusal?.values ?? {};
   // Where the form of the grants was refused, nothing ticked means that nothing was ticked.
@@ -66,7 +70,6 @@ function personAnswer(data: LoadedPerson, refusal?: Refusal): PageAnswer {
         held: ticked.includes(choice.code),
       })),
       grantKey,
-      sessionsShown: sessions.slice(0, SESSIONS_SHOWN),
       trackerHref: withQuery(paths.hr.tracker, { decider: person.id }),
       reportsHref: withQuery(paths.hr.employees, { manager: person.id }),
       pager: pagerOf(history.page, (page) => withQuery(paths.hr.person(person.id), { history: page })),
@@ -80,9 +83,9 @@ function personAnswer(data: LoadedPerson, refusal?: Refusal): PageAnswer {
 /** The person's page with what was refused; for the forms that stand on it. */
 export async function refusedOnPersonPage(
   refusal: Refusal,
-  { params: { id }, actor, services }: Viewer & { readonly params: { readonly id: string } },
+  { params: { id }, ...viewer }: Viewer & { readonly params: { readonly id: string } },
 ): Promise<PageAnswer> {
-  return personAnswer(await loadPerson({ actor, services }, id, 1), refusal);
+  return personAnswer(await loadPerson(viewer, id, 1), refusal);
 }
 
 export const personRoute: Route = route({
