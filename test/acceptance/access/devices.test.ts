@@ -118,6 +118,16 @@ describe('sessions', () => {
     expect(await eventsOf(actor, 'session.ended')).toBe(2);
   });
 
+  it('end at once for those as well that were used a moment ago', async () => {
+    const actor = await somebody();
+    const [one, another] = [await open(actor), await open(actor)];
+    expect([await stands(one), await stands(another)]).toEqual([true, true]);
+    await world.people.access.endSession(actor, one.id);
+    expect([await stands(one), await stands(another)]).toEqual([false, true]);
+    await world.people.access.endOtherSessions(actor, undefined);
+    expect(await stands(another)).toBe(false);
+  });
+
   it('of others are seen and ended by HR administration of the same organization alone', async () => {
     const { access } = world.people;
     const actor = await somebody();

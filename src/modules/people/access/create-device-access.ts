@@ -8,7 +8,7 @@ import type { DeviceAccess } from './device-access.js';
 import type { DeviceParts } from './devices/device-parts.js';
 import { createEnding } from './devices/end-sessions.js';
 import { createListing } from './devices/list-access.js';
-import { createOpenSessions } from './devices/open-sessions.js';
+import { createOpenSessions, createSeen } from './devices/open-sessions.js';
 import { rememberedDeviceSchema, type RememberedDeviceRecord } from './devices/remembered-device.model.js';
 import { createRememberedDevices } from './devices/remembered-devices.js';
 import { createAccessRemoval } from './devices/remove-access.js';
@@ -31,6 +31,7 @@ export function createDeviceAccess(
     // When somebody was last seen changes no page but the list of sessions, which nobody keeps; ends count by their event.
     sessions: storage.tenantModel<SessionRecord>('OpenSession', sessionSchema.clone(), uncounted),
     personalTokens: storage.tenantModel<PersonalTokenRecord>('PersonalToken', personalTokenSchema.clone(), uncounted),
+    seen: createSeen(clock),
     devices: storage.tenantModel<RememberedDeviceRecord>('RememberedDevice', rememberedDeviceSchema.clone()),
     families: storage.tenantModel<TokenFamilyRecord>('TokenFamily', tokenFamilySchema.clone()),
     async endStored(storedIds) {

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import { systemActor, type Actor } from '../../../../kernel/actor.js';
 import { NotFound } from '../../../../kernel/errors.js';
+import type { ExpiringMap } from '../../../../platform/session/index.js';
 import { operator } from '../../../../platform/storage/index.js';
 import { mayAdministerPeople } from '../../person.policy.js';
 import type { AccessParts } from '../access-parts.js';
@@ -17,6 +18,8 @@ export interface DeviceParts extends Pick<
   /** Ends sessions in the session store by their stored ids; never rejects. */
   endStored(storedIds: readonly string[]): Promise<void>;
   readonly sessions: Model<SessionRecord>;
+  /** Ids of sessions of which this process knows that they were used lately. */
+  readonly seen: ExpiringMap<true>;
   readonly devices: Model<RememberedDeviceRecord>;
   readonly families: Model<TokenFamilyRecord>;
   readonly personalTokens: Model<PersonalTokenRecord>;
@@ -37,7 +40,7 @@ export function assertOwn(actor: Actor, personId: string): void {
 
 /** Takes sessions off the list, and out of the session store once that is committed. How many there were. */
 export async function removeSessions(
-  { storage, sessions, endStored }: Pick<DeviceParts, 'storage' | 'sessions' | 'endStored'>,
+  { storage, sessions, seen, endStored }: Pick<DeviceParts, 'storage' | 'sessions' | 'seen' | 'endStored'>,
   {
     exceptId,
     ...which
@@ -48,6 +51,7 @@ export async function removeSessions(
   if (found.length === 0) return 0;
   await sessions.deleteMany({ _id: operator({ $in: found.map(({ _id }) => _id) }) });
   storage.afterCommit(() => {
+    for (const { _id } of found) seen.delete(_id);
     // Nobody waits for it: a session that is off the list is over within a minute by itself.
     void endStored(found.map(({ stored }) => stored));
   });

@@ -1,4 +1,5 @@
 import type { PersonActor } from '../../../../kernel/actor.js';
+import type { Clock } from '../../../../kernel/clock.js';
 import { inOrganization } from '../../../../platform/request-context.js';
 import { ExpiringMap } from '../../../../platform/session/index.js';
 import type { AccessPolicy } from '../../../organizations/index.js';
@@ -12,6 +13,10 @@ import type { SessionRecord } from './session.model.js';
 /** A session in use is written that often at most. */
 const SEEN_EVERY_MS = MINUTE;
 const REMEMBERED_SESSIONS = 20_000;
+
+export function createSeen(clock: Clock): ExpiringMap<true> {
+  return new ExpiringMap<true>(SEEN_EVERY_MS, REMEMBERED_SESSIONS, () => clock.now().getTime());
+}
 
 export interface SessionLimits {
   readonly idleMs: number;
@@ -67,20 +72,20 @@ function asSignedIn(actor: PersonActor, { method }: SessionClaim): PersonActor {
 }
 
 export function createOpenSessions(parts: DeviceParts): Pick<DeviceAccess, 'openSession' | 'standingSession'> {
-  const { storage, sessions, organizations, actors, clock } = parts;
+  const { storage, sessions, seen, organizations, actors, clock } = parts;
   const now = () => clock.now().getTime();
-  const seen = new ExpiringMap<true>(SEEN_EVERY_MS, REMEMBERED_SESSIONS, now);
 
   /** True when the session is still on the list and was used lately. */
   async function isStanding({ id, personId }: SessionClaim, { idleMs }: SessionLimits, use: boolean): Promise<boolean> {
-    // Whoever ends a session also removes it from the store, so that only the idle limit is seen late by this.
+    // Forgotten with the session; other processes find it gone from the store. Only the idle limit is seen late by this.
     if (use && seen.get(id) !== undefined) return true;
     const record = await sessions.findOne({ _id: id, person: personId }).select({ seenAt: 1 }).lean<SessionRecord>();
     if (record === null || now() - record.seenAt.getTime() >= idleMs) return false;
     if (!use) return true;
-    await sessions.updateOne({ _id: id }, { $set: { seenAt: clock.now() } });
-    seen.set(id, true);
-    return true;
+    // Not there any more when it was ended in this moment.
+    const { matchedCount } = await sessions.updateOne({ _id: id }, { $set: { seenAt: clock.now() } });
+    if (matchedCount === 1) seen.set(id, true);
+    return matchedCount === 1;
   }
 
   return {
