@@ -180,6 +180,20 @@ describe('a file that updates people', () => {
     expect([(await now(lower.id)).managerId, (await now(upper.id)).managerId]).toEqual([upper.id, null]);
   });
 
+  it('keeps the last administrator whose successor was refused meanwhile, and is completed', async () => {
+    const { id, valid } = await upload(['employee_id,grade,grants', 'AW9001,D2,hr', 'HR0001,,(clear)']);
+    expect(valid).toBe(2);
+    await tenant.run(() => world.organizations.changeList(tenant.system, 'grades', { action: 'remove', value: 'D2' }));
+    const done = await confirmed(id);
+    expect(done.status).toBe('completed');
+    expect(done.errors.map(({ line, column }) => [line, column])).toEqual([
+      [2, 'grade'],
+      [3, 'grants'],
+    ]);
+    const administrators = await tenant.run(() => world.people.holders('hr', 'admin'));
+    expect(administrators.map((person) => person.id)).toEqual([hr.personId]);
+  });
+
   it('with new people in it creates them too where both was chosen, and only there', async () => {
     const lines = [HEADER, row(1, { grade: 'C1' }), row(2, { manager: 'AW9001' }), row(3, { manager: 'B1' })];
     lines[1] = row(1, { grade: 'C1', grants: 'pm' });

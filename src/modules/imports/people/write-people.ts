@@ -76,13 +76,24 @@ async function edit(people: PeopleModule, actor: Actor, waiting: readonly Writab
     if (meanwhile.length > 0) problems.set(row.id, meanwhile);
     else if (shown.length > 0) edits.push({ row, edit: { id: target.id, changes } });
   }
-  const found = edits.length === 0 ? [] : await people.checkEdits(edits.map((each) => each.edit));
-  edits.forEach(({ row }, place) => problems.set(row.id, cellProblems(found[place] ?? [])));
-  await people.editMany(
-    actor,
-    edits.filter((_each, place) => found[place]?.length === 0).map((each) => each.edit),
-  );
+  await people.editMany(actor, await possible(people, edits, problems));
   return [...problems];
+}
+
+/** The edits that can be made together. Without one that cannot, another one may become impossible as well. */
+async function possible(
+  people: PeopleModule,
+  edits: readonly { readonly row: WritableRow; readonly edit: PersonEdit }[],
+  problems: Map<string, CellProblem[]>,
+): Promise<PersonEdit[]> {
+  let rest = edits;
+  for (;;) {
+    const found = rest.length === 0 ? [] : await people.checkEdits(rest.map((each) => each.edit));
+    rest.forEach(({ row }, place) => problems.set(row.id, cellProblems(found[place] ?? [])));
+    const good = rest.filter((_each, place) => found[place]?.length === 0);
+    if (good.length === rest.length) return good.map((each) => each.edit);
+    rest = good;
+  }
 }
 
 /** What is not as it was confirmed: somebody changed the person since the dry run. */
