@@ -14,7 +14,7 @@ import { createSessionMiddleware, createSessions } from './platform/session/inde
 import { createSingleSignOn } from './platform/single-sign-on/index.js';
 import { openStorage } from './platform/storage/index.js';
 import { ABSENCE_JOB, createAbsences } from './modules/absences/index.js';
-import { createAttachments } from './modules/attachments/index.js';
+import { createAttachments, removeUnclaimedEverywhere, UNCLAIMED_JOB } from './modules/attachments/index.js';
 import { createAudit } from './modules/audit/index.js';
 import { createCatalog } from './modules/catalog/index.js';
 import { createImports } from './modules/imports/index.js';
@@ -113,6 +113,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const absences = createAbsences({ ...base, organizations, people, requests: () => requests.absentDeciders });
   scheduler.every(ABSENCE_JOB.name, ABSENCE_JOB.every, () => absences.keepEverywhere());
   const attachments = createAttachments({ ...base, uploadsDir: config.uploadsDir });
+  scheduler.every(UNCLAIMED_JOB.name, UNCLAIMED_JOB.every, () => removeUnclaimedEverywhere(attachments, organizations));
   const audit = createAudit(base);
   const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });

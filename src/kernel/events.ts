@@ -33,7 +33,7 @@ export interface EventData {
   'person.erasure_completed': { records: number; files: number; accounts: number };
   /** Somebody took what is kept about the person; `by` says whether it was the person. */
   'person.data_exported': { by: 'person' | 'administration' };
-  /** Words of an account's entries were replaced and its chain closed anew; points stayed (docs/adr/0024). */
+  /** Words of an account's entries were replaced and its chain closed anew; points stayed (docs/adr/0025). */
   'account.resealed': { entries: number; replaced: number };
   'person.preferences_changed': Record<string, unknown>;
   'person.grants_changed': { grants: string[] };
@@ -104,6 +104,8 @@ export interface EventData {
   'utilization.recorded': { personId: string; month: string; basisPoints: number };
   'attachment.stored': { name: string; size: number; type: string };
   'attachment.downloaded': { name: string };
+  /** No request claimed it in time. */
+  'attachment.expired': { name: string };
   /** `what` was taken where it is not points. */
   'export.taken': { format: string; from: string; to: string; rows: number; what?: string };
 }

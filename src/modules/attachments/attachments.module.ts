@@ -18,6 +18,11 @@ export interface AttachmentsModule {
   ofRequest(requestId: string): Promise<Attachment[]>;
   /** Of many requests at once, in the order of storing. */
   ofRequests(requestIds: readonly string[]): Promise<Attachment[]>;
+  /**
+   * Removes files that were stored more than a day ago and that no request ever claimed, and says how many. One that is
+   * being claimed at this moment stays, or its claim is refused. Can be interrupted and done again.
+   */
+  removeUnclaimed(): Promise<number>;
   /** Everything that somebody uploaded, in the order of storing. */
   ofOwner(personId: string): Promise<Attachment[]>;
   /**

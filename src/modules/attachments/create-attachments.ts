@@ -10,6 +10,7 @@ import type { AttachmentsModule } from './attachments.module.js';
 import { contentPath } from '../../platform/uploads/index.js';
 import { eraseAttachments } from './erase-attachments.js';
 import { storeAttachment } from './store-attachment.js';
+import { removeUnclaimed } from './unclaimed-attachments.js';
 
 export interface AttachmentsDependencies {
   readonly storage: Storage;
@@ -70,6 +71,7 @@ export function createAttachments(deps: AttachmentsDependencies): AttachmentsMod
       const records = await attachments.find({ owner: personId }).sort({ _id: 1 }).lean<AttachmentRecord[]>();
       return records.map(toAttachment);
     },
+    removeUnclaimed: () => removeUnclaimed({ ...deps, attachments }),
     erase: (ids) => eraseAttachments({ uploadsDir, attachments }, ids),
     async sameContent(given, exceptRequestId) {
       const hashes = given.filter((hash) => hash !== '');

@@ -7,4 +7,5 @@ export {
   type TemporaryFile,
 } from './attachment.js';
 export type { AttachmentsModule } from './attachments.module.js';
+export { removeUnclaimedEverywhere, UNCLAIMED_JOB } from './unclaimed-attachments.js';
 export { createAttachments, type AttachmentsDependencies } from './create-attachments.js';

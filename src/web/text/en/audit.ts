@@ -88,7 +88,8 @@ export const audit = {
   'audit.type.person.data_exported': 'People: personal data taken',
   'audit.event.person.data_exported': '{who} took everything that is kept about {subject}',
   'audit.type.account.resealed': 'Points: words of entries erased',
-  'audit.event.account.resealed': 'Words in {replaced} of {entries} entries of {subject} were erased; the points stayed',
+  'audit.event.account.resealed':
+    'Words in {replaced} of {entries} entries of {subject} were erased; the points stayed',
   'audit.type.person.reactivated': 'People: let back in',
   'audit.event.person.reactivated': '{who} let {subject} back in: {reason}',
   'audit.type.person.sessions_ended': 'Sign-in: all sessions ended',
@@ -172,13 +173,15 @@ export const audit = {
   'audit.type.request.reassigned': 'Requests: given to another decider',
   'audit.event.request.reassigned': '{who} gave {categoryName} of {personName} from {fromName} to {toName} ({cause})',
   'audit.type.requests.reassigned': 'Requests: several given to another decider',
-  'audit.event.requests.reassigned': '{who} gave {requests} requests to {toName} ({cause})',
+  'audit.event.requests.reassigned': '{who} gave {requests|one=# request|other=# requests} to {toName} ({cause})',
   'audit.type.requests.reminded': 'Requests: decider reminded',
-  'audit.event.requests.reminded': '{who} reminded {decider} of {requests} requests',
+  'audit.event.requests.reminded': '{who} reminded {decider} of {requests|one=# request|other=# requests}',
   'audit.type.requests.escalated': 'Requests: escalated',
-  'audit.event.requests.escalated': '{requests} requests of {unit} waited too long; others were told',
+  'audit.event.requests.escalated':
+    '{requests|one=# request|other=# requests} of {unit} waited too long; others were told',
   'audit.type.requests.unassigned': 'Requests: without a decider',
-  'audit.event.requests.unassigned': '{requests} requests have nobody who may decide: {reason}',
+  'audit.event.requests.unassigned':
+    '{requests|one=# request has|other=# requests have} nobody who may decide: {reason}',
   'audit.type.requests.bulk_decided': 'Requests: several decided at once',
   'audit.event.requests.bulk_decided': '{who} decided several requests at once ({decision}): {done} done, {failed} not',
 
@@ -194,13 +197,15 @@ export const audit = {
   'audit.event.absence.ended': 'The absence of {personName} ended',
 
   'audit.type.points.credited': 'Points: written',
-  'audit.event.points.credited': '{who} wrote {points} points for {person} ({kind}, {categoryCode}, {quarter})',
+  'audit.event.points.credited': '{who} wrote {points} points for {person} ({entryKind}, {categoryCode}, {period})',
   'audit.type.utilization.recorded': 'Utilization: recorded',
   'audit.event.utilization.recorded': '{who} recorded the utilization of {person} in {month}',
   'audit.type.attachment.stored': 'Evidence: uploaded',
   'audit.event.attachment.stored': '{who} uploaded {name}',
   'audit.type.attachment.downloaded': 'Evidence: opened',
   'audit.event.attachment.downloaded': '{who} opened {name}',
+  'audit.type.attachment.expired': 'Evidence: removed, never used',
+  'audit.event.attachment.expired': '{name} was removed because no request used it within a day',
   'audit.type.export.taken': 'Exports: taken',
   'audit.event.export.taken': '{who} took an export with {rows} rows',
 } as const;
