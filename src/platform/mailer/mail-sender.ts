@@ -67,7 +67,8 @@ export function createMailSender({ mails, transport, clock, logger }: MailSender
     // Addresses and words of mail servers stay out of the log; the record has them.
     logger.warn({ mailId: mail._id, attempts: mail.attempts, dead }, dead ? 'mail given up' : 'mail not sent yet');
     return {
-      status: dead ? 'dead' : 'waiting',
+      // Nobody sends it any more, and there may be secrets in it.
+      ...(dead ? { status: 'dead', text: '', html: '' } : { status: 'waiting' }),
       nextAt: new Date(clock.now().getTime() + mailBackoff(mail.attempts)),
       lastError: (failure instanceof Error ? failure.message : String(failure)).slice(0, 500),
     };

@@ -12,7 +12,7 @@ export interface MailRecord {
   /** Null or absent: the installation's sender. */
   from?: { name: string; address: string } | null;
   subject: string;
-  /** Emptied once sent: what was said stands in the app, and mails hold personal words. */
+  /** Emptied once sent or given up: what was said stands in the app, and mails hold personal words. */
   text: string;
   html: string;
   at: Date;

@@ -167,6 +167,10 @@ describe('the mailer', () => {
     await mailer.drain();
     expect(server.mails).toHaveLength(1);
     expect(await mailer.backlog()).toEqual({ waiting: 0, dead: 1 });
+    // Nobody sends it again, and it may hold a link or a code.
+    const [kept] = await storage.connection.collection('mails').find({ status: 'dead' }).toArray();
+    expect(kept).toMatchObject({ text: '', html: '' });
+    expect(kept?.['lastError']).toContain('no such mailbox');
   });
 
   it('tries again what the server refuses for now', async () => {
