@@ -66,7 +66,9 @@ describe('absences of people with much to decide, of people who left, and where 
   async function told(actor: PersonActor): Promise<string[]> {
     await world.outbox.relay.drain();
     const { items } = await tenant.run(() => notifications.list(actor, { number: 1, size: 20 }));
-    return items.map(({ text }) => text).filter((text) => text.includes('request') && !text.includes('needs your decision'));
+    return items
+      .map(({ text }) => text)
+      .filter((text) => text.includes('request') && !text.includes('needs your decision'));
   }
 
   async function switchAbsences(absence: boolean): Promise<void> {
@@ -98,6 +100,22 @@ describe('absences of people with much to decide, of people who left, and where 
       ({ type }) => type === 'requests.reassigned',
     );
     expect(summaries.map(({ data }) => (data as { requestIds: string[] }).requestIds.length)).toEqual([MANY]);
+  });
+
+  it('looks at none of the many requests that nobody stands in for, every minute', async () => {
+    const { gail, employee } = people;
+    const { id } = await steps.raise(employee, gail);
+    await copies(id, MANY);
+    const organization = tenant.organization.id;
+    for (const condition of [{ delegatedFrom: { $gt: '' } }, { needsAssignment: true }]) {
+      const plan = await requests()
+        .find({ organization, ...condition, _id: { $gt: '' as never }, status: 'pending' })
+        .sort({ _id: 1 })
+        .limit(500)
+        .explain('executionStats');
+      const { executionStats } = plan as unknown as { executionStats: { totalDocsExamined: number } };
+      expect(executionStats.totalDocsExamined).toBe(0);
+    }
   });
 
   it('29: gives everything back when the organization switches delegates off, and says so to both', async () => {
