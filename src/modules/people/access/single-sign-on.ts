@@ -14,7 +14,7 @@ type SignOnParts = Pick<AccessParts, 'people' | 'organizations' | 'actors' | 'lo
 export function signOnRefused(): NotAuthenticated {
   return new NotAuthenticated(
     'auth.single_sign_on_refused',
-    'You could not be signed in. Ask your HR administration whether you have an active account here with the e-mail address of your company account.',
+    'This account cannot be signed in here. Ask your HR administration whether you have an active account with the e-mail address of your company account.',
   );
 }
 
