@@ -11,8 +11,9 @@ export function navigationFor(
   features?: Readonly<Record<Feature, boolean>>,
 ): ChromeWorkspace[] {
   return workspacesOf(actor, all, features).map(({ workspace, pages: declared }) => {
-    const pages = declared.map(({ label, href, within = href }) => ({
+    const pages = declared.map(({ label, href, group, within = href }) => ({
       label,
+      ...(group !== undefined && { group }),
       href,
       active: path === href || [within].flat().some((address) => path.startsWith(`${address}/`)),
     }));

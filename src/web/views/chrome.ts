@@ -6,6 +6,8 @@ export interface ChromePage {
   readonly label: string;
   readonly href: string;
   readonly active: boolean;
+  /** Heading that it shares with the pages beside it. */
+  readonly group?: string;
   /** What waits there. */
   readonly count?: number;
 }

@@ -10,6 +10,8 @@ export interface WorkspacePage {
   readonly label: string;
   readonly href: string;
   readonly permission: Permission;
+  /** Heading under which the page stands with those beside it; none for the first of a workspace. */
+  readonly group?: string;
   /** Where the page is marked as open beside its own address and those below it. */
   readonly within?: string | readonly string[];
   /** Shown only where the organization has this switched on. */

@@ -37,7 +37,9 @@ export interface ListedValue extends ListUse {
 
 export type ListedValues = Readonly<Record<ListName, readonly ListedValue[]>>;
 
-export const listPages: readonly WorkspacePage[] = [{ label: 'Lists', href: paths.hr.lists, permission }];
+export const listPages: readonly WorkspacePage[] = [
+  { label: 'Lists', group: 'Organization', href: paths.hr.lists, permission },
+];
 
 const NOBODY: ListUse = { people: 0, deactivated: 0 };
 

@@ -14,7 +14,9 @@ import { COUNTED, namesIn, presentAudit, words, type AuditAnswer } from './prese
 
 const permission = 'audit:view';
 
-export const auditPages: readonly WorkspacePage[] = [{ label: 'Audit', href: paths.hr.audit, permission }];
+export const auditPages: readonly WorkspacePage[] = [
+  { label: 'Audit', group: 'Organization', href: paths.hr.audit, permission },
+];
 
 const NOTHING = { items: [], olderThan: undefined, newerThan: undefined, unfinished: false } as const;
 

@@ -6,7 +6,7 @@ import { categoryListRoute } from './category-list.js';
 import { categoryPageRoutes } from './category-page.js';
 
 export const categoryPages: readonly WorkspacePage[] = [
-  { label: 'Categories', href: paths.hr.categories, permission: 'categories:manage' },
+  { label: 'Categories', group: 'Organization', href: paths.hr.categories, permission: 'categories:manage' },
 ];
 
 export const categoryRoutes: readonly Route[] = [categoryListRoute, ...categoryFormRoutes, ...categoryPageRoutes];

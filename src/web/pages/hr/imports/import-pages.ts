@@ -8,7 +8,13 @@ import { uploadRoutes } from './upload.js';
 
 /** Imports live at addresses of their own, and belong to HR's pages all the same. */
 export const importPages: readonly WorkspacePage[] = [
-  { label: 'Imports', href: paths.hr.imports, permission: 'people:import', within: [paths.hr.imports, '/imports'] },
+  {
+    label: 'Imports',
+    group: 'People',
+    href: paths.hr.imports,
+    permission: 'people:import',
+    within: [paths.hr.imports, '/imports'],
+  },
 ];
 
 /** Two steps: upload and look at the problems, then confirm. Nothing comes back from the browser but the import's id. */

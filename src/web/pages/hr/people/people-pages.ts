@@ -12,7 +12,7 @@ import { registerRoutes } from './register.js';
 import { reportsRoutes } from './reports.js';
 
 export const peoplePages: readonly WorkspacePage[] = [
-  { label: 'People', href: paths.hr.employees, permission: 'people:administer' },
+  { label: 'People', group: 'People', href: paths.hr.employees, permission: 'people:administer' },
 ];
 
 /** The directory, and everything that HR administration does with one person. */

@@ -8,7 +8,13 @@ import { permission } from './settings-section.js';
 import { testMailRoute } from './test-mail.js';
 
 export const settingsPages: readonly WorkspacePage[] = [
-  { label: 'Settings', href: paths.hr.settings('organization'), within: '/hr/settings', permission },
+  {
+    label: 'Settings',
+    group: 'Organization',
+    href: paths.hr.settings('organization'),
+    within: '/hr/settings',
+    permission,
+  },
 ];
 
 export const settingsRoutes: readonly Route[] = [...sectionRoutes, ...holidayRoutes, ...logoRoutes, testMailRoute];
