@@ -105,6 +105,8 @@ export async function passwordPage(
   const isForm = route.method === 'POST' && bodyType(req) === 'application/x-www-form-urlencoded';
   const sendsOn = isForm && route.path !== paths.auth.passwordConfirmation;
   const next = placeOf(route, req);
+  // A file does not replace the page that asked for it: the browser stays here.
+  const downloads = sendsOn && route.deliver !== undefined;
   return {
     view: 'auth/confirm-password',
     title: again ? 'Sign in again' : 'Enter your password to go on',
@@ -112,6 +114,7 @@ export async function passwordPage(
     model: {
       again,
       next,
+      downloads,
       signOn: await signOnOffer(services, { next, again: true }),
       action: sendsOn ? req.originalUrl : paths.auth.passwordConfirmation,
       field: sendsOn ? PASSWORD_FIELD : 'password',
