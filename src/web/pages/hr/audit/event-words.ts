@@ -1,5 +1,6 @@
 import type { AnyStoredEvent } from '../../../../kernel/events.js';
 import { isId } from '../../../../kernel/ids.js';
+import { isPeriodKey, periodLabel } from '../../../../kernel/period.js';
 import type { Translate } from '../../../text/index.js';
 import { areas } from '../../../text/en/index.js';
 
@@ -36,6 +37,15 @@ export function fieldWord(name: string): string {
       .toLowerCase()
   );
 }
+
+/** What an entry is, as a sentence goes on with it. */
+const ENTRY_KINDS = {
+  earn: 'earned',
+  award: 'award',
+  bonus: 'bonus',
+  adjustment: 'correction',
+  reversal: 'taken back',
+} as const;
 
 /** Every text of an event that is the id of a record, to look names up. */
 export function idsIn(event: AnyStoredEvent): string[] {
@@ -98,6 +108,11 @@ function paramsOf(event: AnyStoredEvent, names: Names): Readonly<Record<string, 
     else if (typeof value === 'number') params[name] = value;
     else if (name.endsWith('Id')) params[name.slice(0, -2)] = valueText(value, names);
     else params[name] = valueText(value, names, name);
+  }
+  if (event.type === 'points.credited') {
+    params['entryKind'] = ENTRY_KINDS[event.data.kind];
+    params['period'] = isPeriodKey(event.data.quarter) ? periodLabel(event.data.quarter) : event.data.quarter;
+    params['categoryCode'] = fieldWord(event.data.categoryCode);
   }
   params['who'] = actorName(event);
   params['subject'] = subjectName(event, names);
