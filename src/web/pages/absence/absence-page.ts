@@ -4,7 +4,7 @@ import {
   type AbsencePreview,
   type AbsenceView,
 } from '../../../modules/absences/index.js';
-import { withQuery } from '../../paths.js';
+import { paths, withQuery } from '../../paths.js';
 import type { PageAnswer, Refusal, RouteRequest } from '../../route.js';
 import { pagerOf } from '../../views/pager.js';
 import { personOf, type AbsenceScope } from './absence-scope.js';
@@ -30,6 +30,14 @@ function formModel({ values, preview, refusal }: FormState) {
   };
 }
 
+/** Where HR administration came from. */
+function toPerson({ id, name }: { readonly id: string; readonly name: string }) {
+  return [
+    { label: 'People', href: paths.hr.employees },
+    { label: name, href: paths.hr.person(id) },
+  ];
+}
+
 /** A person's absences with the form for another one. */
 export async function listPage(
   scope: AbsenceScope,
@@ -42,6 +50,7 @@ export async function listPage(
   return {
     view: 'absence/absences',
     title: scope.own ? 'Absence' : `Absence of ${person.name}`,
+    ...(!scope.own && { breadcrumbs: toPerson(person) }),
     model: {
       ...formModel(state),
       overview,
@@ -87,7 +96,9 @@ export async function changePage(
   return {
     view: 'absence/absence',
     title: 'Change an absence',
-    breadcrumbs: [{ label: scope.own ? 'Absence' : `Absence of ${absence.person.name}`, href: address }],
+    breadcrumbs: scope.own
+      ? [{ label: 'Absence', href: address }]
+      : [...toPerson(absence.person), { label: 'Absence', href: address }],
     model: {
       ...formModel({ values: valuesOf(absence), ...state }),
       overview,

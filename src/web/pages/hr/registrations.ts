@@ -20,7 +20,7 @@ const permission = 'people:administer';
 const params = z.object({ id: z.string().refine(isId) });
 
 export const registrationPages: readonly WorkspacePage[] = [
-  { label: 'Registrations', href: paths.hr.registrations, permission },
+  { label: 'Registrations', group: 'People', href: paths.hr.registrations, permission },
 ];
 
 const registrationShape = z.object({

@@ -63,7 +63,8 @@ export const account = {
   'registrations.emptyWaiting': 'Nobody waits',
   'registrations.emptyWaitingOpen': 'Whoever registers appears here, and you get a message.',
   'registrations.emptyWaitingClosed':
-    'Registration is closed: nobody can register themselves. You can open it in the settings of the organization.',
+    'Registration is closed: nobody can register themselves. You can open it in the settings, under Access.',
+  'registrations.openSettings': 'Settings of access',
   'registrations.emptyDecided': 'None so far',
   'registration.message': 'Message',
   'registration.noMessage': 'No message.',

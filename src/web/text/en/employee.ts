@@ -191,7 +191,7 @@ export const employee = {
   'message.requests_decided': 'several of my proposals are decided at once',
   'message.award': 'I am given an award',
   'message.bonus': 'I am given a bonus',
-  'message.registration_received': 'Somebody registers (HR administration)',
+  'message.registration_received': 'somebody registers (HR administration)',
   'message.adjustment': 'my points are corrected',
   'people.title': 'Find people',
   'people.caption': 'Colleagues found',

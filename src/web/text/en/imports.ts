@@ -3,7 +3,7 @@ export const imports = {
   'import.title': 'Import people',
   'import.lead': 'Upload a CSV file. It is checked first; nothing is stored until you confirm.',
   'import.file': 'CSV file',
-  'import.fileHint': 'Comma, semicolon or tab; up to 5 MB and 50 000 rows. Excel saves it as “CSV UTF-8”.',
+  'import.fileHint': 'Comma, semicolon or tab; up to 5 MB and 50,000 rows. Excel saves it as “CSV UTF-8”.',
   'import.mode': 'What is the file for?',
   'import.mode.create': 'Create new people',
   'import.mode.createHint': 'Whoever is there already is named as a problem.',

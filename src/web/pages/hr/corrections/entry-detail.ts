@@ -26,6 +26,15 @@ export async function entryDetail({ ledger, people, catalog }: Services, actor: 
 
 export type EntryDetail = Awaited<ReturnType<typeof entryDetail>>;
 
+/** The way back from an entry. */
+export function crumbsToEntries({ id, name }: { readonly id: string; readonly name: string }) {
+  return [
+    { label: 'People', href: paths.hr.employees },
+    { label: name, href: paths.hr.person(id) },
+    { label: 'Entries', href: paths.hr.personEntries(id) },
+  ];
+}
+
 /** The entry's page, with the forms of both corrections as they were typed. */
 export function entryPage(detail: EntryDetail, actor: PersonActor, refusal?: Refusal, about?: 'reversal'): PageAnswer {
   const { entry, person, categoryName } = detail;
@@ -33,7 +42,7 @@ export function entryPage(detail: EntryDetail, actor: PersonActor, refusal?: Ref
   return {
     view: 'hr/entries/entry',
     title: `${categoryName}, ${person.name}`,
-    breadcrumbs: [{ label: `Entries of ${person.name}`, href: paths.hr.personEntries(person.id) }],
+    breadcrumbs: crumbsToEntries(person),
     model: {
       detail,
       own: entry.personId === actor.personId,

@@ -5,7 +5,7 @@ import { adjustmentInput, correctionPreviewInput, reversalInput } from '../../..
 import { paths } from '../../../paths.js';
 import { route, type Route } from '../../../route.js';
 import { correctionPreviewShape, entryDetailShape, oneEntryShape } from '../../../shapes/entry.js';
-import { entryDetail, entryPage } from './entry-detail.js';
+import { crumbsToEntries, entryDetail, entryPage } from './entry-detail.js';
 import { personEntriesRoute } from './person-entries.js';
 
 const permission = 'points:correct';
@@ -49,7 +49,7 @@ export const correctionRoutes: readonly Route[] = [
     page: ({ detail, ...change }, { body }) => ({
       view: 'hr/entries/confirmation',
       title: 'Correct an entry',
-      breadcrumbs: [{ label: `Entries of ${detail.person.name}`, href: paths.hr.personEntries(detail.person.id) }],
+      breadcrumbs: crumbsToEntries(detail.person),
       model: { detail, change, reason: body.reason, key: newUuid() },
     }),
     refused: async (refusal, { actor, params: { id }, services }) =>

@@ -55,7 +55,10 @@ export const personEntriesRoute: Route = route({
     return {
       view: 'hr/entries/list',
       title: `Entries of ${data.person.name}`,
-      breadcrumbs: [{ label: data.person.name, href: paths.hr.person(data.person.id) }],
+      breadcrumbs: [
+        { label: 'People', href: paths.hr.employees },
+        { label: data.person.name, href: paths.hr.person(data.person.id) },
+      ],
       model: {
         data,
         filter,

@@ -15,10 +15,7 @@ async function trackedPage({ actor, params, services }: DetailRequest, refusal?:
   return {
     view: 'hr/tracker/tracked-request',
     title: `${request.category.name} of ${request.person.name}`,
-    breadcrumbs: [
-      { label: 'HR', href: paths.unit('hr').dashboard },
-      { label: 'Pending tracker', href: paths.hr.tracker },
-    ],
+    breadcrumbs: [{ label: 'Pending tracker', href: paths.hr.tracker }],
     model: {
       detail,
       addresses: { request: paths.hr.tracked },
