@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { scopeOf } from '../../src/web/token-scope.js';
 import { nameOf, ROUTES } from './stage.js';
 
-/** Decides in bulk, hands out access, or takes data out: asks for the password where it was given long ago. */
+/** Decides in bulk, hands out access or takes it away, or takes data out: asks for the password where it was given long ago. */
 const DANGEROUS = [
   'POST /auth/personal-tokens',
   'POST /central/export',
   'POST /hr/audit/export',
+  'POST /hr/employees/:id/deactivation',
   'POST /hr/employees/:id/edit',
+  'POST /hr/employees/:id/exit',
   'POST /hr/employees/:id/grants',
   'POST /hr/employees/:id/initial-password',
   'POST /hr/employees/:id/reactivation',

@@ -45,6 +45,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.personExit(),
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Sets or clears the exit date; a day in the past ends the account at once.',

@@ -78,6 +78,7 @@ export const deactivationRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: paths.hr.personDeactivation(),
+    stepUp: true,
     permission,
     unit: 'hr',
     summary: 'Ends an account; reports and items go to those named, in the same step.',
