@@ -1,4 +1,6 @@
+import type { LocalDate } from '../../kernel/local-date.js';
 import type { ListName, ListUse } from '../organizations/index.js';
+import { deactivatedOn } from './active-people.js';
 import type { PeopleParts } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';
 
@@ -7,21 +9,24 @@ const FIELD = { grades: 'grade', departments: 'department', locations: 'location
 const LISTS = Object.keys(FIELD) as ListName[];
 
 interface Counted {
-  readonly _id: Readonly<Record<(typeof FIELD)[ListName] | 'status', string>>;
+  readonly _id: Readonly<Record<(typeof FIELD)[ListName], string>> & { readonly gone: boolean };
   readonly people: number;
 }
 
 /**
- * Who has the values of the lists. Everybody counts, also who is deactivated: the history keeps the value, and somebody
- * who comes back must find it.
+ * Who has the values of the lists. Everybody counts, also who is deactivated or gone by exit date: the history keeps the
+ * value, and somebody who comes back must find it.
  */
-export function createListUse({ people }: Pick<PeopleParts, 'people'>): Pick<PeopleModule, 'listUse' | 'listUses'> {
+export function createListUse({
+  people,
+  organizations,
+}: Pick<PeopleParts, 'people' | 'organizations'>): Pick<PeopleModule, 'listUse' | 'listUses'> {
   return {
     async listUse(list, value) {
       const field = FIELD[list];
       return {
         people: await people.countDocuments({ [field]: value }),
-        deactivated: await people.countDocuments({ [field]: value, status: 'deactivated' }),
+        deactivated: await people.countDocuments({ [field]: value, $and: deactivatedOn(await organizations.today()) }),
       };
     },
     async listUses() {
@@ -33,7 +38,7 @@ export function createListUse({ people }: Pick<PeopleParts, 'people'>): Pick<Peo
               department: '$department',
               location: '$location',
               level: '$level',
-              status: '$status',
+              gone: { $or: [{ $eq: ['$status', 'deactivated'] }, exitBefore(await organizations.today())] },
             },
             people: { $sum: 1 },
           },
@@ -47,13 +52,18 @@ export function createListUse({ people }: Pick<PeopleParts, 'people'>): Pick<Peo
   };
 }
 
+/** For everybody who has an exit date; none at all sorts before every text. */
+function exitBefore(today: LocalDate): object {
+  return { $and: [{ $gt: ['$exitDate', ''] }, { $lt: ['$exitDate', today] }] };
+}
+
 function useOf(groups: readonly Counted[], field: (typeof FIELD)[ListName]): Map<string, ListUse> {
   const uses = new Map<string, ListUse>();
   for (const { _id, people } of groups) {
     const known = uses.get(_id[field]) ?? { people: 0, deactivated: 0 };
     uses.set(_id[field], {
       people: known.people + people,
-      deactivated: known.deactivated + (_id.status === 'deactivated' ? people : 0),
+      deactivated: known.deactivated + (_id.gone ? people : 0),
     });
   }
   return uses;

@@ -238,6 +238,13 @@ describe('acceptance 12: lists', () => {
     await expect(
       own.run(() => world.organizations.changeList(own.system, 'levels', { action: 'remove', value: 'Principal' })),
     ).rejects.toThrow('1 person has level Principal (all deactivated)');
+    await own.person({ level: 'Principal', exitDate: '2025-11-11' });
+    await own.person({ level: 'Principal', exitDate: '2099-12-31' });
+    await expect(
+      own.run(() => world.organizations.changeList(own.system, 'levels', { action: 'remove', value: 'Principal' })),
+    ).rejects.toThrow('3 people have level Principal (2 deactivated)');
+    const uses = await own.run(() => world.people.listUses());
+    expect(uses.levels.get('Principal')).toEqual({ people: 3, deactivated: 2 });
   });
 
   it('are added to, renamed, moved, marked and taken from, each on record with before and after', async () => {
