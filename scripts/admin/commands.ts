@@ -3,6 +3,8 @@ import { backup } from './backup.js';
 import { createAdministrator } from './create-administrator.js';
 import { createOrganization } from './create-organization.js';
 import { endSessions } from './end-sessions.js';
+import { erasePerson } from './erase-person.js';
+import { exportPerson } from './export-person.js';
 import { organizations } from './organizations.js';
 import { rebuild } from './rebuild.js';
 import { resetPassword } from './reset-password.js';
@@ -18,6 +20,8 @@ export const COMMANDS: readonly Command[] = [
   resetPassword,
   sessions,
   endSessions,
+  exportPerson,
+  erasePerson,
   verifyLedger,
   rebuild,
   backup,

@@ -27,7 +27,7 @@ interface Dependencies extends LedgerModels {
 /**
  * Replaces words in entries and closes the chains of these accounts anew, each in one transaction that meets writers of
  * the same account. Points, periods, numbers and ids stay. An account whose chain is not sound is left as it is: a new
- * seal would hide that somebody tampered with it. (docs/adr/0024)
+ * seal would hide that somebody tampered with it. (docs/adr/0025)
  */
 export async function resealAccounts(
   deps: Dependencies,

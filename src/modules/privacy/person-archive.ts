@@ -82,7 +82,6 @@ async function* pulledIn<T>(here: <R>(work: () => R) => R, make: () => AsyncIter
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream like the others
 async function* readMe(organization: string, zone: string): AsyncGenerator<string> {
   yield [
     `What ${organization} keeps about you in Prowess Points.`,

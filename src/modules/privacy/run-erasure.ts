@@ -107,7 +107,7 @@ export function createErasureRun(parts: PrivacyParts) {
       const record = await load(id);
       if (record === null) return;
       const changes = { status: 'completed', step: null, values: null, problem: null, registrations: [], place: null };
-      await erasures.updateOne({ _id: id }, { $set: { ...changes, completedAt: parts.clock.now() } as never });
+      await erasures.updateOne({ _id: id }, { $set: { ...changes, completedAt: parts.clock.now() } });
       const { records, files, accounts } = record;
       await parts.outbox.record(actor, {
         type: 'person.erasure_completed',

@@ -14,9 +14,9 @@ export function zipArchive(files: readonly ArchivedFile[]): Readable {
   const zip = new ZipFile();
   const output = zip.outputStream as Transform;
   zip.on('error', (error: Error) => output.destroy(error));
-  for (const { name, at, content } of files) {
-    zip.addReadStreamLazy(name, { mtime: at }, (done) => {
-      done(null, Readable.from(content(), { objectMode: false }));
+  for (const file of files) {
+    zip.addReadStreamLazy(file.name, { mtime: file.at }, (done) => {
+      done(null, Readable.from(file.content(), { objectMode: false }));
     });
   }
   zip.end();

@@ -42,7 +42,7 @@ const asBytes = (agent: Agent, path: string) =>
 
 const filesOf = (answer: Answer) => readZip(answer.body as Buffer);
 const rowsOf = (files: Map<string, Buffer>, name: string) =>
-  parse(files.get(name)?.toString('utf8') ?? '', { columns: true, bom: true }) as Record<string, string>[];
+  parse<Record<string, string>>(files.get(name)?.toString('utf8') ?? '', { columns: true, bom: true });
 
 describe('taking along what is kept about oneself', () => {
   it('is a page that says what is in it', async () => {
