@@ -128,6 +128,16 @@ describe('sessions', () => {
     expect(await stands(another)).toBe(false);
   });
 
+  it('take a browser along that was remembered after they began', async () => {
+    const { access } = world.people;
+    const actor = await somebody();
+    const claim = await open(actor);
+    const remembered = await access.rememberDevice(actor, FROM, claim.id);
+    expect(await access.readRemembered(remembered?.token ?? '')).toMatchObject({ kind: 'newest' });
+    await access.endSession(actor, claim.id);
+    expect(await access.readRemembered(remembered?.token ?? '')).toEqual({ kind: 'none' });
+  });
+
   it('of others are seen and ended by HR administration of the same organization alone', async () => {
     const { access } = world.people;
     const actor = await somebody();

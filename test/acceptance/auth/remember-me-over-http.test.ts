@@ -155,6 +155,15 @@ describe('being remembered, over HTTP', () => {
     expect((await withCookie(laptop.remember)).status).toBe(401);
   });
 
+  test('a browser that ended all others is ended with its session, and does not come back by itself', async () => {
+    const { agent } = await signInRemembered(await somebody());
+    await agent.post('/auth/sessions/end-others').send({});
+    const { sessions } = (await agent.get('/auth/sessions')).body as { sessions: { id: string; current: boolean }[] };
+    const here = sessions.find(({ current }) => current)?.id ?? '';
+    expect((await agent.post(`/auth/sessions/${here}/end`).send({})).status).toBe(200);
+    expect((await agent.get(DASHBOARD)).status).toBe(401);
+  });
+
   test('a form of somebody else in the same browser is not answered for the one who is remembered', async () => {
     const { remember } = await signInRemembered(await somebody());
     const next = await somebody();

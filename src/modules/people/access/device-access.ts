@@ -128,8 +128,11 @@ export interface DeviceAccess {
   /** Ends the session and whatever the remember token of the same browser could start. */
   signOut(actor: PersonActor | undefined, sessionId: string | undefined, token: string | undefined): Promise<void>;
 
-  /** Remembers the actor's browser; undefined where the organization has switched that off. */
-  rememberDevice(actor: PersonActor, from: DeviceFacts): Promise<RememberToken | undefined>;
+  /**
+   * Remembers the actor's browser; undefined where the organization has switched that off. A session that it has
+   * already belongs to it from then on: whoever ends the one ends the other.
+   */
+  rememberDevice(actor: PersonActor, from: DeviceFacts, sessionId?: string): Promise<RememberToken | undefined>;
   /** What a remember token is good for now. One that was used before ends its device, and its person is told. */
   readRemembered(token: string): Promise<Remembered>;
   /**

@@ -64,7 +64,7 @@ export const sessionRoutes: readonly Route[] = [
       const ended = await access.endOtherSessions(actor, here);
       // The token of this browser ended too, as it may have been copied. It gets a fresh one.
       const isRemembered = here !== undefined && rememberTokenOf(req) !== undefined;
-      const token = isRemembered ? await access.rememberDevice(actor, deviceFacts(req)) : undefined;
+      const token = isRemembered ? await access.rememberDevice(actor, deviceFacts(req), here) : undefined;
       if (token !== undefined) setRememberCookie(res, token, services);
       return { ended };
     },

@@ -1,4 +1,3 @@
-import type { PersonActor } from '../../../../kernel/actor.js';
 import { newId, newToken } from '../../../../kernel/ids.js';
 import { acrossOrganizations, inOrganization } from '../../../../platform/request-context.js';
 import type { AccessPolicy } from '../../../organizations/index.js';
@@ -27,7 +26,7 @@ export function endOfDevice({ createdAt }: Pick<RememberedDeviceRecord, 'created
 }
 
 export function createRememberedDevices(parts: DeviceParts): RememberFunctions {
-  const { storage, devices, organizations, actors, clock } = parts;
+  const { storage, devices, sessions, organizations, actors, clock } = parts;
 
   async function find(token: string): Promise<{ device: RememberedDeviceRecord; secret: string } | undefined> {
     const [, id, secret] = REMEMBER_TOKEN.exec(token) ?? [];
@@ -103,7 +102,7 @@ export function createRememberedDevices(parts: DeviceParts): RememberFunctions {
     return { token: `${device._id}.${next}`, deviceId: device.publicId, expires: endOfDevice(device, settings.access) };
   }
 
-  async function remember(actor: PersonActor, from: Parameters<DeviceAccess['rememberDevice']>[1]) {
+  async function remember(...[actor, from, sessionId]: Parameters<DeviceAccess['rememberDevice']>) {
     const { settings } = await organizations.byId(actor.organizationId);
     if (!settings.features.rememberMe) return undefined;
     const [id, secret] = [newToken(), newToken()];
@@ -125,12 +124,16 @@ export function createRememberedDevices(parts: DeviceParts): RememberFunctions {
       usedAt: now,
       removeAt: removableAfter((MOST.rememberDays + 1) * DAY),
     };
-    await devices.insertMany([device], { lean: true });
+    await storage.run(async () => {
+      await devices.insertMany([device], { lean: true });
+      if (sessionId === undefined) return;
+      await sessions.updateOne({ _id: sessionId, person: device.person }, { $set: { device: device.publicId } });
+    });
     return { token: `${id}.${secret}`, deviceId: device.publicId, expires: endOfDevice(device, settings.access) };
   }
 
   return {
-    rememberDevice: (actor, from) => inOrganization(actor.organizationId, () => remember(actor, from)),
+    rememberDevice: (actor, ...rest) => inOrganization(actor.organizationId, () => remember(actor, ...rest)),
     async readRemembered(token) {
       const found = await find(token);
       if (found === undefined) return NONE;
