@@ -26,6 +26,8 @@ export interface Twist {
   readonly silent?: readonly string[];
   /** Pays no attention to `prompt` and `max_age`. */
   readonly deaf?: boolean;
+  /** Leads back to this origin instead of the one that is named, as a proxy in front of the product would. */
+  readonly origin?: string;
   /** What it says instead of giving a code. */
   readonly refuses?: string;
 }
@@ -124,7 +126,8 @@ export async function startOpenidProvider(clock: Clock): Promise<OpenidProvider>
     const authenticatedAt = again ? clock.now() : provider.authenticatedAt;
     grants.set(code, { query, person: provider.person, authenticatedAt });
     const back = new URL(query.get('redirect_uri') ?? issuer);
-    const { refuses, iss = issuer } = provider.twist;
+    const { refuses, origin, iss = issuer } = provider.twist;
+    if (origin !== undefined) back.host = new URL(origin).host;
     if (refuses === undefined) back.searchParams.set('code', code);
     else back.searchParams.set('error', refuses);
     back.searchParams.set('state', query.get('state') ?? '');
