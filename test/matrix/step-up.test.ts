@@ -6,9 +6,12 @@ import { nameOf, ROUTES } from './stage.js';
 const DANGEROUS = [
   'POST /auth/personal-tokens',
   'POST /central/export',
+  'POST /employee/profile/data-export',
   'POST /hr/audit/export',
   'POST /hr/employees/:id/deactivation',
+  'POST /hr/employees/:id/data-export',
   'POST /hr/employees/:id/edit',
+  'POST /hr/employees/:id/erasure',
   'POST /hr/employees/:id/exit',
   'POST /hr/employees/:id/grants',
   'POST /hr/employees/:id/initial-password',
