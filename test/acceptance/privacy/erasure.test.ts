@@ -4,6 +4,7 @@ import { account, openPage, signIn, submit, type Agent } from '../../support/age
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { whereFound } from '../../support/canaries.js';
 import { createCast, type Cast } from '../../support/cast.js';
+import { problemsOfPage } from '../../support/valid-html.js';
 import { decide, pdf, raiseClaim, totalsOf, upload, verified } from './privacy-world.js';
 
 /** What nobody may find afterwards. The person was called otherwise once. */
@@ -104,6 +105,7 @@ describe('erasing a person', () => {
     expect((body as { facts: unknown }).facts).toEqual({ requests: 2, files: 2, entries: 2, points: 350, pending: 0 });
     const page = await openPage(hr, address());
     expect(page.text).toContain('Type the employee id AW-0297-CANARY to confirm');
+    expect(problemsOfPage(page.text)).toEqual([]);
   });
 
   it('wants the employee id, and keeps what was typed', async () => {
@@ -185,7 +187,9 @@ describe('erasing a person', () => {
       expect([action, answer.status, code(answer)]).toEqual([action, 409, 'person.erased']);
     }
     expect((await openPage(hr, `/hr/employees/${person.id}`)).text).toContain('This person was erased');
-    expect((await openPage(hr, address())).text).toContain('The erasure is complete');
+    const done = await openPage(hr, address());
+    expect(done.text).toContain('The erasure is complete');
+    expect(problemsOfPage(done.text)).toEqual([]);
   });
 
   it('is in the audit, and frees address and employee id', async () => {
