@@ -157,7 +157,7 @@ describe('a file that updates people', () => {
   });
 
   it('is completed where leaving one change out makes another one impossible', async () => {
-    const person = (employeeId: string, managerId?: string) =>
+    const person = (employeeId: string) =>
       tenant.person({
         email: `${employeeId}@adventure-works.com`.toLowerCase(),
         employeeId,
