@@ -1,21 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EngineStartError } from 'embedded-mongo';
 import { createApp } from './app.js';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import { openContainer, type Container } from './container.js';
-import { prepareDemo, type DemoAccount } from './demo/index.js';
+import { prepareDemoApart, type DemoAccount } from './demo/index.js';
 import { projectRoot } from './project-root.js';
 import { createRealtime } from './realtime/index.js';
 import { closeServer, createShutdown } from './platform/shutdown/index.js';
 import { removeAbandonedUploads } from './platform/uploads/index.js';
+import { startProblem } from './start-problem.js';
 import { startReport } from './start-report.js';
 
 /** Connects, listens, stops. What a process consists of is built by the container. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, projectRoot());
   const wantsDemo = config.mode === 'development' && !process.argv.includes('--empty');
-  const accounts: readonly DemoAccount[] = wantsDemo ? await prepareDemo(config) : [];
+  const accounts: readonly DemoAccount[] = wantsDemo ? await prepareDemoApart(config) : [];
   const container = await openContainer(config, { demo: accounts.length > 0 });
   try {
     await serve(container, accounts);
@@ -65,17 +65,6 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
       void shutdown.stop(signal).then((clean) => process.exit(clean ? 0 : 1));
     });
   }
-}
-
-/** What stops a start is said in one line that names what to do, without a stack. */
-function startProblem(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof EngineStartError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  if (code === 'EADDRINUSE') return 'The port is in use already. Set PORT to another one, or stop the other process.';
-  if (code === 'EACCES') return 'This port may not be used by this account. Set PORT to one above 1024.';
-  if (error.name === 'MongoServerSelectionError') return 'The database named by MONGO_URI does not answer.';
-  return error.stack ?? error.message;
 }
 
 main().catch((error: unknown) => {
