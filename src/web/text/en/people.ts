@@ -98,7 +98,7 @@ export const people = {
   'personPage.session': 'since {since}, last seen {seen}',
   'personPage.devices': '{count|one=# browser is|other=# browsers are} remembered; ending one ends its sessions too',
   'personPage.programs': '{count|one=# program has|other=# programs have} a token made with the password',
-  'personPage.tokens': '{count|one=# personal token is|other=# personal tokens are} good.',
+  'personPage.tokens': '{count|one=# personal token works|other=# personal tokens work} at present.',
   'personPage.endSessions': 'End all sessions',
   'personPage.endSessionsText':
     'Signs {name} out everywhere at once: sessions, remembered browsers, programs and personal tokens.',
