@@ -162,7 +162,6 @@ describe('a file that updates people', () => {
         email: `${employeeId}@adventure-works.com`.toLowerCase(),
         employeeId,
         grants: ['pm'],
-        managerId,
       });
     const top = await person('M1');
     const [upper, lower] = [await person('M2'), await person('M3')];
