@@ -16,6 +16,7 @@ const DANGEROUS = [
   'POST /hr/employees/:id/grants',
   'POST /hr/employees/:id/initial-password',
   'POST /hr/employees/:id/reactivation',
+  'POST /hr/employees/:id/reports',
   'POST /hr/employees/export',
   'POST /hr/pending-tracker/export',
   'POST /hr/register-employee',

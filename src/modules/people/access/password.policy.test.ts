@@ -11,6 +11,8 @@ const cases: [string, string, RegExp | undefined][] = [
   ['256 characters', 'xy'.repeat(128), undefined],
   ['257 characters', `${'xy'.repeat(128)}z`, /At most 256/],
   ['a common one', 'password1', /common/],
+  ['a common one of the general list', 'serendipity', /common/],
+  ['a common one where this product is used', 'omsairam', /common/],
   ['a common one in upper case', 'PassWord1', /common/],
   ['one character repeated', 'zzzzzzzzzzzz', /common/],
   ['the name', 'José Saraiva', /made of/],

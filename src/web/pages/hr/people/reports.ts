@@ -105,6 +105,7 @@ export const reportsRoutes: readonly Route[] = [
     summary: 'Gives some or all of these people to another manager or delivery partner.',
     params: personParams,
     body: reassignmentInput,
+    stepUp: true,
     output: z.object({ reassigned: z.int() }),
     handler: async ({ actor, params: { id }, body, services }) => {
       await services.people.byId(id);
