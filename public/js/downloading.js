@@ -8,7 +8,9 @@ form?.addEventListener('submit', () => {
     document.querySelector('[data-download-asking]').hidden = true;
     const started = document.querySelector('[data-download-started]');
     started.hidden = false;
-    started.querySelector('h2').focus();
+    const heading = started.querySelector('h1');
+    heading.tabIndex = -1;
+    heading.focus();
   }, 0);
 });
 

@@ -11,6 +11,9 @@ const GOOD_FOR_MS = 12 * 3_600_000;
 
 /** The field of a form with which the page that asked for the password sends it on. */
 const PASSWORD_FIELD = '_password';
+/** The field beside it with the page that the form was on: after a refusal the browser names the form's address. */
+const BACK_FIELD = '_back';
+const cameFrom = new WeakMap<Request, string>();
 const MAX_PASSWORD = 256;
 
 type Missing = 'password' | 'sign-in';
@@ -75,8 +78,9 @@ export async function giveAgain(req: Request, password: string, services: Servic
 /** Takes the password out of the body of a form, so that nothing behind sees it. */
 function takePassword(req: Request): string | undefined {
   if (bodyType(req) !== 'application/x-www-form-urlencoded') return undefined;
-  const { [PASSWORD_FIELD]: given, ...rest } = (req.body ?? {}) as Record<string, unknown>;
+  const { [PASSWORD_FIELD]: given, [BACK_FIELD]: back, ...rest } = (req.body ?? {}) as Record<string, unknown>;
   if (given === undefined) return undefined;
+  if (typeof back === 'string') cameFrom.set(req, safeNext(back));
   req.body = rest;
   return typeof given === 'string' ? given.slice(0, MAX_PASSWORD + 1) : '';
 }
@@ -118,7 +122,7 @@ export async function passwordPage(
       signOn: await signOnOffer(services, { next, again: true }),
       action: sendsOn ? req.originalUrl : paths.auth.passwordConfirmation,
       field: sendsOn ? PASSWORD_FIELD : 'password',
-      fields: sendsOn ? hiddenFields(req.body) : [['next', next]],
+      fields: sendsOn ? [...hiddenFields(req.body), [BACK_FIELD, next]] : [['next', next]],
       message: error instanceof PasswordRefused ? error.message : null,
     },
   };
@@ -129,6 +133,8 @@ function placeOf(route: Route, req: Request): string {
   if (route.method === 'GET') return safeNext(req.originalUrl);
   const { next } = (req.body ?? {}) as { next?: unknown };
   if (route.path === paths.auth.passwordConfirmation && typeof next === 'string') return safeNext(next);
+  const known = cameFrom.get(req);
+  if (known !== undefined) return known;
   const from = req.headers.referer;
   if (from === undefined || !URL.canParse(from)) return paths.home;
   const { pathname, search } = new URL(from);
