@@ -91,6 +91,15 @@ describe('acceptance 11: the people import over HTTP', () => {
     expect(importOf(again.body)).toMatchObject({ status: 'completed', created: 288 });
     await hr.post(`/imports/${importOf(again.body).id}/confirmation`).send({});
     expect(await people()).toBe(before);
+
+    const uploaded = await hr
+      .post('/hr/imports/people')
+      .set('Accept', BROWSER)
+      .field('_csrf', await formToken(hr))
+      .attach('file', await peopleFile(), 'once-more.csv');
+    expect(uploaded.headers['location']).toBe(`/imports/${importOf(again.body).id}`);
+    const page = await hr.get(`/imports/${importOf(again.body).id}`).set('Accept', BROWSER);
+    expect(page.text).toContain('uploaded before');
   });
 
   test('the rows with problems come back as a file that can be mended', async () => {

@@ -90,7 +90,7 @@ export const settings = {
   'settings.featuresHint': 'What is switched off disappears from pages and is refused elsewhere.',
   'feature.oneTimeCodes': 'Sign in with a one-time code by mail',
   'feature.oneTimeCodesHint': 'For people without their password at hand.',
-  'feature.rememberMe': 'Keep me signed in',
+  'feature.rememberMe': 'Remember me in this browser',
   'feature.rememberMeHint':
     'Devices may start sessions without a password. Switching it off ends this for all devices.',
   'feature.personalTokens': 'Personal tokens for programs',

@@ -3,13 +3,20 @@ import { ruleBroken } from '../../../../kernel/errors.js';
 import { checkboxField, optionalField, pageFields } from '../../../../kernel/fields.js';
 import { CLEAR, IMPORT_MODES, PEOPLE_COLUMNS, type Import } from '../../../../modules/imports/index.js';
 import { paths, withQuery } from '../../../paths.js';
-import { route, type PageAnswer, type Refusal, type Route } from '../../../route.js';
+import { route, type Flash, type PageAnswer, type Refusal, type Route } from '../../../route.js';
 import { sendCsv } from '../../../send-csv.js';
 import { importListShape, importShape, recentImportsShape } from '../../../shapes/import.js';
 import { pagerOf } from '../../../views/pager.js';
 
 const permission = 'people:import';
 const RECENT_SHOWN = 10;
+
+/** No new import is that far when its file has just come. */
+const KNOWN: readonly Import['status'][] = ['running', 'completed'];
+const RECOGNISED: Flash = {
+  kind: 'info',
+  text: 'The same content was uploaded before. This is that import; nothing is imported twice.',
+};
 
 const uploadBody = z.strictObject({
   mode: optionalField(z.enum(IMPORT_MODES, { error: 'Choose what the file is for.' })).transform(
@@ -93,6 +100,7 @@ export const uploadRoutes: readonly Route[] = [
     },
     redirect: ({ import: { id, status } }) => ({
       to: status === 'mapping' ? paths.imports.mapping(id) : paths.imports.one(id),
+      ...(KNOWN.includes(status) && { flash: RECOGNISED }),
     }),
     refused: async (refusal, { actor, services }) => {
       const { items } = await services.imports.list(actor, { number: 1, size: RECENT_SHOWN });
