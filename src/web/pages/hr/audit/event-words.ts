@@ -113,7 +113,7 @@ function paramsOf(event: AnyStoredEvent, names: Names): Readonly<Record<string, 
   if (event.type === 'points.credited') {
     params['entryKind'] = ENTRY_KINDS[event.data.kind];
     params['period'] = isPeriodKey(event.data.quarter) ? periodLabel(event.data.quarter) : event.data.quarter;
-    params['categoryCode'] = fieldWord(event.data.categoryCode);
+    params['categoryCode'] = fieldWord(String(params['categoryCode'] ?? '–'));
   }
   params['who'] = actorName(event);
   params['subject'] = subjectName(event, names);
