@@ -66,7 +66,7 @@ export default defineConfig({
           globalSetup: DEMO,
           testTimeout: JOURNEY_MS,
           hookTimeout: JOURNEY_MS,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
