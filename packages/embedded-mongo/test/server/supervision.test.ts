@@ -36,7 +36,8 @@ function launchProgram(code: string): Launch {
 
 it('starts a worker again that has crashed, and gives up when it crashes again and again', async () => {
   let starts = 0;
-  const launch = launchProgram("setImmediate(() => { throw new Error('crash on purpose'); });");
+  // The first beat comes once the start is over: a crash before that would be a start that failed.
+  const launch = launchProgram("parentPort.once('message', () => { throw new Error('crash on purpose'); });");
   const reasons: string[] = [];
   await RestartingWorker.start(
     (onCrash) => {
