@@ -4,7 +4,7 @@ const JOURNEY_MS = 180_000;
 /** Makes room for the demo data that files of a project share. */
 const DEMO = ['test/support/demo-templates.ts'];
 
-/** One project for each kind of test. All use real parts, so each file gets a process of its own. */
+/** One project for each kind of test. All use real parts. */
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -25,6 +25,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'acceptance',
+          // Each file opens a product of its own; the code behind it is loaded once.
+          isolate: false,
           include: ['test/acceptance/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -8,6 +8,8 @@ export interface EventData {
   'organization.created': { name: string };
   'settings.changed': { fields: string[] };
   'settings.mail_tested': Record<string, never>;
+  /** Mails that were given up are tried again. */
+  'mails.resent': { count: number };
   'list.changed': {
     list: string;
     change: 'added' | 'renamed' | 'removed' | 'moved' | 'marked' | 'restored';
@@ -64,6 +66,10 @@ export interface EventData {
   'request.approved': RequestEventData & DecisionData;
   'request.rejected': RequestEventData & DecisionData;
   'request.withdrawn': RequestEventData;
+  /** A pending proposal was changed by who made it, or its percentage corrected by who decides; worth is computed anew. */
+  'request.revised': RequestEventData & { fields: string[]; reason?: string };
+  /** One for every validator who got proposals of a file; those of the file tell nobody themselves. */
+  'requests.proposed': { validatorId: string; unit: string; count: number; importId: string };
   'request.reassigned': RequestEventData & ReassignmentData;
   /** One for everybody who got several at once. */
   'requests.reassigned': RequestsReassignedData;

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'requests:view',
   'requests:decide',
   'requests:propose',
+  'requests:raise-for-others',
   'awards:grant',
   'people:administer',
   'people:import',
@@ -20,6 +21,8 @@ export const PERMISSIONS = [
   'points:correct',
   'settings:manage',
   'audit:view',
+  'mails:manage',
+  'analytics:view',
   'figures:view-all',
   'exports:take',
   'operations:view',
@@ -37,6 +40,8 @@ function dutiesFor(permission: Permission, unit: Unit): readonly Duty[] {
       return unit === 'central' || unit === 'dp' ? [] : ['approver', 'validator'];
     case 'requests:propose':
       return ['updater'];
+    case 'requests:raise-for-others':
+      return unit === 'marketing' ? ['approver'] : [];
     case 'awards:grant':
       return unit === 'hr' || unit === 'central' ? ['admin'] : [decidingDuty(unit)];
     case 'people:administer':
@@ -46,7 +51,10 @@ function dutiesFor(permission: Permission, unit: Unit): readonly Duty[] {
     case 'points:correct':
     case 'settings:manage':
     case 'audit:view':
+    case 'mails:manage':
       return unit === 'hr' ? ['admin'] : [];
+    case 'analytics:view':
+      return unit === 'pmarch' ? ['approver'] : unit === 'dp' ? ['viewer'] : unit === 'central' ? ['admin'] : [];
     case 'figures:view-all':
     case 'exports:take':
       return unit === 'central' ? ['admin'] : [];

@@ -50,6 +50,7 @@ function tellUnit(io: Server, event: AnyStoredEvent, items: readonly LiveItem[])
       io.to(unitRoom(event.organizationId, unit)).except(told).emit('request_decided', { requestId, unit });
       return;
     }
+    case 'request.revised':
     case 'request.reassigned': {
       const { requestId, unit } = event.data;
       io.to(unitRoom(event.organizationId, unit)).except(told).emit('request_reassigned', { requestId, unit });

@@ -9,6 +9,7 @@ import {
   GONE,
   HOLDERS,
   HOLDERS_AND_HR,
+  HOLDERS_AND_UPDATERS,
   OWNER,
   SIGNED_IN,
   WHOLE_UNIT,
@@ -23,6 +24,15 @@ import { IMPORTS_ROWS } from './rows/imports.js';
 import { CATALOG_ROWS } from './rows/catalog.js';
 import { TRACKER_ROWS } from './rows/tracker.js';
 import { ABSENCE_ROWS } from './rows/absence.js';
+import { PROPOSAL_ROWS } from './rows/proposals.js';
+import { UNIT_IMPORT_ROWS } from './rows/unit-imports.js';
+import { AWARD_ROWS } from './rows/awards.js';
+import { UTILIZATION_ROWS } from './rows/utilization.js';
+import { OWN_PEOPLE_ROWS } from './rows/own-people.js';
+import { UNIT_FIGURE_ROWS } from './rows/unit-figures.js';
+import { QUEUE_ROWS } from './rows/queue.js';
+import { MESSAGE_ROWS } from './rows/messages.js';
+import { MAIL_ROWS } from './rows/mails.js';
 
 const decision = { decision: 'approve', notes: 'Well done.' };
 const bulk = { ids: ['0123456789abcdef01234567'], notes: 'Well done.' };
@@ -37,6 +47,15 @@ export const EXPECTED: Rows = {
   ...CATALOG_ROWS,
   ...TRACKER_ROWS,
   ...ABSENCE_ROWS,
+  ...PROPOSAL_ROWS,
+  ...UNIT_IMPORT_ROWS,
+  ...AWARD_ROWS,
+  ...UTILIZATION_ROWS,
+  ...OWN_PEOPLE_ROWS,
+  ...UNIT_FIGURE_ROWS,
+  ...QUEUE_ROWS,
+  ...MESSAGE_ROWS,
+  ...MAIL_ROWS,
 
   'GET /': { who: EVERYBODY, page: 303 },
   'GET /auth/login': { who: EVERYBODY },
@@ -97,8 +116,8 @@ export const EXPECTED: Rows = {
   'POST /pmarch/bulk-approve': { who: HOLDERS, answer: 422, body: bulk },
   'POST /pmarch/bulk-reject': { who: HOLDERS, answer: 422, body: bulk },
 
-  'GET /pmo/dashboard': { who: HOLDERS },
-  'GET /pmo/requests': { who: HOLDERS },
+  'GET /pmo/dashboard': { who: HOLDERS_AND_UPDATERS },
+  'GET /pmo/requests': { who: HOLDERS_AND_UPDATERS },
   'GET /pmo/requests/:id': { who: WHOLE_UNIT, id: 'unitRequest' },
   'POST /pmo/requests/:id/decision': { who: ASSIGNED_VALIDATOR, id: 'unitRequest', answer: 422, body: decision },
   'POST /pmo/bulk-approve': { who: HOLDERS, answer: 422, body: bulk },
@@ -112,15 +131,15 @@ export const EXPECTED: Rows = {
   'POST /hr/bulk-approve': { who: HOLDERS, answer: 422, body: bulk },
   'POST /hr/bulk-reject': { who: HOLDERS, answer: 422, body: bulk },
 
-  'GET /ta/dashboard': { who: HOLDERS },
-  'GET /ta/requests': { who: HOLDERS },
+  'GET /ta/dashboard': { who: HOLDERS_AND_UPDATERS },
+  'GET /ta/requests': { who: HOLDERS_AND_UPDATERS },
   'GET /ta/requests/:id': { who: WHOLE_UNIT, id: 'unitRequest' },
   'POST /ta/requests/:id/decision': { who: ASSIGNED_VALIDATOR, id: 'unitRequest', answer: 422, body: decision },
   'POST /ta/bulk-approve': { who: HOLDERS, answer: 422, body: bulk },
   'POST /ta/bulk-reject': { who: HOLDERS, answer: 422, body: bulk },
 
-  'GET /ld/dashboard': { who: HOLDERS },
-  'GET /ld/requests': { who: HOLDERS },
+  'GET /ld/dashboard': { who: HOLDERS_AND_UPDATERS },
+  'GET /ld/requests': { who: HOLDERS_AND_UPDATERS },
   'GET /ld/requests/:id': { who: WHOLE_UNIT, id: 'unitRequest' },
   'POST /ld/requests/:id/decision': { who: ASSIGNED_VALIDATOR, id: 'unitRequest', answer: 422, body: decision },
   'POST /ld/bulk-approve': { who: HOLDERS, answer: 422, body: bulk },

@@ -13,6 +13,8 @@ export const KINDS = [
   'approver',
   /** Holds the same duty; another team's, or nothing is assigned to. */
   'peer',
+  /** Proposes for the unit; where it takes no proposals, for another one. */
+  'updater',
   /** Decides in another unit. */
   'stranger',
   'hrAdmin',
@@ -46,6 +48,7 @@ function pairOf(unit: Unit | undefined): readonly [Role, Role] {
 export function roleOf(kind: Exclude<Kind, 'anonymous' | 'otherAdmin'>, unit: Unit | undefined): Role {
   if (kind === 'approver') return pairOf(unit)[0];
   if (kind === 'peer') return pairOf(unit)[1];
+  if (kind === 'updater') return unit === 'hr' || unit === 'ld' || unit === 'pmo' ? `${unit}Updater` : 'taUpdater';
   if (kind === 'stranger') return unit === 'marketing' ? 'presales' : 'marketing';
   return kind;
 }
@@ -63,12 +66,22 @@ export const SIGNED_IN = access('in', {});
 export const OWNER = access(404, { employee: 'in' });
 /** Whoever has a duty in the unit; the other organization's administrator sees the own organization there. */
 export const HOLDERS = access(403, { approver: 'in', peer: 'in', otherAdmin: 'in' });
-export const HOLDERS_AND_HR = access(403, { approver: 'in', peer: 'in', hrAdmin: 'in', otherAdmin: 'in' });
+/** The same of a unit that takes proposals. */
+export const HOLDERS_AND_UPDATERS = access(403, { approver: 'in', peer: 'in', updater: 'in', otherAdmin: 'in' });
+export const HOLDERS_AND_HR = access(403, {
+  ...{ approver: 'in', peer: 'in', updater: 'in', hrAdmin: 'in', otherAdmin: 'in' },
+});
+/** Who proposes for a unit. */
+export const UPDATERS = access(403, { updater: 'in', otherAdmin: 'in' });
 /** Where approvers see only what is theirs. */
 export const ASSIGNED = access(403, { approver: 'in', peer: 404, otherAdmin: 404 });
 /** Where validators see the whole unit. */
-export const WHOLE_UNIT = access(403, { approver: 'in', peer: 'in', otherAdmin: 404 });
-export const WHOLE_UNIT_AND_HR = access(403, { approver: 'in', peer: 'in', hrAdmin: 'in', otherAdmin: 404 });
+export const WHOLE_UNIT = access(403, { approver: 'in', peer: 'in', updater: 404, otherAdmin: 404 });
+export const WHOLE_UNIT_AND_HR = access(403, {
+  ...{ approver: 'in', peer: 'in', updater: 404, hrAdmin: 'in', otherAdmin: 404 },
+});
+/** Who may take over what nobody decides. */
+export const UNIT_VALIDATORS = access(403, { approver: 'in', peer: 'in', otherAdmin: 404 });
 /** Where validators see the whole unit and decide what is assigned to them. */
 export const ASSIGNED_VALIDATOR = access(403, { approver: 'in', otherAdmin: 404 });
 export const EVIDENCE = access(404, { employee: 'in', approver: 'in', hrAdmin: 'in', central: 'in' });

@@ -41,6 +41,12 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
         'request_raised',
         aboutRequest(event.data, 'pending'),
       );
+    case 'request.revised':
+      return toAll(
+        [event.data.approverId, claimant(event.data)],
+        'request_reassigned',
+        aboutRequest(event.data, 'pending'),
+      );
     case 'request.approved': {
       const { approverId, personId, deciderId } = event.data;
       const people = [personId, claimant(event.data), approverId, deciderId, partnerId];

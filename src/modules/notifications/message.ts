@@ -76,6 +76,22 @@ export function messageOf(
         links,
         `${event.actor.name} withdrew ${whose(event.data, recipient)}: ${what(event.data)}.`,
       );
+    case 'requests.proposed':
+      return {
+        text: `${event.actor.name} proposed ${event.data.count === 1 ? '1 request' : `${event.data.count} requests`} for you to decide.`,
+        words: '',
+        href: links.unitQueue(event.data.unit),
+      };
+    case 'request.revised':
+      return {
+        ...aboutRequest(
+          event.data,
+          recipient,
+          links,
+          `${event.actor.name} changed the request for ${event.data.personName}: ${what(event.data)}.`,
+        ),
+        words: event.data.reason ?? '',
+      };
     case 'requests.bulk_decided':
       return { text: summary(event.actor.name, event.data), words: event.data.notes ?? '', href: links.ownRequests };
     case 'request.reassigned':

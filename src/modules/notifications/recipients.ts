@@ -34,6 +34,8 @@ export const TOLD_EVENTS = [
   'request.approved',
   'request.rejected',
   'request.withdrawn',
+  'request.revised',
+  'requests.proposed',
   'request.reassigned',
   'requests.reassigned',
   'requests.reminded',
@@ -61,7 +63,12 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
     case 'request.raised':
       return distinct([tell(event.data.approverId, 'decider', 'request_raised')]);
     case 'request.proposed':
-      return distinct([tell(event.data.approverId, 'decider', 'request_proposed')]);
+      // Proposals of a file are told together, to each validator once.
+      return event.data.bulk === true ? [] : distinct([tell(event.data.approverId, 'decider', 'request_proposed')]);
+    case 'requests.proposed':
+      return distinct([tell(event.data.validatorId, 'decider', 'request_proposed')]);
+    case 'request.revised':
+      return changedByOther(event);
     case 'request.approved':
       return distinct([
         ...decided(event.data, 'request_approved', event.data.personId),
@@ -121,6 +128,14 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
     default:
       return [];
   }
+}
+
+/** Whoever proposed and whoever decides, but not the one who changed it. */
+function changedByOther({ actor, data }: Extract<AnyStoredEvent, { type: 'request.revised' }>): Recipient[] {
+  return distinct([
+    tell(data.approverId, 'decider', 'request_proposed'),
+    tell(data.proposerId, 'proposer', 'request_proposed'),
+  ]).filter(({ personId }) => personId !== actor.id);
 }
 
 /** True for a request that the person raised for himself or herself. */

@@ -19,6 +19,7 @@ export const hr = unitWorkspace({
   icon: 'person-badge',
   purpose: 'Decides feedback and keeps the company’s people.',
   scope: 'unit',
+  proposals: { period: 'day' },
   extraPages: [
     ...trackerPages,
     ...allocationPages,

@@ -7,4 +7,6 @@ export const ld = unitWorkspace({
   icon: 'mortarboard',
   purpose: 'Decides certifications and technical sessions.',
   scope: 'unit',
+  proposals: { period: 'month' },
+  people: 'items',
 });

@@ -7,4 +7,8 @@ export const marketing = unitWorkspace({
   icon: 'megaphone',
   purpose: 'Decides mindshare: blogs, white papers, community.',
   scope: 'unit',
+  onBehalf: true,
+  awards: {},
+  people: 'items',
+  market: true,
 });

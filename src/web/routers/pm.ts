@@ -7,4 +7,6 @@ export const pm = unitWorkspace({
   icon: 'people',
   purpose: 'Decides what the people of your team raised.',
   scope: 'team',
+  awards: { files: true },
+  people: 'team',
 });

@@ -7,4 +7,6 @@ export const pmarch = unitWorkspace({
   icon: 'diagram-3',
   purpose: 'Decides accelerators and other added value.',
   scope: 'unit',
+  people: 'items',
+  analytics: 'company',
 });

@@ -7,4 +7,7 @@ export const pmo = unitWorkspace({
   icon: 'clipboard-data',
   purpose: 'Decides awards, client praise and utilization.',
   scope: 'unit',
+  proposals: { period: 'day' },
+  utilization: true,
+  people: 'items',
 });

@@ -7,4 +7,6 @@ export const presales = unitWorkspace({
   icon: 'briefcase',
   purpose: 'Decides pre-sales work.',
   scope: 'unit',
+  people: 'items',
+  participation: true,
 });

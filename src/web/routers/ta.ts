@@ -7,4 +7,6 @@ export const ta = unitWorkspace({
   icon: 'person-plus',
   purpose: 'Decides interviews.',
   scope: 'unit',
+  proposals: { period: 'month' },
+  people: 'items',
 });

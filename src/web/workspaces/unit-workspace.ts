@@ -1,35 +1,34 @@
-import { UNITS_WITH_VALIDATORS } from '../../kernel/units.js';
-import { unitDashboardRoute } from '../pages/unit/dashboard.js';
-import { decisionRoute } from '../pages/unit/decision.js';
-import { bulkDecisionRoutes } from '../pages/unit/bulk-decision.js';
-import { queueRoute } from '../pages/unit/queue.js';
-import { unitRequestRoute } from '../pages/unit/request-detail.js';
-import { takeoverRoute } from '../pages/unit/takeover.js';
-import { unitPaths } from '../paths.js';
+import { awardPart } from '../pages/unit/awards/award-part.js';
+import { figuresPart } from '../pages/unit/figures/figures-part.js';
+import { unitImportPart } from '../pages/unit/imports/unit-import-part.js';
+import { ownPeoplePart } from '../pages/unit/people/own-people-part.js';
+import { proposalPart } from '../pages/unit/proposals/proposal-part.js';
+import { queuePart } from '../pages/unit/queue-part.js';
+import { utilizationPart } from '../pages/unit/utilization/utilization-part.js';
 import type { UnitDeclaration } from './unit-declaration.js';
+import type { UnitPart } from './unit-part.js';
 import type { Workspace } from './workspace.js';
+
+/** In the order in which navigation shows them. */
+const PARTS: readonly UnitPart[] = [
+  queuePart,
+  proposalPart,
+  utilizationPart,
+  awardPart,
+  unitImportPart,
+  ownPeoplePart,
+  figuresPart,
+];
 
 /** Makes a unit's workspace from its declaration. The pages are the same for every unit. */
 export function unitWorkspace(declaration: UnitDeclaration): Workspace {
-  const addresses = unitPaths(declaration.key);
+  const parts = PARTS.map((part) => part(declaration));
   return {
     key: declaration.key,
     unit: declaration.unit,
     label: declaration.label,
     icon: declaration.icon,
-    pages: [
-      { label: 'Dashboard', href: addresses.dashboard, permission: 'requests:view' },
-      { label: 'Requests', href: addresses.requests, permission: 'requests:view' },
-      ...(declaration.extraPages ?? []),
-    ],
-    routes: [
-      unitDashboardRoute(declaration),
-      queueRoute(declaration),
-      unitRequestRoute(declaration),
-      decisionRoute(declaration),
-      ...bulkDecisionRoutes(declaration),
-      ...(UNITS_WITH_VALIDATORS.includes(declaration.unit) ? [takeoverRoute(declaration)] : []),
-      ...(declaration.extraRoutes ?? []),
-    ],
+    pages: [...parts.flatMap(({ pages }) => pages), ...(declaration.extraPages ?? [])],
+    routes: [...parts.flatMap(({ routes }) => routes), ...(declaration.extraRoutes ?? [])],
   };
 }

@@ -1,4 +1,4 @@
-import { WHOLE_UNIT, HR_ADMIN, HR_ADMIN_RECORD } from '../kinds.js';
+import { UNIT_VALIDATORS, HR_ADMIN, HR_ADMIN_RECORD } from '../kinds.js';
 import type { Rows } from '../row.js';
 
 const id = '0123456789abcdef01234567';
@@ -19,25 +19,25 @@ export const TRACKER_ROWS: Rows = {
   },
   'POST /hr/requests/:id/reminder': { who: HR_ADMIN_RECORD, page: 303, id: 'freshRequest', body: {} },
   'POST /hr/requests/:id/takeover': {
-    who: WHOLE_UNIT,
+    who: UNIT_VALIDATORS,
     id: 'unitRequest',
     answer: 422,
     body: { reason: 'Left.' },
   },
   'POST /ta/requests/:id/takeover': {
-    who: WHOLE_UNIT,
+    who: UNIT_VALIDATORS,
     id: 'unitRequest',
     answer: 422,
     body: { reason: 'Left.' },
   },
   'POST /ld/requests/:id/takeover': {
-    who: WHOLE_UNIT,
+    who: UNIT_VALIDATORS,
     id: 'unitRequest',
     answer: 422,
     body: { reason: 'Left.' },
   },
   'POST /pmo/requests/:id/takeover': {
-    who: WHOLE_UNIT,
+    who: UNIT_VALIDATORS,
     id: 'unitRequest',
     answer: 422,
     body: { reason: 'Left.' },

@@ -14,6 +14,13 @@ import { privacy } from './privacy.js';
 import { sessions } from './sessions.js';
 import { singleSignOn } from './single-sign-on.js';
 import { tracker } from './tracker.js';
+import { proposals } from './proposals.js';
+import { awards } from './awards.js';
+import { utilization } from './utilization.js';
+import { ownPeople } from './own-people.js';
+import { unitFigures } from './unit-figures.js';
+import { messages } from './messages.js';
+import { mails } from './mails.js';
 import { unit } from './unit.js';
 
 /**
@@ -38,6 +45,13 @@ export const areas = {
   sessions,
   privacy,
   singleSignOn,
+  proposals,
+  awards,
+  utilization,
+  ownPeople,
+  unitFigures,
+  messages,
+  mails,
 } as const;
 
 export const en = {
@@ -58,4 +72,11 @@ export const en = {
   ...sessions,
   ...privacy,
   ...singleSignOn,
+  ...proposals,
+  ...awards,
+  ...utilization,
+  ...ownPeople,
+  ...unitFigures,
+  ...messages,
+  ...mails,
 } as const;

@@ -1,0 +1,4 @@
+import { NOTHING, type UnitPart } from '../../../workspaces/unit-part.js';
+
+/** Analytics and the market view. */
+export const figuresPart: UnitPart = () => NOTHING;

@@ -1,0 +1,4 @@
+import { NOTHING, type UnitPart } from '../../../workspaces/unit-part.js';
+
+/** Files of proposals, percentages or awards. */
+export const unitImportPart: UnitPart = () => NOTHING;

@@ -1,0 +1,29 @@
+import { UNITS_WITH_VALIDATORS } from '../../../kernel/units.js';
+import { unitPaths } from '../../paths.js';
+import { NOTHING, type UnitPart } from '../../workspaces/unit-part.js';
+import { bulkDecisionRoutes } from './bulk-decision.js';
+import { unitDashboardRoute } from './dashboard.js';
+import { decisionRoute } from './decision.js';
+import { queueRoute } from './queue.js';
+import { unitRequestRoute } from './request-detail.js';
+import { takeoverRoute } from './takeover.js';
+
+/** How a unit stands and what waits for it, to be looked at and decided. */
+export const queuePart: UnitPart = (unit) => {
+  if (unit.scope === undefined) return NOTHING;
+  const addresses = unitPaths(unit.key);
+  return {
+    pages: [
+      { label: 'Dashboard', href: addresses.dashboard, permission: 'requests:view' },
+      { label: 'Requests', href: addresses.requests, permission: 'requests:view' },
+    ],
+    routes: [
+      unitDashboardRoute(unit),
+      queueRoute(unit),
+      unitRequestRoute(unit),
+      decisionRoute(unit),
+      ...bulkDecisionRoutes(unit),
+      ...(UNITS_WITH_VALIDATORS.includes(unit.unit) ? [takeoverRoute(unit)] : []),
+    ],
+  };
+};

@@ -1,0 +1,4 @@
+import { NOTHING, type UnitPart } from '../../../workspaces/unit-part.js';
+
+/** Billable percentages of people by month. */
+export const utilizationPart: UnitPart = () => NOTHING;
