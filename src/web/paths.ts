@@ -1,18 +1,9 @@
+import { UNITS } from '../kernel/units.js';
+
 /** Every address of the product, built in one place. Patterns take `:id` where a record's id goes. */
 
-export const WORKSPACE_KEYS = [
-  'employee',
-  'hr',
-  'pm',
-  'pmarch',
-  'pmo',
-  'ta',
-  'ld',
-  'presales',
-  'marketing',
-  'dp',
-  'central',
-] as const;
+/** Everybody's own workspace, and one for each unit. */
+export const WORKSPACE_KEYS = ['employee', ...UNITS] as const;
 export type WorkspaceKey = (typeof WORKSPACE_KEYS)[number];
 
 /** The pages of settings, in the order of their tabs. */
