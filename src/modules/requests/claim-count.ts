@@ -20,13 +20,14 @@ const COUNT_ONLY = { number: 1, size: 1 } as const;
 
 /**
  * How many claims of a person stand in a category within a window: pending and approved requests and awards, less what
- * was reversed. By effective date; a quantity counts as one.
+ * was reversed. By effective date; a quantity counts as one. `exceptId` is a request that is not counted.
  */
 export async function countClaims(
   { requests, ledger }: ClaimCountDependencies,
   personId: string,
   categoryCode: string,
   window: DateRange | 'ever',
+  exceptId?: string,
 ): Promise<number> {
   const days = window === 'ever' ? {} : { eventDate: operator({ $gte: window.from, $lte: window.to }) };
   const asked = await requests.countDocuments({
@@ -34,6 +35,7 @@ export async function countClaims(
     'category.code': categoryCode,
     status: operator({ $in: [...STANDING] }),
     ...days,
+    ...(exceptId !== undefined && { _id: operator({ $ne: exceptId }) }),
   });
   const entries = { personIds: [personId], categoryCode, ...(window === 'ever' ? {} : window) };
   const awards = await ledger.history({ ...entries, kind: 'award' }, COUNT_ONLY);
@@ -41,21 +43,50 @@ export async function countClaims(
   return asked + awards.page.total - reversals.page.total;
 }
 
+/** A claim whose limit is looked at. */
+export interface LimitedClaim {
+  readonly personId: string;
+  readonly grade: string;
+  readonly category: Category;
+  readonly date: LocalDate;
+  /** The request itself, where it is stored already. */
+  readonly exceptId?: string | undefined;
+}
+
+/** How far a limit is used up by other claims of the same window. */
+export interface LimitUse {
+  readonly used: number;
+  readonly max: number;
+  readonly frequency: NonNullable<Category['limit']>['frequency'];
+  /** The first day of the next window; null where there is none. */
+  readonly possibleAgainFrom: LocalDate | null;
+}
+
+/** What of the category's limit other claims have used; undefined where the grade has no limit. */
+export async function limitUse(
+  deps: ClaimCountDependencies,
+  { personId, grade, category, date, exceptId }: LimitedClaim,
+  calendar: Calendar,
+): Promise<LimitUse | undefined> {
+  const max = limitFor(category, grade);
+  if (category.limit === null || max === undefined) return undefined;
+  const used = await countClaims(deps, personId, category.code, limitWindow(category.limit, date, calendar), exceptId);
+  const { frequency } = category.limit;
+  return { used, max, frequency, possibleAgainFrom: possibleAgainFrom(category.limit, date, calendar) };
+}
+
 /** @throws RuleBroken `request.limit_reached` saying from when it is possible again */
 export async function assertWithinLimit(
   deps: ClaimCountDependencies,
-  claim: { readonly personId: string; readonly grade: string; readonly category: Category; readonly date: LocalDate },
+  claim: LimitedClaim,
   calendar: Calendar,
-): Promise<void> {
-  const { category, date } = claim;
-  const max = limitFor(category, claim.grade);
-  if (category.limit === null || max === undefined) return;
-  const used = await countClaims(deps, claim.personId, category.code, limitWindow(category.limit, date, calendar));
-  if (used < max) return;
+): Promise<LimitUse | undefined> {
+  const use = await limitUse(deps, claim, calendar);
+  if (use === undefined || use.used < use.max) return use;
   throw ruleBroken(
     'request.limit_reached',
     'categoryCode',
-    limitMessage(category, max, possibleAgainFrom(category.limit, date, calendar)),
+    limitMessage(claim.category, use.max, use.possibleAgainFrom),
   );
 }
 

@@ -215,6 +215,7 @@ export const employee = {
   'step.request.approved': 'Approved',
   'step.request.rejected': 'Rejected',
   'step.request.withdrawn': 'Withdrawn',
+  'step.request.revised': 'Changed before the decision',
   'step.request.reassigned': 'Given to {to}',
   'step.request.delegated': '{to} decides meanwhile',
   'step.request.returned': 'Back with {to}',
