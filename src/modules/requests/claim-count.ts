@@ -82,12 +82,26 @@ export async function assertWithinLimit(
   calendar: Calendar,
 ): Promise<LimitUse | undefined> {
   const use = await limitUse(deps, claim, calendar);
-  if (use === undefined || use.used < use.max) return use;
-  throw ruleBroken(
-    'request.limit_reached',
-    'categoryCode',
-    limitMessage(claim.category, use.max, use.possibleAgainFrom),
-  );
+  if (use !== undefined) assertBelow(use, claim.category);
+  return use;
+}
+
+function assertBelow(use: LimitUse, category: Category): void {
+  if (use.used < use.max) return;
+  throw ruleBroken('request.limit_reached', 'categoryCode', limitMessage(category, use.max, use.possibleAgainFrom));
+}
+
+/** The same for a claim whose fellows were counted already. Pure. @throws RuleBroken `request.limit_reached` */
+export function assertBelowLimit(
+  { category, grade, date }: Pick<LimitedClaim, 'category' | 'grade' | 'date'>,
+  usedIn: (window: DateRange | 'ever') => number,
+  calendar: Calendar,
+): void {
+  const max = limitFor(category, grade);
+  if (category.limit === null || max === undefined) return;
+  const used = usedIn(limitWindow(category.limit, date, calendar));
+  const { frequency } = category.limit;
+  assertBelow({ used, max, frequency, possibleAgainFrom: possibleAgainFrom(category.limit, date, calendar) }, category);
 }
 
 const PER: Readonly<Record<NonNullable<Category['limit']>['frequency'], string>> = {

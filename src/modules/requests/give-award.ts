@@ -5,11 +5,13 @@ import { addDays, type LocalDate } from '../../kernel/local-date.js';
 import { can } from '../../kernel/permissions.js';
 import type { Unit } from '../../kernel/units.js';
 import type { Category } from '../catalog/index.js';
-import type { Entry } from '../ledger/index.js';
+import type { Entry, NewEntry } from '../ledger/index.js';
+import type { Organization } from '../organizations/index.js';
 import { isActive, type Person } from '../people/index.js';
+import { assertNoDuplicate } from './award-duplicates.js';
 import { assertEventDate, worthOf } from './claim.policy.js';
 import { here, type RequestParts } from './request-parts.js';
-import { assertClaimPossible, takeClaim, type ClaimToTake } from './take-claim.js';
+import { takeClaim, type ClaimToTake } from './take-claim.js';
 
 export interface NewAward {
   readonly personId: string;
@@ -22,6 +24,9 @@ export interface NewAward {
   readonly quantity?: number | undefined;
   /** The same key of the same giver credits once, however often it is sent. */
   readonly idempotencyKey?: string | undefined;
+  /** Refused where the person has points or a claim of the category and day already, unless that is acknowledged. */
+  readonly checkDuplicates?: boolean | undefined;
+  readonly acknowledgeDuplicate?: boolean | undefined;
 }
 
 /** An award that passed every rule which looks at it alone. */
@@ -36,11 +41,17 @@ export interface CheckedAward {
 /** Grants points without a request to decide. Inside the caller's transaction. */
 export async function giveAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<Entry> {
   const checked = await checkAward(parts, actor, award);
-  const { person, category, worth, quantity, eventDate } = checked;
   await takeClaim(parts, claimOf(checked));
-  await parts.catalog.markUsed(category.code);
+  if (award.checkDuplicates === true && award.acknowledgeDuplicate !== true) await assertNoDuplicate(parts, checked);
+  await parts.catalog.markUsed(checked.category.code);
   const id = award.idempotencyKey === undefined ? newId() : `${actor.personId}/${award.idempotencyKey}`;
-  return parts.ledger.credit(actor, {
+  return parts.ledger.credit(actor, entryOf(checked, id, award.notes));
+}
+
+/** The line of the ledger that an award becomes, once whatever is retried: `id` names it. */
+export function entryOf(award: CheckedAward, id: string, reason: string): NewEntry {
+  const { person, category, worth, quantity, eventDate } = award;
+  return {
     personId: person.id,
     kind: 'award',
     points: worth.points,
@@ -49,30 +60,47 @@ export async function giveAward(parts: RequestParts, actor: PersonActor, award: 
     effectiveDate: eventDate,
     sourceKey: `award:${id}`,
     source: { type: 'award', id },
-    reason: award.notes,
+    reason,
     basis: { value: worth.value, quantity, grade: person.grade, categoryVersion: category.version },
-  });
+  };
 }
 
-/** What an award would be, without granting it. @throws as `giveAward` */
-export async function previewAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<CheckedAward> {
-  const checked = await checkAward(parts, actor, award);
-  await assertClaimPossible(parts, claimOf(checked));
-  return checked;
-}
-
-function claimOf({ person, category, eventDate }: CheckedAward): ClaimToTake {
+export function claimOf({ person, category, eventDate }: CheckedAward): ClaimToTake {
   return { personId: person.id, grade: person.grade, category, date: eventDate };
 }
 
 /** Who may award what to whom; the limit is looked at apart, where it can no longer change. */
-async function checkAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<CheckedAward> {
-  const { organization, today } = await here(parts);
-  const category = assertAwarded(await parts.catalog.find(award.categoryCode), award.unit);
+export async function checkAward(parts: RequestParts, actor: PersonActor, award: NewAward): Promise<CheckedAward> {
+  return judgeAward(
+    actor,
+    {
+      ...(await here(parts)),
+      category: await parts.catalog.find(award.categoryCode),
+      person: await parts.people.find(award.personId),
+    },
+    award,
+  );
+}
+
+/** What is known of an award beside its input. */
+export interface AwardFacts {
+  readonly organization: Pick<Organization, 'settings'>;
+  readonly today: LocalDate;
+  readonly category: Category | undefined;
+  readonly person: Person | undefined;
+}
+
+/** An award that passes every rule which looks at it alone. Pure. @throws Forbidden; NotFound; RuleBroken naming the field */
+export function judgeAward(
+  actor: PersonActor,
+  { organization, today, ...facts }: AwardFacts,
+  award: Omit<NewAward, 'personId'>,
+): CheckedAward {
+  const category = assertAwarded(facts.category, award.unit);
   if (!can(actor, 'awards:grant', category.unit)) {
     throw new Forbidden('award.not_granted', 'You do not grant points of this unit.');
   }
-  const person = assertAwardee(actor, category, await parts.people.find(award.personId), today);
+  const person = assertAwardee(actor, category, facts.person, today);
   const quantity = award.quantity ?? 1;
   const worth = worthOf(category, person.grade, quantity);
   const eventDate = award.eventDate ?? today;

@@ -3,42 +3,64 @@ import { Forbidden, ruleBroken } from '../../kernel/errors.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { can } from '../../kernel/permissions.js';
 import type { Unit } from '../../kernel/units.js';
+import type { Category } from '../catalog/index.js';
+import type { Organization } from '../organizations/index.js';
 import { isActive, type Person } from '../people/index.js';
 import { assertMayValidate } from './approver.policy.js';
 import { assertEventDate, assertOffered, earliestEventDate, takesProposals, worthOf } from './claim.policy.js';
 import { here, type RequestParts } from './request-parts.js';
 import type { Request } from './request.js';
 import type { ProposeRequestInput } from './requests.schema.js';
-import { storeClaim } from './store-claim.js';
+import { storeClaim, type Claim } from './store-claim.js';
+
+/** What is known of a proposal beside its input. */
+export interface ProposalFacts {
+  readonly organization: Pick<Organization, 'settings'>;
+  readonly today: LocalDate;
+  readonly category: Category | undefined;
+  readonly person: Person | undefined;
+  readonly validator: Person | undefined;
+}
+
+/** A proposal, and the unit where only its categories are meant. */
+export type ProposalInput = ProposeRequestInput & { readonly unit?: Unit | undefined };
 
 /** An updater claims points for somebody else. */
-export async function proposeRequest(
+export async function proposeRequest(parts: RequestParts, actor: PersonActor, input: ProposalInput): Promise<Request> {
+  return parts.storage.run(async () => storeClaim(parts, actor, await checkProposal(parts, actor, input)));
+}
+
+/**
+ * Everything that looks at a proposal alone; the person's other claims are looked at where it is stored. `madeOn` is the
+ * day from which its event may lie back, today unless said.
+ */
+export async function checkProposal(
   parts: RequestParts,
   actor: PersonActor,
-  input: ProposeRequestInput,
-): Promise<Request> {
-  return parts.storage.run(async () => {
-    const { organization, today } = await here(parts);
-    const category = assertOffered(await parts.catalog.find(input.categoryCode), 'proposed');
-    assertUpdater(actor, category.unit);
-    const person = assertBeneficiary(actor, await parts.people.find(input.personId), today);
-    const worth = worthOf(category, person.grade, input.quantity);
-    assertEventDate(input.eventDate, today, earliestEventDate('proposed', category.unit, today, organization.settings));
-    const parties = { proposerId: actor.personId, personId: person.id };
-    return storeClaim(parts, actor, {
-      kind: 'proposed',
-      person,
-      category,
-      worth,
-      quantity: input.quantity,
-      eventDate: input.eventDate,
-      notes: input.notes,
-      link: null,
-      approverId: assertMayValidate(await parts.people.find(input.validatorId), parties, category.unit, today),
-      attachmentIds: [],
-      acknowledgeDuplicate: input.acknowledgeDuplicate,
-    });
-  });
+  input: ProposalInput,
+  madeOn?: LocalDate,
+): Promise<Claim> {
+  const { organization, today } = await here(parts);
+  const category = assertOffered(await parts.catalog.find(input.categoryCode), 'proposed', input.unit);
+  assertUpdater(actor, category.unit);
+  const person = assertBeneficiary(actor, await parts.people.find(input.personId), today);
+  const worth = worthOf(category, person.grade, input.quantity);
+  const earliest = earliestEventDate('proposed', category.unit, madeOn ?? today, organization.settings);
+  assertEventDate(input.eventDate, today, earliest);
+  const parties = { proposerId: actor.personId, personId: person.id };
+  return {
+    kind: 'proposed',
+    person,
+    category,
+    worth,
+    quantity: input.quantity,
+    eventDate: input.eventDate,
+    notes: input.notes,
+    link: null,
+    approverId: assertMayValidate(await parts.people.find(input.validatorId), parties, category.unit, today),
+    attachmentIds: [],
+    acknowledgeDuplicate: input.acknowledgeDuplicate,
+  };
 }
 
 export function assertUpdater(actor: PersonActor, unit: Unit): void {

@@ -1,8 +1,9 @@
 import type { PersonActor } from '../../kernel/actor.js';
+import type { NewEvent } from '../../kernel/events.js';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import { periodOfDate } from '../../kernel/period.js';
-import { deciderOn } from '../absences/index.js';
+import { periodOfDate, type Calendar } from '../../kernel/period.js';
+import { deciderOn, type Roster } from '../absences/index.js';
 import type { Category } from '../catalog/index.js';
 import type { Person } from '../people/index.js';
 import { assertWithinLimit } from './claim-count.js';
@@ -52,21 +53,53 @@ export async function storeClaim(parts: RequestParts, actor: PersonActor, claim:
   return storeRequest(parts, actor, { ...claim, duplicateAcknowledged: duplicates.length > 0, utilization: null });
 }
 
-type NewRequest = Omit<Claim, 'acknowledgeDuplicate'> & {
+export type NewRequest = Omit<Claim, 'acknowledgeDuplicate'> & {
   readonly duplicateAcknowledged: boolean;
   readonly utilization: RequestUtilization | null;
 };
 
-/** Writes a new pending request down. Value, grade and period are frozen here. */
+/** Writes a new pending request down. */
 export async function storeRequest(parts: RequestParts, actor: PersonActor, claim: NewRequest): Promise<Request> {
   const { organization } = await here(parts);
+  const roster = await parts.absences.rosterFor(claim.approverId);
+  const raisedAt = parts.clock.now();
+  const request = pendingRequest(actor, claim, {
+    id: newId(raisedAt),
+    raisedAt,
+    roster,
+    calendar: organization.calendar,
+  });
+  await parts.catalog.markUsed(claim.category.code);
+  await parts.requests.insertMany([toRecord(request)]);
+  if (claim.attachmentIds.length > 0) await parts.attachments.claim(actor, claim.attachmentIds, request.id);
+  await parts.outbox.record(actor, claimedEvent(request));
+  if (request.needsAssignment) {
+    await parts.outbox.record(
+      actor,
+      unassignedEvent(actor, [request.id], awayReason(roster, request.approverId, true)),
+    );
+  }
+  return request;
+}
+
+interface Making {
+  readonly id: string;
+  readonly raisedAt: Date;
+  readonly roster: Roster;
+  readonly calendar: Calendar;
+}
+
+/** The request that a claim becomes. Value, grade and period are frozen here. Pure. */
+export function pendingRequest(
+  actor: PersonActor,
+  claim: NewRequest,
+  { id, raisedAt, roster, calendar }: Making,
+): Request {
   const { person, category } = claim;
   const parties = { personId: person.id, proposerId: actor.personId };
-  const roster = await parts.absences.rosterFor(claim.approverId);
   const assignment = deciderOn(roster, category.unit, claim.approverId, parties);
-  const raisedAt = parts.clock.now();
-  const request: Request = {
-    id: newId(raisedAt),
+  return {
+    id,
     personId: person.id,
     person: { name: person.name, grade: person.grade, department: person.department, location: person.location },
     category: { code: category.code, name: category.name, unit: category.unit, version: category.version },
@@ -76,7 +109,7 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
     quantity: claim.quantity,
     grade: person.grade,
     eventDate: claim.eventDate,
-    ...periodOfDate(claim.eventDate, organization.calendar),
+    ...periodOfDate(claim.eventDate, calendar),
     notes: claim.notes,
     link: claim.link,
     approverId: assignment.deciderId,
@@ -97,13 +130,14 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
     utilization: claim.utilization,
     entryId: null,
   };
-  await parts.catalog.markUsed(category.code);
-  await parts.requests.insertMany([toRecord(request)]);
-  if (claim.attachmentIds.length > 0) await parts.attachments.claim(actor, claim.attachmentIds, request.id);
-  await parts.outbox.record(actor, {
-    type: claim.kind === 'raised' ? 'request.raised' : 'request.proposed',
+}
+
+/** That somebody made the claim; `bulk` where it is told together with others. */
+export function claimedEvent(request: Request, { bulk = false } = {}): NewEvent<'request.raised' | 'request.proposed'> {
+  return {
+    type: request.kind === 'raised' ? 'request.raised' : 'request.proposed',
     subject: subjectOf(request),
-    data: eventDataOf(request),
+    data: { ...eventDataOf(request), ...(bulk && { bulk }) },
     after: {
       status: request.status,
       points: request.points,
@@ -111,13 +145,18 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
       approverId: request.approverId,
       ...(request.delegatedFromId !== null && { delegatedFromId: request.delegatedFromId }),
     },
-  });
-  if (assignment.needsAssignment) {
-    await parts.outbox.record(actor, {
-      type: 'requests.unassigned',
-      subject: { type: 'organization', id: actor.organizationId },
-      data: { requestIds: [request.id], reason: awayReason(roster, assignment.deciderId, true) },
-    });
-  }
-  return request;
+  };
+}
+
+/** That nobody may decide these, so that HR has to assign them. */
+export function unassignedEvent(
+  actor: PersonActor,
+  requestIds: string[],
+  reason: string,
+): NewEvent<'requests.unassigned'> {
+  return {
+    type: 'requests.unassigned',
+    subject: { type: 'organization', id: actor.organizationId },
+    data: { requestIds, reason },
+  };
 }
