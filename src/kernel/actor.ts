@@ -13,6 +13,8 @@ export interface PersonActor {
   readonly grants: readonly Grant[];
   /** True while the person still has to replace an initial password. */
   readonly mustChangePassword: boolean;
+  /** BCP 47; absent where the person chose none. */
+  readonly language?: string;
 }
 
 export interface SystemActor {

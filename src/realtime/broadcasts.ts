@@ -28,7 +28,8 @@ export function subscribeBroadcasts({ io, outbox, live, boardChanged }: Broadcas
   });
 
   outbox.subscribe('live-boards', ['person.deactivated', 'person.preferences_changed'], (event) => {
-    boardChanged(event.organizationId);
+    // Of what people prefer, boards show whether somebody is seen on them.
+    if (event.type === 'person.deactivated' || 'leaderboardOptOut' in event.data) boardChanged(event.organizationId);
     return Promise.resolve();
   });
 }

@@ -11,6 +11,15 @@ export {
   type Theme,
 } from './person.js';
 export {
+  isPaused,
+  isToldInApp,
+  mailChoiceOf,
+  mailOn,
+  MAIL_CHOICES,
+  type MailChoice,
+  type MessagePreferences,
+} from './message-preferences.js';
+export {
   PERSON_SORTS,
   type BatchOptions,
   type Handover,

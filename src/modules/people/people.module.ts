@@ -200,6 +200,6 @@ export interface PeopleModule {
     grants: readonly Grant[],
     options?: { readonly revision?: number | undefined },
   ): Promise<Person>;
-  /** Changes the actor's own preferences. */
+  /** Changes the actor's own preferences; kinds of messages that are not named stay as they are. */
   changePreferences(actor: Actor, changes: Partial<Preferences>): Promise<Person>;
 }

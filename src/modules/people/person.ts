@@ -1,15 +1,14 @@
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Grant } from '../../kernel/units.js';
+import { DEFAULT_MESSAGE_PREFERENCES, type MessagePreferences } from './message-preferences.js';
 
 export type Theme = 'light' | 'dark' | 'system';
 
-export interface Preferences {
+export interface Preferences extends MessagePreferences {
   readonly theme: Theme;
-  /** BCP 47 tag; empty follows the browser. */
+  /** BCP 47 tag; empty follows the organization. */
   readonly language: string;
   readonly leaderboardOptOut: boolean;
-  /** Kinds of mail that were switched off (`false`) or on; a kind not named is on. */
-  readonly mail: Readonly<Record<string, boolean>>;
 }
 
 /** Someone with an account in an organization. */
@@ -91,7 +90,12 @@ export interface FirstAdministrator {
   readonly password: string;
 }
 
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', language: '', leaderboardOptOut: false, mail: {} };
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  language: '',
+  leaderboardOptOut: false,
+  ...DEFAULT_MESSAGE_PREFERENCES,
+};
 
 /** The one status that counts: not deactivated, and the exit date not in the past. */
 export function isActive(person: Pick<Person, 'status' | 'exitDate'>, today: LocalDate): boolean {

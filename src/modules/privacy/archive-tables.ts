@@ -3,7 +3,7 @@ import type { AnyStoredEvent } from '../../kernel/events.js';
 import { utilizationPercent } from '../../kernel/utilization.js';
 import type { EventSearch } from '../../platform/outbox/index.js';
 import type { Entry } from '../ledger/index.js';
-import type { Person } from '../people/index.js';
+import { isToldInApp, mailChoiceOf, type MailChoice, type Person, type Preferences } from '../people/index.js';
 import type { Request } from '../requests/index.js';
 import type { Row, Table } from './archive-format.js';
 import type { PrivacyParts } from './privacy-parts.js';
@@ -58,7 +58,8 @@ function table(name: string, columns: readonly string[], rows: () => AsyncIterab
 const PERSON = [
   ...['id', 'name', 'email', 'phone', 'employee_id', 'grade', 'department', 'location', 'level', 'manager'],
   ...['delivery_partner', 'joining_date', 'exit_date', 'status', 'grants', 'theme', 'language'],
-  ...['leaderboard_opt_out', 'mails_switched_off'],
+  ...['leaderboard_opt_out', 'mails_switched_off', 'mails_in_digest', 'no_mails', 'mails_paused_until'],
+  ...['messages_switched_off', 'time_zone'],
 ];
 
 async function* personRows({ people }: PrivacyParts, person: Person): AsyncGenerator<Row[]> {
@@ -74,11 +75,21 @@ async function* personRows({ people }: PrivacyParts, person: Person): AsyncGener
       ...{ status: person.status, grants: person.grants.map(({ unit, duty }) => `${unit}:${duty}`).join(' ') },
       ...{ theme: preferences.theme, language: preferences.language },
       leaderboard_opt_out: preferences.leaderboardOptOut,
-      mails_switched_off: Object.entries(preferences.mail)
-        .flatMap(([type, on]) => (on ? [] : [type]))
+      mails_switched_off: kindsWith(preferences, 'off'),
+      mails_in_digest: kindsWith(preferences, 'digest'),
+      ...{ no_mails: preferences.noMails, mails_paused_until: preferences.mailsPausedUntil },
+      messages_switched_off: Object.keys(preferences.app)
+        .filter((kind) => !isToldInApp(preferences, kind))
         .join(' '),
+      time_zone: preferences.zone,
     },
   ];
+}
+
+function kindsWith(preferences: Preferences, choice: MailChoice): string {
+  return Object.keys(preferences.mail)
+    .filter((kind) => mailChoiceOf(preferences, kind) === choice)
+    .join(' ');
 }
 
 const REQUEST = [

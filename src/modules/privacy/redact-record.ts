@@ -25,6 +25,8 @@ const OWN_FIELDS = new Set<string>(['name', 'email', 'phone', 'employeeId']);
 /** Collections whose records of the person go altogether, and the field that says whose they are. */
 const OWNED: Readonly<Record<string, string>> = {
   notifications: 'personId',
+  digest_items: 'personId',
+  digest_marks: '_id',
   live_items: 'personId',
   live_counters: '_id',
   idempotency: 'actor',
@@ -35,7 +37,7 @@ const OWNED: Readonly<Record<string, string>> = {
   personal_tokens: 'person',
 };
 /** Copies for others of what the records say: what they say of the person goes. */
-const COPIES = new Set(['notifications', 'live_items', 'mails', 'idempotency']);
+const COPIES = new Set(['notifications', 'digest_items', 'live_items', 'mails', 'idempotency']);
 const DISPENSABLE = new Set(['mails', 'idempotency']);
 
 /** What stays of a record when the person is erased. */

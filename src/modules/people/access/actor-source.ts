@@ -65,6 +65,7 @@ export function createActorSource({ people, organizations, clock, remember }: Ac
       grade: person.grade,
       grants: person.grants,
       mustChangePassword: record.mustChangePassword,
+      ...(person.preferences.language !== '' && { language: person.preferences.language }),
     };
     generations.set(actor, record.epoch);
     return actor;
