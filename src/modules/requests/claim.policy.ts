@@ -14,9 +14,10 @@ type Windows = Pick<OrganizationSettings, 'raiseWindowDays' | 'proposalWindowMon
 /** Units whose proposals may lie whole months back, because their figures come in late. */
 const UNITS_WITH_MONTHS: readonly Unit[] = ['ta', 'ld'];
 
-/** The category, if it is active and claimed in this way. */
-export function assertOffered(category: Category | undefined, kind: RequestKind): Category {
-  if (category?.status !== 'active' || !category.kinds.includes(kind)) {
+/** The category, if it is active and claimed in this way, in the unit where one is meant. */
+export function assertOffered(category: Category | undefined, kind: RequestKind, unit?: Unit): Category {
+  const elsewhere = unit !== undefined && category?.unit !== unit;
+  if (category?.status !== 'active' || !category.kinds.includes(kind) || elsewhere) {
     const how = kind === 'raised' ? 'raise requests in' : 'propose points in';
     throw ruleBroken(
       'request.category_not_offered',

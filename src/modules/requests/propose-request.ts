@@ -30,23 +30,39 @@ export async function proposeRequest(parts: RequestParts, actor: PersonActor, in
   return parts.storage.run(async () => storeClaim(parts, actor, await checkProposal(parts, actor, input)));
 }
 
-/**
- * Everything that looks at a proposal alone; the person's other claims are looked at where it is stored. `madeOn` is the
- * day from which its event may lie back, today unless said.
- */
+/** Looks at a proposal alone, as `judgeProposal`, with what is stored now. */
 export async function checkProposal(
   parts: RequestParts,
   actor: PersonActor,
   input: ProposalInput,
   madeOn?: LocalDate,
 ): Promise<Claim> {
-  const { organization, today } = await here(parts);
-  const category = assertOffered(await parts.catalog.find(input.categoryCode), 'proposed', input.unit);
+  const facts: ProposalFacts = {
+    ...(await here(parts)),
+    category: await parts.catalog.find(input.categoryCode),
+    person: await parts.people.find(input.personId),
+    validator: await parts.people.find(input.validatorId),
+  };
+  return judgeProposal(actor, facts, input, madeOn);
+}
+
+/**
+ * A proposal that passes every rule which looks at it alone; the person's other claims are looked at where it is stored.
+ * `madeOn` is the day from which its event may lie back, today unless said. Pure.
+ * @throws Forbidden; RuleBroken naming the field
+ */
+export function judgeProposal(
+  actor: PersonActor,
+  facts: ProposalFacts,
+  input: ProposalInput,
+  madeOn: LocalDate = facts.today,
+): Claim {
+  const { organization, today } = facts;
+  const category = assertOffered(facts.category, 'proposed', input.unit);
   assertUpdater(actor, category.unit);
-  const person = assertBeneficiary(actor, await parts.people.find(input.personId), today);
+  const person = assertBeneficiary(actor, facts.person, today);
   const worth = worthOf(category, person.grade, input.quantity);
-  const earliest = earliestEventDate('proposed', category.unit, madeOn ?? today, organization.settings);
-  assertEventDate(input.eventDate, today, earliest);
+  assertEventDate(input.eventDate, today, earliestEventDate('proposed', category.unit, madeOn, organization.settings));
   const parties = { proposerId: actor.personId, personId: person.id };
   return {
     kind: 'proposed',
@@ -57,7 +73,7 @@ export async function checkProposal(
     eventDate: input.eventDate,
     notes: input.notes,
     link: null,
-    approverId: assertMayValidate(await parts.people.find(input.validatorId), parties, category.unit, today),
+    approverId: assertMayValidate(facts.validator, parties, category.unit, today),
     attachmentIds: [],
     acknowledgeDuplicate: input.acknowledgeDuplicate,
   };

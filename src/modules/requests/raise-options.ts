@@ -1,15 +1,15 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import type { DateRange } from '../../kernel/period.js';
+import type { Calendar, DateRange } from '../../kernel/period.js';
 import { decidingDuty, type Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
-import { deciderOn, type Roster } from '../absences/index.js';
+import { deciderOn, type Parties, type Roster } from '../absences/index.js';
 import { limitFor, limitWindow, possibleAgainFrom, valueFor, type Category } from '../catalog/index.js';
 import type { Person } from '../people/index.js';
 import { managerDecides, managerProblem, mayBeChosen } from './approver.policy.js';
 import { STANDING } from './claim-count.js';
 import { here, type RequestParts } from './request-parts.js';
-import type { ApproverOption, RaiseOption, RaiseOptions } from './request.js';
+import type { ApproverOption, PersonName, RaiseOption, RaiseOptions } from './request.js';
 import type { RequestRecord } from './request.model.js';
 
 /** What one category offers a person today. */
@@ -25,24 +25,35 @@ export async function raiseOptions(parts: RequestParts, actor: PersonActor): Pro
   const person = await parts.people.byId(actor.personId);
   const categories = await parts.catalog.list({ status: 'active', kind: 'raised' });
   const offers = await offersByUnit(parts, person, [...new Set(categories.map(({ unit }) => unit))]);
-  const windows = new Map(
-    categories.flatMap((category) =>
-      category.limit === null
-        ? []
-        : [[category.code, limitWindow(category.limit, today, organization.calendar)] as const],
-    ),
-  );
-  const used = await usedClaims(parts, person.id, windows);
+  const spent = await spentLimits(parts, person, categories, today, organization.calendar);
   return {
     categories: categories.map((category) => {
-      const max = limitFor(category, person.grade);
-      const again =
-        category.limit !== null && max !== undefined && (used.get(category.code) ?? 0) >= max
-          ? possibleAgainFrom(category.limit, today, organization.calendar)
-          : undefined;
-      return toOption(category, person, offers.get(category.unit) ?? { approvers: [], problem: undefined }, again);
+      const offer = offers.get(category.unit) ?? { approvers: [], problem: undefined };
+      return toOption(category, person, offer, spent.get(category.code));
     }),
   };
+}
+
+/**
+ * The categories whose limit a person has used up for events of a day, with the day from which they are possible again;
+ * null where that is never.
+ */
+export async function spentLimits(
+  parts: RequestParts,
+  person: Pick<Person, 'id' | 'grade'>,
+  categories: readonly Category[],
+  day: LocalDate,
+  calendar: Calendar,
+): Promise<Map<string, LocalDate | null>> {
+  const limited = categories.flatMap((category) => {
+    const max = limitFor(category, person.grade);
+    return category.limit === null || max === undefined ? [] : [{ code: category.code, limit: category.limit, max }];
+  });
+  if (limited.length === 0) return new Map();
+  const windows = new Map(limited.map(({ code, limit }) => [code, limitWindow(limit, day, calendar)]));
+  const used = await usedClaims(parts, person.id, windows);
+  const spent = limited.filter(({ code, max }) => (used.get(code) ?? 0) >= max);
+  return new Map(spent.map(({ code, limit }) => [code, possibleAgainFrom(limit, day, calendar)]));
 }
 
 function toOption(category: Category, person: Person, offer: Offer, again: LocalDate | null | undefined): RaiseOption {
@@ -76,7 +87,8 @@ async function offersByUnit(parts: RequestParts, person: Person, units: readonly
 
 async function offerOf({ people }: RequestParts, person: Person, unit: Unit, roster: Roster): Promise<Offer> {
   const today = roster.date;
-  const option = (approver: Person) => optionOf(approver, person.id, unit, roster);
+  const parties = { personId: person.id, proposerId: person.id };
+  const option = (approver: Person) => optionOf(approver, parties, unit, roster);
   if (managerDecides(unit)) {
     const manager = person.managerId === null ? undefined : await people.find(person.managerId);
     const problem = managerProblem(person.id, manager, today);
@@ -91,8 +103,8 @@ async function offerOf({ people }: RequestParts, person: Person, unit: Unit, ros
 }
 
 /** Who may decide; while that one is away, with who would decide instead. */
-function optionOf({ id, name }: Person, personId: string, unit: Unit, roster: Roster): ApproverOption {
-  const { deciderId, delegatedFrom, needsAssignment } = deciderOn(roster, unit, id, { personId, proposerId: personId });
+export function optionOf({ id, name }: PersonName, parties: Parties, unit: Unit, roster: Roster): ApproverOption {
+  const { deciderId, delegatedFrom, needsAssignment } = deciderOn(roster, unit, id, parties);
   const until = roster.away.get(id)?.to;
   if (until === undefined || (delegatedFrom === null && !needsAssignment)) return { id, name };
   const instead = needsAssignment ? null : (roster.people.get(deciderId)?.name ?? null);
