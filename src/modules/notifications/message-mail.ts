@@ -1,5 +1,6 @@
 import type { NewMail } from '../../platform/mailer/index.js';
 import type { Message } from './message.js';
+import { ALWAYS_MAILED, type MessageType } from './notification.js';
 
 /** Renders `views/emails/<name>.ejs` in a language. */
 export type RenderEmail = (name: string, model: object, language: string, zone?: string) => string;
@@ -22,12 +23,21 @@ interface MailFrame {
 }
 
 /** The mail of a message, in two forms that say the same. */
-export function mailOf(eventId: string, message: Message, to: MailRecipient, frame: MailFrame): NewMail {
+export function mailOf(
+  eventId: string,
+  message: Message & { readonly type?: MessageType },
+  to: MailRecipient,
+  frame: MailFrame,
+): NewMail {
   const link = message.href === null ? null : frame.publicUrl + message.href;
   const preferencesLink = frame.publicUrl + frame.preferences;
   const { organizationName } = frame;
+  const always: readonly string[] = ALWAYS_MAILED;
+  const ofAccount = message.type !== undefined && always.includes(message.type);
   return {
     key: `${eventId}-${to.id}`,
+    kind: message.type ?? 'test',
+    ...(ofAccount ? { ofAccount } : { unsubscribe: preferencesLink }),
     to: { name: to.name, address: to.email },
     subject: message.text.replace(/\.$/, ''),
     text: textOf({ message, name: to.name, link, preferencesLink, organizationName }),

@@ -3,6 +3,8 @@ import { newId } from '../../kernel/ids.js';
 import type { Logger } from '../logger.js';
 import { acrossOrganizations } from '../request-context.js';
 import { operator, type Storage } from '../storage/index.js';
+import { createMailDesk } from './mail-desk.js';
+import { secretsOf } from './mail-failure.js';
 import { headerText } from './mail-headers.js';
 import { createMailSender } from './mail-sender.js';
 import { createSmtpTransport } from './mail-transport.js';
@@ -10,6 +12,8 @@ import { mailSchema, type MailRecord } from './mail.model.js';
 import { createMailbox } from './mailbox.js';
 import type { MailAddress } from './mail.js';
 import type { Mailer } from './mailer.js';
+import { createServerWatch } from './server-watch.js';
+import { tidyMails } from './tidy-mails.js';
 
 export interface MailerOptions {
   readonly storage: Storage;
@@ -28,15 +32,11 @@ export interface MailerOptions {
 /** Mails go through a queue of their own, so that a slow or absent mail server never slows a decision. */
 export function createMailer({ storage, clock, logger, config, senderOf }: MailerOptions): Mailer {
   const mails = storage.tenantModel<MailRecord>('Mail', mailSchema.clone());
-  const sender =
-    config.smtpUrl === undefined
-      ? undefined
-      : createMailSender({
-          mails,
-          clock,
-          logger,
-          transport: createSmtpTransport({ url: config.smtpUrl, from: config.mailFrom }),
-        });
+  const transport =
+    config.smtpUrl === undefined ? undefined : createSmtpTransport({ url: config.smtpUrl, from: config.mailFrom });
+  const secrets = secretsOf(config.smtpUrl ?? '');
+  const sender = transport && createMailSender({ mails, clock, logger, transport, secrets });
+  const watch = transport && createServerWatch(transport, clock, secrets);
   // Without a server production keeps nothing readable: mails wait until there is one.
   const keeps = sender === undefined && config.mode !== 'production';
 
@@ -55,6 +55,8 @@ export function createMailer({ storage, clock, logger, config, senderOf }: Maile
       await mails.insertMany(
         fresh.map((mail) => ({
           ...mail,
+          kind: mail.kind ?? 'other',
+          ofAccount: mail.ofAccount === true,
           from: mail.from ?? ownSender,
           _id: newId(at),
           subject: headerText(mail.subject),
@@ -74,6 +76,9 @@ export function createMailer({ storage, clock, logger, config, senderOf }: Maile
         waiting: await mails.countDocuments({ status: 'waiting' }),
         dead: await mails.countDocuments({ status: 'dead' }),
       })),
+    server: async () => (await watch?.look()) ?? { state: 'none', checkedAt: null, words: null },
+    desk: createMailDesk(mails, clock),
+    tidy: () => tidyMails(mails, clock),
     mailbox: keeps ? createMailbox(mails) : undefined,
   };
 }

@@ -13,6 +13,15 @@ export interface NewMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What it is about, for whoever looks after mails: `request_approved`; `other` unless said. */
+  readonly kind?: string;
+  /**
+   * Belongs to having an account: it may hold a link or a code that lets somebody in. Nobody is shown what it says, it is
+   * not sent again, and it cannot be switched off.
+   */
+  readonly ofAccount?: true;
+  /** Where mails of this kind are switched off, with the host; for the header `List-Unsubscribe`. */
+  readonly unsubscribe?: string;
 }
 
 /** A mail as the mailbox shows it. */

@@ -163,14 +163,18 @@ describe('the mailer', () => {
     const server = await mailServer();
     server.refuse(550, 'no such mailbox', 'gone@example.org');
     const mailer = mailerFor(server.url);
-    await inside(() => mailer.queue([newMail({ to: { name: '', address: 'gone@example.org' } }), newMail()]));
+    const to = { name: '', address: 'gone@example.org' };
+    await inside(() => mailer.queue([newMail({ to }), newMail({ to, ofAccount: true }), newMail()]));
     await mailer.drain();
     expect(server.mails).toHaveLength(1);
-    expect(await mailer.backlog()).toEqual({ waiting: 0, dead: 1 });
-    // Nobody sends it again, and it may hold a link or a code.
-    const [kept] = await storage.connection.collection('mails').find({ status: 'dead' }).toArray();
-    expect(kept).toMatchObject({ text: '', html: '' });
-    expect(kept?.['lastError']).toContain('no such mailbox');
+    expect(await mailer.backlog()).toEqual({ waiting: 0, dead: 2 });
+    const given = await storage.connection.collection('mails').find({ status: 'dead' }).toArray();
+    // One that may hold a link or a code is emptied; the other can be sent again.
+    expect(given.map(({ ofAccount, text, html }) => [ofAccount, text, html]).sort()).toEqual([
+      [false, 'Approved.', '<p>Approved.</p>'],
+      [true, '', ''],
+    ]);
+    expect(given[0]?.['lastError']).toContain('no such mailbox');
   });
 
   it('tries again what the server refuses for now', async () => {
@@ -200,7 +204,7 @@ describe('the mailer', () => {
     model.updateOne = updateOne;
 
     server.onArrival(() => undefined);
-    clock.advance(120_000);
+    clock.advance(180_000);
     await crashing.drain();
     expect(server.mails.map((mail) => mail.messageId)).toEqual([
       '<event2-person2@example.org>',

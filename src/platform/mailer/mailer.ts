@@ -1,5 +1,7 @@
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { KeptMail, NewMail } from './mail.js';
+import type { MailDesk } from './mail-desk.js';
+import type { MailServerState } from './server-watch.js';
 
 /** Sends mails without anybody waiting for it. */
 export interface Mailer {
@@ -11,8 +13,14 @@ export interface Mailer {
   stop(): Promise<void>;
   /** Sends everything that is due now; for tests and commands. */
   drain(): Promise<void>;
-  /** Mails waiting, and mails given up. */
+  /** Mails waiting, and mails given up, of all organizations. */
   backlog(): Promise<{ waiting: number; dead: number }>;
+  /** Whether the mail server lets this installation in; answers within two seconds. */
+  server(): Promise<MailServerState>;
+  /** The mails of the request context's organization, for whoever looks after them. */
+  readonly desk: MailDesk;
+  /** Forgets what was sent or given up long ago, of all organizations. */
+  tidy(): Promise<void>;
   /** Mails that are kept because no mail server is configured; undefined where one is. */
   readonly mailbox: Mailbox | undefined;
 }

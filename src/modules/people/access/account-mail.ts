@@ -47,6 +47,8 @@ export function createAccountMail({ mailer, renderEmail, publicUrl, links }: Acc
       await mailer.queue([
         {
           key,
+          kind: 'account',
+          ofAccount: true,
           to: { name: to.name, address: to.email },
           subject,
           text: textOf({ name: to.name, paragraphs, code, action, note, organizationName }),
