@@ -130,10 +130,10 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
   }
 }
 
-/** Whoever proposed and whoever decides, but not the one who changed it. */
+/** Whoever proposed and whoever decides, but not the one who changed it, nor a new decider, whom the reassignment tells. */
 function changedByOther({ actor, data }: Extract<AnyStoredEvent, { type: 'request.revised' }>): Recipient[] {
   return distinct([
-    tell(data.approverId, 'decider', 'request_proposed'),
+    tell(data.fields.includes('validator') ? null : data.approverId, 'decider', 'request_proposed'),
     tell(data.proposerId, 'proposer', 'request_proposed'),
   ]).filter(({ personId }) => personId !== actor.id);
 }

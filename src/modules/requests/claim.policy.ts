@@ -14,15 +14,23 @@ type Windows = Pick<OrganizationSettings, 'raiseWindowDays' | 'proposalWindowMon
 /** Units whose proposals may lie whole months back, because their figures come in late. */
 const UNITS_WITH_MONTHS: readonly Unit[] = ['ta', 'ld'];
 
+/** How a category is claimed: a request of its kind, or one that marketing raises for somebody else. */
+export type ClaimWay = RequestKind | 'on-behalf';
+
+const WAYS: Readonly<Record<ClaimWay, string>> = {
+  raised: 'raise requests in',
+  proposed: 'propose points in',
+  'on-behalf': 'raise for others',
+};
+
 /** The category, if it is active and claimed in this way, in the unit where one is meant. */
-export function assertOffered(category: Category | undefined, kind: RequestKind, unit?: Unit): Category {
+export function assertOffered(category: Category | undefined, way: ClaimWay, unit?: Unit): Category {
   const elsewhere = unit !== undefined && category?.unit !== unit;
-  if (category?.status !== 'active' || !category.kinds.includes(kind) || elsewhere) {
-    const how = kind === 'raised' ? 'raise requests in' : 'propose points in';
+  if (category?.status !== 'active' || !category.kinds.includes(way) || elsewhere) {
     throw ruleBroken(
       'request.category_not_offered',
       'categoryCode',
-      `This is no category that you can ${how} at the moment.`,
+      `This is no category that you can ${WAYS[way]} at the moment.`,
     );
   }
   return category;

@@ -1,18 +1,26 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { Unit } from '../../kernel/units.js';
 import { ALL_TIME } from '../../kernel/period.js';
+import { bulkDecisionSchema, type BulkDecisionRecord } from './bulk-decision.model.js';
 import { usageOfCategories } from './category-usage.js';
 import { destinationsOf, progressOf } from './absent-deciders.js';
+import { createRequestFigures } from './create-request-figures.js';
+import { createClaimsForOthers } from './create-claims-for-others.js';
+import { createQueue } from './create-queue.js';
 import { createTracker } from './create-tracker.js';
-import { decideMany } from './decide-many.js';
+import { createBatches } from './batches/create-batches.js';
 import { decideRequest } from './decide-request.js';
-import { giveAward, previewAward } from './give-award.js';
+import { awardOptions } from './award-options.js';
+import { giveAward } from './give-award.js';
+import { givenAwards } from './given-awards.js';
 import { eachRequestOf } from './each-request-of.js';
 import { followAbsences } from './follow-absences.js';
 import { handOver, openItemsByUnit } from './hand-over.js';
 import { moveRequests } from './move-requests.js';
 import { loadRequest } from './load-request.js';
+import { createPeopleRequests } from './people-requests.js';
 import { presentRequests } from './present-requests.js';
+import { previewAward } from './preview-award.js';
 import { proposeRequest } from './propose-request.js';
 import { proposeUtilization } from './propose-utilization.js';
 import { raiseOptions } from './raise-options.js';
@@ -20,8 +28,17 @@ import { raiseRequest } from './raise-request.js';
 import { requestDetail } from './request-detail.js';
 import { claimTurnSchema, requestSchema, type ClaimTurnRecord, type RequestRecord } from './request.model.js';
 import type { RequestParts, RequestsDependencies } from './request-parts.js';
-import { assertMaySeeUnit, mayReadEvidenceOf, seesWholeUnit } from './request.policy.js';
-import { countRequests, every, filterMatch, listRequests, ownMatch, pendingOf, scopeMatch } from './request.queries.js';
+import { mayReadEvidenceOf } from './request.policy.js';
+import { unitScope } from './queue.queries.js';
+import {
+  countRequests,
+  every,
+  filterMatch,
+  listRequests,
+  NEWEST_FIRST,
+  ownMatch,
+  pendingOf,
+} from './request.queries.js';
 import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
 import { takeClaim } from './take-claim.js';
@@ -33,7 +50,8 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
   const { storage } = deps;
   const requests = storage.tenantModel<RequestRecord>('Request', requestSchema.clone());
   const turns = storage.tenantModel<ClaimTurnRecord>('ClaimTurn', claimTurnSchema.clone());
-  const parts: RequestParts = { ...deps, requests, turns };
+  const bulkDecisions = storage.tenantModel<BulkDecisionRecord>('BulkDecision', bulkDecisionSchema.clone());
+  const parts: RequestParts = { ...deps, requests, turns, bulkDecisions };
 
   async function present(viewer: PersonActor, request: Request): Promise<RequestView> {
     const [view] = await presentRequests(parts, viewer, [request]);
@@ -41,34 +59,22 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     return view;
   }
 
-  async function scopeOf(actor: PersonActor, unit: Unit): Promise<Record<string, unknown>> {
-    assertMaySeeUnit(actor, unit);
-    const needsTeam = unit === 'pm' && !seesWholeUnit(actor, unit);
-    const team = needsTeam ? await deps.people.reportsOf(actor.personId) : [];
-    return scopeMatch(
-      actor,
-      unit,
-      team.map(({ id }) => id),
-    );
-  }
+  const scopeOf = (actor: PersonActor, unit: Unit) => unitScope(deps, actor, unit);
 
   return {
     ...createTracker(parts, present),
+    ...createQueue(parts),
+    ...createClaimsForOthers(parts, present),
+    ...createRequestFigures(parts, scopeOf),
+    ...createPeopleRequests(parts, scopeOf),
     options: (actor) => raiseOptions(parts, actor),
     raise: async (actor, input) => present(actor, await raiseRequest(parts, actor, input)),
     propose: async (actor, input) => present(actor, await proposeRequest(parts, actor, input)),
     proposeUtilization: async (actor, input) => present(actor, await proposeUtilization(parts, actor, input)),
 
     decide: async (actor, unit, id, input) => present(actor, await decideRequest(parts, actor, unit, id, input)),
-    decideMany: (actor, unit, ids, decision, notes) => decideMany(parts, actor, unit, ids, decision, notes),
     withdraw: async (actor, id) => present(actor, await withdrawRequest(parts, actor, id)),
 
-    async queue(actor, unit, filter, page) {
-      const mine = filter.mine === true ? { approver: actor.personId } : {};
-      const match = every(await scopeOf(actor, unit), filterMatch(filter), mine);
-      const { items, page: place } = await listRequests(requests, match, filter.status, page);
-      return { items: await presentRequests(parts, actor, items), page: place };
-    },
     counts: async (actor, unit, period = ALL_TIME) =>
       countRequests(requests, await scopeOf(actor, unit), actor.personId, period),
     detail: (actor, unit, id) => requestDetail(parts, actor, unit, id),
@@ -76,7 +82,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
       const { items, page: place } = await listRequests(
         requests,
         every(ownMatch(actor), filterMatch(filter)),
-        undefined,
+        NEWEST_FIRST,
         page,
       );
       return { items: await presentRequests(parts, actor, items), page: place };
@@ -96,6 +102,9 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
 
     award: (actor, award) => storage.run(() => giveAward(parts, actor, award)),
     previewAward: (actor, award) => previewAward(parts, actor, award),
+    awardOptions: (actor, unit, grade) => awardOptions(parts, actor, unit, grade),
+    givenAwards: (actor, unit, filter, page) => givenAwards(parts, actor, unit, filter, page),
+    batches: createBatches(parts),
     takeClaim: (claim) => takeClaim(parts, claim),
     usageOfCategories: (codes) => usageOfCategories(parts, codes),
 

@@ -1,5 +1,6 @@
 export {
   REQUEST_STATUSES,
+  type ApproverOption,
   type BulkResult,
   type Decision,
   type DuplicateReference,
@@ -9,7 +10,6 @@ export {
   type MoveRefusal,
   type MoveResult,
   type PersonName,
-  type QueueFilter,
   type RaiseOption,
   type RaiseOptions,
   type Request,
@@ -25,6 +25,24 @@ export {
   type TimelineStep,
 } from './request.js';
 export type { RequestsModule } from './requests.module.js';
+export type { LimitUse } from './claim-count.js';
+export {
+  ODDITIES,
+  QUEUE_SORTS,
+  QUEUE_STATUSES,
+  type BulkOutcome,
+  type BulkOutcomeView,
+  type DecisionPreview,
+  type NotDecidable,
+  type Oddity,
+  type QueueCounts,
+  type QueueFilter,
+  type QueueSort,
+  type Selection,
+} from './queued-request.js';
+export type { AskedBy, DecisionTime, ProposalMonth, RequestFigures } from './request-figures.module.js';
+export type { Looked, PeopleRequestsModule } from './people-requests.module.js';
+export { seesWholeUnit } from './request.policy.js';
 export type { DeciderOption } from './tracker.module.js';
 export {
   TRACKER_SORTS,
@@ -41,7 +59,25 @@ export {
   takeoverInput,
   type ReassignmentInput,
 } from './tracker.schema.js';
+export type { AwardDuplicate } from './award-duplicates.js';
+export type { AwardOption } from './award-options.js';
+export type {
+  AwardRow,
+  BatchTrial,
+  ClaimBatch,
+  ClaimBatches,
+  ProposalRow,
+  RowRefusal,
+  RowVerdict,
+  UtilizationRow,
+} from './batches/claim-batches.js';
 export type { CheckedAward, NewAward } from './give-award.js';
+export type { GivenAward, GivenFilter } from './given-awards.js';
+export type { AwardPreview } from './preview-award.js';
+export type { ClaimOption, ClaimOptions, WayForOthers } from './claim-options.js';
+export type { LimitUse } from './claim-count.js';
+export type { ClaimPreview } from './claim-preview.js';
+export { raiseForInput, reviseProposalInput } from './claims-for-others.schema.js';
 export { createRequests, type RequestsDependencies } from './create-requests.js';
 export {
   MAX_BULK,

@@ -163,6 +163,10 @@ describe('reading evidence', () => {
     ['HR administration', actor('other', 'hr'), request('pm'), true],
     ['central', actor('other', 'central'), request('pm'), true],
     ['a colleague', actor('other'), request('ld'), false],
+    ['who raised it for somebody else', actor('updater'), proposal, true],
+    ['for whom it was raised, while it is pending', actor('beneficiary'), proposal, false],
+    ['for whom it was raised, rejected', actor('beneficiary'), { ...proposal, status: 'rejected' as const }, false],
+    ['for whom it was raised, approved', actor('beneficiary'), { ...proposal, status: 'approved' as const }, true],
   ])('%s: %s', (_who, who, what, expected) => {
     expect(mayReadEvidenceOf(who, what)).toBe(expected);
   });

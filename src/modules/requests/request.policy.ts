@@ -96,9 +96,13 @@ export function assertMayWithdraw(actor: PersonActor, request: Request): void {
   throw new NotFound('request.not_found', 'There is no such request.');
 }
 
-/** Evidence is read by whoever gains, proposed, decides or decided, by the unit's validators, HR administration and central. */
-export function mayReadEvidenceOf(actor: PersonActor, request: Parties & Pick<Request, 'category'>): boolean {
-  return (
-    request.personId === actor.personId || takesPart(actor, request) || seesWholeUnit(actor, request.category.unit)
-  );
+/**
+ * Evidence is read by whoever made the claim, decides or decided, by the unit's validators, HR administration and
+ * central; by whoever gains once it is approved, where somebody else made the claim.
+ */
+export function mayReadEvidenceOf(
+  actor: PersonActor,
+  request: Parties & Pick<Request, 'category' | 'status'>,
+): boolean {
+  return takesPart(actor, request) || maySeeAsOwn(actor, request) || seesWholeUnit(actor, request.category.unit);
 }

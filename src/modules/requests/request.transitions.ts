@@ -35,6 +35,28 @@ export function moved(request: Request, move: Move, at: Date): Request {
   };
 }
 
+/** What of a proposal is changed while it is pending: what is claimed, and what it is worth for the person of today. */
+export type Revision = Pick<
+  Request,
+  | 'person'
+  | 'grade'
+  | 'category'
+  | 'value'
+  | 'points'
+  | 'quantity'
+  | 'eventDate'
+  | 'quarter'
+  | 'year'
+  | 'notes'
+  | 'duplicateAcknowledged'
+>;
+
+/** Claimed anew by who proposed it; given to somebody else where another one was chosen to decide. */
+export function revised(request: Request, revision: Revision, move: Move | undefined, at: Date): Request {
+  const claimed = { ...request, ...revision };
+  return move === undefined ? claimed : moved(claimed, move, at);
+}
+
 export function withdrawn(request: Request, change: Change): Request {
   return { ...request, status: 'withdrawn', needsAssignment: false, decidedById: change.byId, decidedAt: change.at };
 }

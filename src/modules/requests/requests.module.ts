@@ -1,5 +1,5 @@
 import type { Actor, PersonActor } from '../../kernel/actor.js';
-import type { PageRequest } from '../../kernel/paging.js';
+import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import type { Unit } from '../../kernel/units.js';
@@ -7,15 +7,16 @@ import type { AbsentDecidersRequests } from '../absences/index.js';
 import type { Attachment } from '../attachments/index.js';
 import type { CategoryUsage } from '../catalog/index.js';
 import type { Entry } from '../ledger/index.js';
-import type { CheckedAward, NewAward } from './give-award.js';
+import type { ClaimBatches } from './batches/claim-batches.js';
+import type { AwardOption } from './award-options.js';
+import type { NewAward } from './give-award.js';
+import type { GivenAward, GivenFilter } from './given-awards.js';
+import type { AwardPreview } from './preview-award.js';
 import type { ClaimToTake } from './take-claim.js';
 import type {
-  BulkResult,
-  Decision,
   Move,
   MoveReason,
   MoveResult,
-  QueueFilter,
   Request,
   RaiseOptions,
   RequestCounts,
@@ -24,17 +25,17 @@ import type {
   RequestPage,
   RequestView,
 } from './request.js';
-import type {
-  DecisionInput,
-  ProposeRequestInput,
-  ProposeUtilizationInput,
-  RaiseRequestInput,
-} from './requests.schema.js';
+import type { DecisionInput, ProposeUtilizationInput, RaiseRequestInput } from './requests.schema.js';
 
+import type { PeopleRequestsModule } from './people-requests.module.js';
+import type { RequestFigures } from './request-figures.module.js';
+import type { ClaimsForOthersModule } from './claims-for-others.module.js';
+import type { ProposalInput } from './propose-request.js';
+import type { QueueModule } from './queue.module.js';
 import type { TrackerModule } from './tracker.module.js';
 
 /** Claims on points and what becomes of them. */
-export interface RequestsModule extends TrackerModule {
+export interface RequestsModule extends TrackerModule, QueueModule, PeopleRequestsModule, RequestFigures, ClaimsForOthersModule {
   /** Every active category that employees raise, with what it is worth for the actor and who may decide it. */
   options(actor: PersonActor): Promise<RaiseOptions>;
   /**
@@ -46,7 +47,7 @@ export interface RequestsModule extends TrackerModule {
    * Proposes points for somebody else, as an updater of the category's unit.
    * @throws Forbidden `request.not_updater`; RuleBroken and Conflict as `raise`
    */
-  propose(actor: PersonActor, input: ProposeRequestInput): Promise<RequestView>;
+  propose(actor: PersonActor, input: ProposalInput): Promise<RequestView>;
   /**
    * Proposes a person's utilization of a month, as an updater of PMO. Worth 0 points.
    * @throws Forbidden; RuleBroken at `utilization`, or at `month` where one is pending or approved already
@@ -59,19 +60,9 @@ export interface RequestsModule extends TrackerModule {
    * Conflict `request.already_decided` naming who was faster
    */
   decide(actor: PersonActor, unit: Unit, id: string, input: DecisionInput): Promise<RequestView>;
-  /** Decides up to 100, each on its own merits and in its own transaction. */
-  decideMany(
-    actor: PersonActor,
-    unit: Unit,
-    ids: readonly string[],
-    decision: Decision,
-    notes: string,
-  ): Promise<BulkResult>;
   /** Takes back what the actor raised or proposed. @throws NotFound, Conflict `request.already_decided` */
   withdraw(actor: PersonActor, id: string): Promise<RequestView>;
 
-  /** What the actor may see of a unit's requests: pending ones oldest first, all others newest first. @throws Forbidden */
-  queue(actor: PersonActor, unit: Unit, filter: QueueFilter, page: PageRequest): Promise<RequestPage>;
   /** Numbers of what `queue` would show, by effective date; of all time unless said. @throws Forbidden */
   counts(actor: PersonActor, unit: Unit, period?: PeriodKey): Promise<RequestCounts>;
   /** `own` shows the actor's own requests and proposals. @throws NotFound */
@@ -105,11 +96,17 @@ export interface RequestsModule extends TrackerModule {
   /**
    * Grants points without a request to decide, computed by the server, in one transaction.
    * @throws Forbidden `award.not_granted`; NotFound for people of other teams in `pm`; RuleBroken naming the field;
-   * Conflict `ledger.already_credited` for a key that was used before
+   * Conflict `ledger.already_credited` for a key that was used before, `award.duplicate` where that is checked
    */
   award(actor: PersonActor, award: NewAward): Promise<Entry>;
   /** What an award would be worth, without granting it. @throws as `award` */
-  previewAward(actor: PersonActor, award: NewAward): Promise<CheckedAward>;
+  previewAward(actor: PersonActor, award: NewAward): Promise<AwardPreview>;
+  /** Categories in which the actor grants points of a unit, with their worth for a grade. @throws Forbidden */
+  awardOptions(actor: PersonActor, unit: Unit, grade?: string): Promise<AwardOption[]>;
+  /** What a unit granted, in `pm` the actor, newest first. @throws Forbidden */
+  givenAwards(actor: PersonActor, unit: Unit, filter: GivenFilter, page: PageRequest): Promise<Page<GivenAward>>;
+  /** Proposals, percentages and awards of files: many at once, tried first, then made. */
+  readonly batches: ClaimBatches;
   /** How often categories were used: requests in any state, and points granted without one. */
   usageOfCategories(codes: readonly string[]): Promise<Map<string, CategoryUsage>>;
   /**
