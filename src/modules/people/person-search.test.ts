@@ -27,6 +27,14 @@ describe('person search', () => {
     expect(finds(question, sandra)).toBe(found);
   });
 
+  it.each(["Thierry D'Hers", "d'hers", 'D’Hers', 'Jean-Luc', 'jean luc', 'd-luc@adventure'])(
+    'finds %j by a name as it is written',
+    (question) => {
+      const name = "Jean-Luc Thierry D'Hers";
+      expect(finds(question, { name, email: 'd-luc@adventure-works.com', employeeId: 'AW-0043' })).toBe(true);
+    },
+  );
+
   it('asks for five words at most, of bounded length', () => {
     const patterns = searchPatterns(`${'x'.repeat(1000)} a b c d e f`);
     expect(patterns).toHaveLength(5);

@@ -15,10 +15,14 @@ export function searchWordsOf({ name, email, employeeId }: Pick<Person, 'name' |
   return [...new Set([...words, email, fold(employeeId)])].filter((word) => word !== '');
 }
 
+/** A name such as Anne-Marie, which is kept as two words; addresses and employee ids are kept whole. */
+const HYPHENATED = /^\p{L}+(?:-\p{L}+)+$/u;
+
 /** Patterns for a typed question, one a word, each anchored at the beginning so that the index serves it. */
 export function searchPatterns(question: string): string[] {
   return fold(question)
-    .split(/[\s,;]+/)
+    .split(/[\s,;'’]+/)
+    .flatMap((word) => (HYPHENATED.test(word) ? word.split('-') : [word]))
     .filter((word) => word !== '')
     .slice(0, MAX_WORDS)
     .map((word) => `^${escapePattern(word.slice(0, MAX_WORD_LENGTH))}`);
