@@ -3,8 +3,9 @@ import { offsetOf, pageOf, type PageRequest } from '../../kernel/paging.js';
 import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import { operator } from '../../platform/storage/index.js';
-import type { CategoryPoints, Entry, EntryClass, EntryFilter, HistoryPage, SumRow } from './entry.js';
+import type { CategoryPoints, Entry, EntryClass, EntryFilter, HistoryPage } from './entry.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
+import { groupStage, isOriginal, type GroupRow } from './group-entries.js';
 import { combine } from './sum-entries.js';
 
 /** The stored fields that a filter asks for. */
@@ -27,22 +28,6 @@ export function matchOf(filter: EntryFilter): Record<string, unknown> {
 function periodMatch(period: PeriodKey): Record<string, unknown> {
   if (period === ALL_TIME) return {};
   return isQuarterKey(period) ? { quarter: period } : { year: Number(period) };
-}
-
-interface GroupRow {
-  readonly _id: { readonly key: string; readonly class: EntryClass; readonly kind: Entry['kind'] };
-  readonly points: Points;
-  readonly count: number;
-}
-
-/** Sums by one stored field and class, corrections apart, so that they can be left out of the count. */
-async function groupBy(entries: Model<EntryRecord>, filter: EntryFilter, field: string): Promise<GroupRow[]> {
-  return entries.aggregate<GroupRow>([
-    { $match: matchOf(filter) },
-    {
-      $group: { _id: { key: field, class: '$class', kind: '$kind' }, points: { $sum: '$points' }, count: { $sum: 1 } },
-    },
-  ]);
 }
 
 export async function history(
@@ -73,8 +58,12 @@ export async function byCategory(
   personId: string,
   period: PeriodKey,
 ): Promise<CategoryPoints[]> {
+  const groups = await entries.aggregate<GroupRow>([
+    { $match: matchOf({ personIds: [personId], period }) },
+    groupStage('$categoryCode'),
+  ]);
   const rows = new Map<string, { code: string; class: EntryClass; points: Points; count: number }>();
-  for (const { _id, points, count } of await groupBy(entries, { personIds: [personId], period }, '$categoryCode')) {
+  for (const { _id, points, count } of groups) {
     const key = `${_id.class}:${_id.key}`;
     const row = rows.get(key) ?? { code: _id.key, class: _id.class, points: 0, count: 0 };
     rows.set(key, { ...row, points: row.points + points, count: row.count + (isOriginal(_id.kind) ? count : 0) });
@@ -92,25 +81,6 @@ export async function grantsByCategory(
     { $group: { _id: '$categoryCode', count: { $sum: 1 } } },
   ]);
   return new Map(rows.map(({ _id, count }) => [_id, count]));
-}
-
-const GROUP_FIELDS = { month: '$month', category: '$categoryCode', unit: '$unit' } as const;
-
-export async function sumBy(
-  entries: Model<EntryRecord>,
-  filter: EntryFilter,
-  by: keyof typeof GROUP_FIELDS,
-): Promise<SumRow[]> {
-  const rows = new Map<string, { regular: Points; bonus: Points; count: number }>();
-  for (const { _id, points, count } of await groupBy(entries, filter, GROUP_FIELDS[by])) {
-    const row = rows.get(_id.key) ?? { regular: 0, bonus: 0, count: 0 };
-    row[_id.class] += points;
-    if (isOriginal(_id.kind)) row.count += count;
-    rows.set(_id.key, row);
-  }
-  return [...rows]
-    .map(([key, { count, ...sums }]) => ({ key, ...combine(sums), count }))
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
 export async function sumByPerson(
@@ -132,8 +102,4 @@ export async function* eachEntry(entries: Model<EntryRecord>, filter: EntryFilte
     .lean<EntryRecord[]>()
     .cursor({ batchSize: 500 });
   for await (const record of cursor) yield toEntry(record);
-}
-
-function isOriginal(kind: Entry['kind']): boolean {
-  return kind !== 'adjustment' && kind !== 'reversal';
 }

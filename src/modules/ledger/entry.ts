@@ -115,8 +115,19 @@ export interface CategoryPoints {
   readonly count: number;
 }
 
+export type SumKey = 'month' | 'category' | 'unit' | 'person';
+
 export interface SumRow extends Totals {
-  /** The month `YYYY-MM`, category code or unit. */
+  /** The month `YYYY-MM`, category code, unit or id of the person. */
   readonly key: string;
+  /** How often; corrections change points, not the count. */
+  readonly count: number;
+}
+
+/** Regular points of one person in one category. */
+export interface PersonCategorySum {
+  readonly personId: string;
+  readonly categoryCode: string;
+  readonly points: Points;
   readonly count: number;
 }

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
 import type { ListName, ListUse } from '../organizations/index.js';
 import type { AccessModule } from './access/access.module.js';
+import type { HeadCount, HeadFilter } from './count-heads.js';
 import type { ErasedFacts, Pseudonym } from './erase-person.js';
 import type { RegistrationsModule } from './registrations/registrations.module.js';
 import type { FirstAdministrator, NewPerson, Person, PersonChanges, Preferences } from './person.js';
@@ -123,6 +124,8 @@ export interface PeopleModule {
   /** Everybody the filter means, by name, in batches of `size`, for work that must not hold all in memory. */
   eachBatch(filter: PersonFilter, size: number): AsyncIterable<Person[]>;
   count(filter?: PersonFilter): Promise<number>;
+  /** How many people there are of each department, grade and location, for figures. */
+  headCounts(filter: HeadFilter): Promise<HeadCount[]>;
   /**
    * Who may be meant by what somebody typed: an id, "Terri Duffy (AW0002)", an e-mail address, an employee id or a name.
    * One where it is clear, some candidates where it is not, none where nobody is found. Among names those who hold the

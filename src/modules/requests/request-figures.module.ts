@@ -1,0 +1,53 @@
+import type { PersonActor } from '../../kernel/actor.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { PeriodKey } from '../../kernel/period.js';
+import type { Unit } from '../../kernel/units.js';
+import type { RequestStatus } from './request.js';
+
+/** How long deciding took, in working hours from being made until being decided. */
+export interface DecisionTime {
+  /** How many were approved or rejected. */
+  readonly decided: number;
+  /** One decimal, cut off; null where nothing was decided. */
+  readonly medianHours: number | null;
+}
+
+/** What became of somebody's requests. */
+export interface AskedBy {
+  readonly personId: string;
+  readonly statuses: ReadonlySet<RequestStatus>;
+}
+
+/** Of the actor's own proposals with an event in a month. */
+export interface ProposalMonth {
+  /** `YYYY-MM` */
+  readonly month: string;
+  readonly status: RequestStatus;
+  readonly count: number;
+}
+
+export interface DecidedFilter {
+  /** Days of events, inclusive. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Everybody's where absent. */
+  readonly personIds?: readonly string[];
+}
+
+/** Counts of requests for figures. Periods and days are those of the event, as everywhere. */
+export interface RequestFigures {
+  /** Of what the actor may see of a unit, as `counts`. @throws Forbidden */
+  decisionTime(actor: PersonActor, unit: Unit, period: PeriodKey): Promise<DecisionTime>;
+  /** By unit, whoever may see the requests themselves; the caller has checked who may see the figures. */
+  decisionTimes(filter: DecidedFilter): Promise<ReadonlyMap<Unit, DecisionTime>>;
+  /** How many are pending now, by unit; the caller has checked who may see the figures. */
+  pendingByUnit(personIds?: readonly string[]): Promise<ReadonlyMap<Unit, number>>;
+  /** Everybody for whom something was asked in a unit; the caller has checked who may see the figures. */
+  askedIn(unit: Unit, period: PeriodKey): Promise<AskedBy[]>;
+  /** What became of the actor's own proposals in a unit, by month of the event. */
+  proposalMonths(
+    actor: PersonActor,
+    unit: Unit,
+    months: { readonly from: string; readonly to: string },
+  ): Promise<ProposalMonth[]>;
+}
