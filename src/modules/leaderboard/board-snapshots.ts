@@ -64,6 +64,7 @@ function newSnapshot(): Snapshot {
     version: 0,
     refreshed: Promise.resolve(),
     scores: { [Symbol.iterator]: () => scores.values() },
+    scoresOf: (personIds) => [...new Set(personIds)].flatMap((id) => scores.get(id) ?? []),
     ranking: (of, today, filter) =>
       rankings.getOrAdd(JSON.stringify([of, today, filter.department, filter.grade]), () =>
         rank(scores.values(), of, today, filter),

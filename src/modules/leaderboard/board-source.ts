@@ -6,6 +6,8 @@ import { isOnBoard, rankScores, type Ranking } from './ranking.js';
 /** The scores of one period of the organization at hand. */
 export interface Board {
   readonly scores: Iterable<BoardScore>;
+  /** Those of a team; costs as much as the team is large. */
+  scoresOf(personIds: readonly string[]): readonly BoardScore[];
   /** Everybody on the board today, filtered by department and grade. */
   ranking(of: BoardClass, today: LocalDate, filter: BoardFilter): Ranking;
 }

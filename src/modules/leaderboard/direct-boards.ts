@@ -7,7 +7,8 @@ export function createDirectBoards({ boards }: BoardModels): BoardSource {
     async board(period) {
       const records = await boards.find({ period }).lean<BoardRecord[]>();
       const scores = records.map(toScore);
-      return { scores, ranking: (of, today, filter) => rank(scores, of, today, filter) };
+      const scoresOf = (ids: readonly string[]) => scores.filter(({ personId }) => ids.includes(personId));
+      return { scores, scoresOf, ranking: (of, today, filter) => rank(scores, of, today, filter) };
     },
     changed() {
       // Nothing is kept.

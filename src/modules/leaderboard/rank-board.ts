@@ -18,13 +18,11 @@ export async function rankBoard(
   const board = await source.board(period);
   const { personIds, categoryCode } = filter;
   if (personIds === undefined && categoryCode === undefined) return board.ranking(of, today, filter);
-  const team = personIds === undefined ? undefined : new Set(personIds);
   const points =
     categoryCode === undefined
       ? undefined
       : await ledger.sumByPerson({ period, categoryCode, ...(personIds !== undefined && { personIds }) }, of);
-  const scores = [...board.scores].filter(
-    (score) => isOnBoard(score, today, filter) && (team?.has(score.personId) ?? true),
-  );
+  const meant = personIds === undefined ? [...board.scores] : board.scoresOf(personIds);
+  const scores = meant.filter((score) => isOnBoard(score, today, filter));
   return rankScores(scores, (score) => (points === undefined ? score[of] : (points.get(score.personId) ?? 0)));
 }
