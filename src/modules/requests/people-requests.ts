@@ -1,0 +1,47 @@
+import type { PersonActor } from '../../kernel/actor.js';
+import type { Unit } from '../../kernel/units.js';
+import { operator } from '../../platform/storage/index.js';
+import type { Looked, PeopleRequestsModule } from './people-requests.module.js';
+import { presentRequests } from './present-requests.js';
+import type { RequestParts } from './request-parts.js';
+import { every, filterMatch, listRequests } from './request.queries.js';
+
+type Match = Record<string, unknown>;
+
+/** `scopeOf` is what the queue of a unit shows to somebody, as a condition. */
+export function createPeopleRequests(
+  parts: RequestParts,
+  scopeOf: (actor: PersonActor, unit: Unit) => Promise<Match>,
+): PeopleRequestsModule {
+  const { requests } = parts;
+
+  const lookedAt = (actor: PersonActor, looked: Looked): Promise<Match> =>
+    looked === 'every' ? Promise.resolve({}) : scopeOf(actor, looked);
+  const of = (personIds: readonly string[]): Match => ({ person: operator({ $in: [...personIds] }) });
+
+  return {
+    async peopleOf(actor, unit, personId) {
+      const match = every(await scopeOf(actor, unit), personId === undefined ? {} : { person: personId });
+      const rows = await requests.aggregate<{ _id: string }>([{ $match: match }, { $group: { _id: '$person' } }]);
+      return rows.map(({ _id }) => _id);
+    },
+    async pendingByPerson(actor, looked, personIds) {
+      const rows = await requests.aggregate<{ _id: string; count: number }>([
+        { $match: every(await lookedAt(actor, looked), of(personIds), { status: 'pending' }) },
+        { $group: { _id: '$person', count: { $sum: 1 } } },
+      ]);
+      return new Map(rows.map(({ _id, count }) => [_id, count]));
+    },
+    async ofPeople(actor, looked, personIds, filter, page) {
+      const match = every(await lookedAt(actor, looked), of(personIds), filterMatch(filter));
+      const { items, page: place } = await listRequests(requests, match, filter.status, page);
+      return { items: await presentRequests(parts, actor, items), page: place };
+    },
+    async shownOf(actor, unit, ids) {
+      if (ids.length === 0) return new Set();
+      const match = every(await scopeOf(actor, unit), { _id: operator({ $in: [...ids] }) });
+      const records = await requests.find(match, { _id: 1 }).lean<{ _id: string }[]>();
+      return new Set(records.map(({ _id }) => _id));
+    },
+  };
+}
