@@ -26,7 +26,8 @@ for (const field of document.querySelectorAll('input[data-suggest][list]')) {
       const { items } = await answer.json();
       list.replaceChildren(
         ...items.map(
-          ({ name, employeeId, grade, department }) => new Option(`${grade}, ${department}`, `${name} (${employeeId})`),
+          ({ name, employeeId, grade, department }) =>
+            new Option(`${grade}, ${department}`, employeeId === undefined ? name : `${name} (${employeeId})`),
         ),
       );
     } catch {

@@ -53,3 +53,14 @@ export function addressesOf(html: string): string[] {
   );
   return [...new Set(found.map((address) => address.split('#', 1)[0] ?? ''))];
 }
+
+/** What the form to an address carries without being filled in: its hidden fields, without the session's token. */
+export function hiddenFields(html: string, action: string): Record<string, string> {
+  const form = [...html.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)].find(
+    ([, open = '']) => attribute(open, 'action') === action && attribute(open, 'method') === 'post',
+  );
+  const fields = [...(form?.[2] ?? '').matchAll(/<input type="hidden"[^>]*>/g)].map(
+    ([tag]) => [attribute(tag, 'name') ?? '', attribute(tag, 'value') ?? ''] as const,
+  );
+  return Object.fromEntries(fields.filter(([name]) => name !== '_csrf'));
+}

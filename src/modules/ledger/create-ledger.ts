@@ -6,9 +6,12 @@ import { entryWorths } from './entry-worths.js';
 import { adjustEntry, checkAdjustment, loadCorrected, reverseEntry } from './correct-entry.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
-import { byCategory, eachEntry, grantsByCategory, history, sumBy, sumByPerson } from './entry.queries.js';
+import { byCategory, eachEntry, grantsByCategory, history, sumByPerson } from './entry.queries.js';
+import { sumBy, sumByEach, sumByPersonAndCategory } from './entry-sums.js';
+import { grantedBy } from './granted.queries.js';
 import { registerLedgerModels } from './ledger.models.js';
 import type { LedgerModule } from './ledger.module.js';
+import { awardedPeople, sumByQuarter } from './person.queries.js';
 import { rebuildTotals } from './rebuild-totals.js';
 import { resealAccounts } from './reseal-accounts.js';
 import { allTotalsOf, eachAccount, totalsOf } from './total.queries.js';
@@ -64,10 +67,15 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     eachAccount: (size) => eachAccount(models, size),
 
     history: (filter, page) => history(entries, filter, page),
+    granted: (filter, page) => grantedBy(entries, filter, page),
     grantsByCategory: (codes) => grantsByCategory(entries, codes),
     byCategory: (personId, period) => byCategory(entries, personId, period),
     sumBy: (filter, by) => sumBy(entries, filter, by),
+    sumByEach: (filter, keys) => sumByEach(entries, filter, keys),
+    sumByPersonAndCategory: (filter) => sumByPersonAndCategory(entries, filter),
     sumByPerson: (filter, of) => sumByPerson(entries, filter, of),
+    sumByQuarter: (filter) => sumByQuarter(entries, filter),
+    awardedPeople: (filter) => awardedPeople(entries, filter),
     eachEntry: (filter) => eachEntry(entries, filter),
 
     replaceWords: (actor, replace) => resealAccounts({ ...models, storage, outbox }, actor, replace),

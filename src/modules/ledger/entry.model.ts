@@ -61,10 +61,15 @@ entrySchema.index({ organization: 1, sourceKey: 1 }, { unique: true });
 entrySchema.index({ organization: 1, person: 1, sequence: 1 }, { unique: true });
 entrySchema.index({ organization: 1, person: 1, effectiveDate: -1, at: -1, _id: -1 });
 entrySchema.index({ organization: 1, effectiveDate: -1, at: -1, _id: -1 });
+// A unit's months, and its people's.
+entrySchema.index({ organization: 1, unit: 1, effectiveDate: 1 });
 entrySchema.index({ organization: 1, quarter: 1, categoryCode: 1 });
 entrySchema.index({ organization: 1, year: 1, categoryCode: 1 });
 entrySchema.index({ organization: 1, categoryCode: 1, kind: 1 });
 entrySchema.index({ organization: 1, correctsEntryId: 1, sequence: 1 });
+// What a unit granted, and what one of its people did, newest first.
+entrySchema.index({ organization: 1, unit: 1, kind: 1, at: -1, _id: -1 });
+entrySchema.index({ organization: 1, unit: 1, kind: 1, 'by.id': 1, at: -1, _id: -1 });
 
 /** The only place where a stored entry becomes the ledger's word. */
 export function toEntry(record: EntryRecord): Entry {

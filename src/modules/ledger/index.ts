@@ -12,9 +12,12 @@ export {
   type HistoryPage,
   type NewEntry,
   type PeriodTotals,
+  type PersonCategorySum,
+  type SumKey,
   type SumRow,
   type Totals,
 } from './entry.js';
+export type { GrantedFilter } from './granted.queries.js';
 export type { Difference } from './difference.js';
 export { describeDifference } from './describe-difference.js';
 export { adjustmentInput, correctionPreviewInput, reversalInput } from './ledger.schema.js';

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
-import type { PageRequest } from '../../kernel/paging.js';
-import type { PeriodKey } from '../../kernel/period.js';
+import type { Page, PageRequest } from '../../kernel/paging.js';
+import type { PeriodKey, QuarterKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import type { Difference } from './difference.js';
 import type {
@@ -12,9 +12,13 @@ import type {
   HistoryPage,
   NewEntry,
   PeriodTotals,
+  PersonCategorySum,
+  SumKey,
   SumRow,
   Totals,
 } from './entry.js';
+import type { GrantedFilter } from './granted.queries.js';
+import type { AwardedFilter } from './person.queries.js';
 import type { ReplaceWords } from './reseal-accounts.js';
 
 /** What an entry was worth for whoever decided on the correction; where it is worth something else now, nothing happens. */
@@ -63,14 +67,24 @@ export interface LedgerModule {
 
   /** Newest effective date first; the totals are those of the whole filter, not of the page. */
   history(filter: EntryFilter, page: PageRequest): Promise<HistoryPage>;
+  /** Awards of a unit in the order in which they were granted, newest first. */
+  granted(filter: GrantedFilter, page: PageRequest): Promise<Page<Entry>>;
   /** Highest points first. */
   byCategory(personId: string, period: PeriodKey): Promise<CategoryPoints[]>;
   /** How often points were granted without a request, by category. */
   grantsByCategory(codes: readonly string[]): Promise<Map<string, number>>;
   /** Sums for charts, in the order of the key. */
-  sumBy(filter: EntryFilter, by: 'month' | 'category' | 'unit'): Promise<SumRow[]>;
+  sumBy(filter: EntryFilter, by: SumKey): Promise<SumRow[]>;
+  /** Several of them at once; the entries are read once. */
+  sumByEach<K extends SumKey>(filter: EntryFilter, keys: readonly K[]): Promise<Readonly<Record<K, SumRow[]>>>;
+  /** Regular points of every person in every category. */
+  sumByPersonAndCategory(filter: EntryFilter): Promise<PersonCategorySum[]>;
   /** Points per person of one class. */
   sumByPerson(filter: EntryFilter, of: EntryClass): Promise<Map<string, Points>>;
+  /** What each person got in each quarter; quarters without an entry are left out. */
+  sumByQuarter(filter: EntryFilter): Promise<Map<string, Map<QuarterKey, Totals>>>;
+  /** Ids of everybody who was granted points by a unit without a request. */
+  awardedPeople(filter: AwardedFilter): Promise<string[]>;
   /** In the order of writing per person, streamed. */
   eachEntry(filter: EntryFilter): AsyncIterable<Entry>;
 

@@ -21,7 +21,7 @@ export interface UnitDeclaration {
   /** Its deciders raise requests for others, which somebody else decides. */
   readonly onBehalf?: true;
   /** Its deciders grant points without a request; by a file as well. */
-  readonly awards?: { readonly files?: true };
+  readonly awards?: { readonly files?: true; readonly label?: string };
   /**
    * Whose figures it may look at: the people who report to the viewer, those whose delivery partner the viewer is, or
    * those who have requests or points in the unit. HR has its directory instead.
