@@ -5,7 +5,7 @@ import { createFirstRun } from './first-run.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { createIdempotency } from './platform/idempotency/index.js';
-import { createMailer, type Mailer } from './platform/mailer/index.js';
+import { createMailer } from './platform/mailer/index.js';
 import { createOutbox } from './platform/outbox/index.js';
 import { createRateLimits } from './platform/rate-limit/index.js';
 import { connectRedis, type RedisClients } from './platform/redis/index.js';
@@ -20,6 +20,7 @@ import { createCatalog } from './modules/catalog/index.js';
 import { createImports } from './modules/imports/index.js';
 import { createLeaderboard } from './modules/leaderboard/index.js';
 import { createLedger } from './modules/ledger/index.js';
+import { createMails } from './modules/mails/index.js';
 import { createNotifications } from './modules/notifications/index.js';
 import { createOrganizations } from './modules/organizations/index.js';
 import { createPeople } from './modules/people/index.js';
@@ -30,13 +31,12 @@ import { createTargets } from './modules/targets/index.js';
 import { asset } from './web/assets.js';
 import { choosePasswordLink, paths, withQuery } from './web/paths.js';
 import type { Services } from './web/services.js';
-import { createRenderer } from './web/views/index.js';
+import { createMessageWords, createRenderer } from './web/views/index.js';
 
 /** Everything a process consists of, connected and ready; nothing runs in the background before `start`. */
 export interface Container extends Services {
   readonly sessionMiddleware: RequestHandler;
   readonly redis: RedisClients | undefined;
-  readonly mailer: Mailer;
   readonly scheduler: Scheduler;
   /** Starts relaying events, sending mails and doing what is due by the clock. */
   start(): void;
@@ -85,6 +85,8 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   });
 
   const base = { storage, outbox, clock };
+  scheduler.every('mails: tidy', 3_600_000, () => mailer.tidy());
+  const mails = createMails({ storage, outbox, mailer });
   const organizations = createOrganizations({
     ...base,
     uploadsDir: config.uploadsDir,
@@ -138,6 +140,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     people,
     catalog,
     ledger,
+    requests,
     links: {
       ownRequest: paths.employee.request,
       unitRequest: (unit, id) => `/${unit}/requests/${id}`,
@@ -148,13 +151,17 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       absence: paths.employee.absence,
       sessions: paths.auth.sessions,
       history: paths.employee.history,
-      preferences: paths.employee.profile,
+      preferences: paths.employee.messages,
+      messages: paths.employee.notifications,
     },
+    wordsIn: createMessageWords({ strict: config.mode !== 'production' }),
     renderEmail: (...mail) => renderer.renderEmail(...mail),
     publicUrl: config.publicUrl,
   });
+  scheduler.every('messages: digests', 60_000, () => notifications.sendDigestsEverywhere());
+  scheduler.every('messages: tidy', 86_400_000, () => notifications.tidyEverywhere());
   const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
-  const imports = createImports({ ...base, organizations, people, logger, secret: config.passwordPepper });
+  const imports = createImports({ ...base, organizations, people, requests, logger, secret: config.passwordPepper });
   scheduler.every('imports: tidy', 600_000, () => imports.tidy());
   const privacy = createPrivacy({
     ...base,
@@ -198,6 +205,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     requests,
     leaderboard,
     notifications,
+    mails,
     reports,
     imports,
     privacy,

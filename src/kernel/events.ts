@@ -69,7 +69,14 @@ export interface EventData {
   /** A pending proposal was changed by who made it, or its percentage corrected by who decides; worth is computed anew. */
   'request.revised': RequestEventData & { fields: string[]; reason?: string };
   /** One for every validator who got proposals of a file; those of the file tell nobody themselves. */
-  'requests.proposed': { validatorId: string; unit: string; count: number; importId: string };
+  'requests.proposed': {
+    validatorId: string;
+    unit: string;
+    count: number;
+    importId: string;
+    /** The first of them, so that the message can name some. */
+    requestIds?: string[];
+  };
   'request.reassigned': RequestEventData & ReassignmentData;
   /** One for everybody who got several at once. */
   'requests.reassigned': RequestsReassignedData;

@@ -20,6 +20,7 @@ import { inOrganization } from '../../src/platform/request-context.js';
 import type { Storage } from '../../src/platform/storage/index.js';
 import { createRealtime } from '../../src/realtime/index.js';
 import { createRenderer } from '../../src/web/views/index.js';
+import { wordsIn } from './message-words.js';
 import { silentLogger } from './temporary-storage.js';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -124,6 +125,7 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
           revision: 0,
         }),
       today: () => Promise.resolve('2025-11-12'),
+      list: () => Promise.resolve([]),
     },
     people: {
       find: (id) => Promise.resolve(company.people.get(id)),
@@ -135,6 +137,7 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
     },
     catalog: { find: () => Promise.resolve({ name: 'Mentoring' }) },
     ledger: { byId: () => Promise.resolve({ reason: 'Helped the whole team' }) },
+    requests: { named: () => Promise.resolve([]) },
     links: {
       ownRequest: (id) => `/employee/requests/${id}`,
       unitRequest: (unit, id) => `/${unit}/requests/${id}`,
@@ -145,8 +148,10 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
       ownRequests: '/employee/requests',
       sessions: '/auth/sessions',
       history: '/employee/history',
-      preferences: '/employee/profile',
+      preferences: '/employee/profile/messages',
+      messages: '/employee/notifications',
     },
+    wordsIn,
     renderEmail: (...mail) =>
       createRenderer({ viewsDir: path.join(ROOT, 'views'), cache: false, asset: (file) => file }).renderEmail(...mail),
     publicUrl: 'https://points.example.org',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wordsIn } from '../../../test/support/message-words.js';
 import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
 import { absenceMessage } from './message-absences.js';
 import { recipientsOf } from './recipients.js';
@@ -30,7 +31,10 @@ function told(type: string, by: string, data: object = {}): Record<string, strin
   } as unknown as Parameters<typeof absenceMessage>[0];
   const links = { absence: '/employee/absence' };
   return Object.fromEntries(
-    recipientsOf(event, FACTS).map((recipient) => [recipient.personId, absenceMessage(event, recipient, links).text]),
+    recipientsOf(event, FACTS).map((recipient) => [
+      recipient.personId,
+      absenceMessage(event, recipient, links, wordsIn('en')).text,
+    ]),
   );
 }
 

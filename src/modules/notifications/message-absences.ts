@@ -1,6 +1,6 @@
 import type { AbsenceEventData, AnyStoredEvent } from '../../kernel/events.js';
-import { spokenDate } from '../../kernel/spoken-date.js';
 import type { Message, MessageLinks } from './message.js';
+import type { MessageWords } from './message-words.js';
 import type { Recipient } from './recipients.js';
 
 /** What people are told about absences: whoever stands in, and whoever is back. */
@@ -14,10 +14,16 @@ export function absenceMessage(
   event: AbsenceEvent,
   recipient: Recipient,
   links: Pick<MessageLinks, 'absence'>,
+  words: MessageWords,
 ): Message {
   const own = recipient.part === 'owner';
   return {
-    text: own ? toOwner(event) : hasLeft(event) ? ofLeaver(event) : toDelegate(event, recipient.personId),
+    text: own
+      ? toOwner(event, words)
+      : words.t(hasLeft(event) ? ofLeaver(event) : toDelegate(event, recipient.personId), {
+          person: event.data.personName,
+          days: daysOf(event.data, words),
+        }),
     words: '',
     href: own ? links.absence : null,
   };
@@ -28,45 +34,39 @@ function hasLeft({ actor, type }: AbsenceEvent): boolean {
   return actor.kind === 'system' && (type === 'absence.cancelled' || type === 'absence.ended');
 }
 
-function ofLeaver({ type, data }: AbsenceEvent): string {
-  return type === 'absence.ended'
-    ? `${data.personName} has left; what you decide instead stays with you.`
-    : `${data.personName} has left; you need not stand in ${days(data)}.`;
+function ofLeaver({ type }: AbsenceEvent): string {
+  return type === 'absence.ended' ? 'told.leftKeeps' : 'told.leftFree';
 }
 
 function toDelegate({ type, data }: AbsenceEvent, personId: string): string {
-  const { personName } = data;
   switch (type) {
     case 'absence.named':
-      return `${personName} is away ${days(data)}, and you decide meanwhile.`;
+      return 'told.away';
     case 'absence.changed':
-      return data.delegates.some((one) => one.personId === personId)
-        ? `${personName} changed an absence: away ${days(data)}, and you decide meanwhile.`
-        : `You no longer stand in for ${personName} ${days(data)}.`;
+      return data.delegates.some((one) => one.personId === personId) ? 'told.awayChanged' : 'told.awayReleased';
     case 'absence.cancelled':
-      return `${personName} is not away ${days(data)} after all; you need not stand in.`;
+      return 'told.awayCancelled';
     case 'absence.ended':
-      return `${personName} is back; you no longer stand in.`;
+      return 'told.awayEnded';
   }
 }
 
-function toOwner(event: AbsenceEvent): string {
+function toOwner(event: AbsenceEvent, words: MessageWords): string {
+  const params = { who: event.actor.name, days: daysOf(event.data, words) };
   switch (event.type) {
     case 'absence.named':
-      return `${event.actor.name} entered an absence for you, ${days(event.data)}.`;
+      return words.t('told.ownAway', params);
     case 'absence.changed':
-      return `${event.actor.name} changed your absence: ${days(event.data)}.`;
+      return words.t('told.ownAwayChanged', params);
     case 'absence.cancelled':
-      return `${event.actor.name} cancelled your absence ${days(event.data)}.`;
+      return words.t('told.ownAwayCancelled', params);
     case 'absence.ended': {
       const { left, of } = event.data;
-      if (left === 0)
-        return `Welcome back. ${of === 1 ? 'The request' : `All ${of} requests`} that others had for you ${of === 1 ? 'is' : 'are'} decided.`;
-      return `Welcome back. ${left} of ${of} ${of === 1 ? 'request' : 'requests'} that others had for you ${left === 1 ? 'is' : 'are'} left to decide.`;
+      return left === 0 ? words.t('told.backAllDecided', { of }) : words.t('told.backLeft', { left, of });
     }
   }
 }
 
-function days({ from, to }: AbsenceEventData): string {
-  return from === to ? `on ${spokenDate(from)}` : `from ${spokenDate(from)} to ${spokenDate(to)}`;
+function daysOf({ from, to }: AbsenceEventData, { t, date }: MessageWords): string {
+  return from === to ? t('told.oneDay', { day: date(from) }) : t('told.days', { from: date(from), to: date(to) });
 }

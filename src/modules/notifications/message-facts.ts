@@ -1,5 +1,5 @@
 import type { AnyStoredEvent } from '../../kernel/events.js';
-import type { MessageFacts } from './message.js';
+import type { MessageFacts, NamedRequest } from './message.js';
 import type { RecipientFacts } from './recipients.js';
 
 export type EventFacts = RecipientFacts & MessageFacts;
@@ -12,18 +12,33 @@ export interface FactSources {
   };
   readonly catalog: { find(code: string): Promise<{ readonly name: string } | undefined> };
   readonly ledger: { byId(id: string): Promise<{ readonly reason: string }> };
+  readonly requests: { named(ids: readonly string[]): Promise<readonly NamedRequest[]> };
 }
 
-const NONE: EventFacts = { partnerId: null, administratorIds: [], categoryName: '', reason: '' };
+const NONE: EventFacts = { partnerId: null, administratorIds: [], categoryName: '', reason: '', firstRequests: [] };
+/** So many of several are named in the mail of a summary. */
+const NAMED = 5;
 
 /** Looks up what an event does not say and its messages need. */
-export async function factsOf(event: AnyStoredEvent, { people, catalog, ledger }: FactSources): Promise<EventFacts> {
+export async function factsOf(event: AnyStoredEvent, sources: FactSources): Promise<EventFacts> {
+  const { people, catalog, ledger } = sources;
+  const first = (ids: readonly string[]) => sources.requests.named(ids.slice(0, NAMED));
   switch (event.type) {
     case 'request.approved':
       return { ...NONE, partnerId: (await people.find(event.data.personId))?.dpId ?? null };
+    case 'requests.proposed':
+      return { ...NONE, firstRequests: await first(event.data.requestIds ?? []) };
+    case 'requests.bulk_decided':
+    case 'requests.reassigned':
+    case 'requests.reminded':
+    case 'requests.escalated':
+      return { ...NONE, firstRequests: await first(event.data.requestIds) };
     case 'requests.unassigned':
-    case 'registration.received':
-      return { ...NONE, administratorIds: (await people.holders('hr', 'admin')).map(({ id }) => id) };
+    case 'registration.received': {
+      const administratorIds = (await people.holders('hr', 'admin')).map(({ id }) => id);
+      const firstRequests = event.type === 'requests.unassigned' ? await first(event.data.requestIds) : [];
+      return { ...NONE, administratorIds, firstRequests };
+    }
     case 'points.credited': {
       // Points of a request are told by its decision.
       if (event.data.kind === 'earn') return NONE;

@@ -1,8 +1,9 @@
 import type { NewMail } from '../../platform/mailer/index.js';
 import type { Message } from './message.js';
-import { ALWAYS_MAILED, type MessageType } from './notification.js';
+import { linesOf, oneLine } from './message-words.js';
+import { isAlwaysTold, type MessageType } from './notification.js';
 
-/** Renders `views/emails/<name>.ejs` in a language. */
+/** Renders `views/emails/<name>.ejs` in a language; names that end in `.txt` give plain text. */
 export type RenderEmail = (name: string, model: object, language: string, zone?: string) => string;
 
 export interface MailRecipient {
@@ -13,11 +14,12 @@ export interface MailRecipient {
   readonly language: string;
 }
 
-interface MailFrame {
+/** What all mails of an organization have in common. */
+export interface MailFrame {
   readonly organizationName: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
-  /** Where mails are switched off; without the host. */
+  /** Where messages are chosen; without the host. */
   readonly preferences: string;
   readonly render: RenderEmail;
 }
@@ -29,41 +31,32 @@ export function mailOf(
   to: MailRecipient,
   frame: MailFrame,
 ): NewMail {
-  const link = message.href === null ? null : frame.publicUrl + message.href;
+  const ofAccount = message.type !== undefined && isAlwaysTold(message.type);
   const preferencesLink = frame.publicUrl + frame.preferences;
-  const { organizationName } = frame;
-  const always: readonly string[] = ALWAYS_MAILED;
-  const ofAccount = message.type !== undefined && always.includes(message.type);
+  const model = {
+    subject: subjectOf(message.text),
+    name: oneLine(to.name),
+    text: oneLine(message.text),
+    words: linesOf(message.words),
+    items: message.items ?? [],
+    more: message.more ?? 0,
+    link: message.href === null ? null : frame.publicUrl + message.href,
+    // What cannot be switched off leads nowhere to do so.
+    preferencesLink: ofAccount ? null : preferencesLink,
+    organizationName: oneLine(frame.organizationName),
+  };
   return {
     key: `${eventId}-${to.id}`,
     kind: message.type ?? 'test',
     ...(ofAccount ? { ofAccount } : { unsubscribe: preferencesLink }),
-    to: { name: to.name, address: to.email },
-    subject: message.text.replace(/\.$/, ''),
-    text: textOf({ message, name: to.name, link, preferencesLink, organizationName }),
-    html: frame.render(
-      'message',
-      { name: to.name, text: message.text, words: message.words, link, preferencesLink, organizationName },
-      to.language,
-    ),
+    to: { name: oneLine(to.name), address: to.email },
+    subject: model.subject,
+    text: frame.render('message.txt', model, to.language),
+    html: frame.render('message', model, to.language),
   };
 }
 
-interface TextParts {
-  readonly message: Message;
-  readonly name: string;
-  readonly link: string | null;
-  readonly preferencesLink: string;
-  readonly organizationName: string;
-}
-
-function textOf({ message, name, link, preferencesLink, organizationName }: TextParts): string {
-  const quoted = message.words.split('\n').map((line) => `> ${line}`);
-  return [
-    `Hello ${name},`,
-    message.text,
-    ...(message.words === '' ? [] : [quoted.join('\n')]),
-    ...(link === null ? [] : [`Open it: ${link}`]),
-    `-- \n${organizationName} · Prowess Points\nChoose which mails you get: ${preferencesLink}`,
-  ].join('\n\n');
+/** The sentence without its full stop. */
+export function subjectOf(sentence: string): string {
+  return oneLine(sentence).replace(/[.।]$/u, '').trim();
 }

@@ -1,5 +1,6 @@
 import type { AnyStoredEvent, EventData, OldestRequest } from '../../kernel/events.js';
 import type { Message, MessageLinks } from './message.js';
+import type { MessageWords } from './message-words.js';
 import type { Recipient } from './recipients.js';
 
 /** What people are told when requests get another decider, wait too long, or have nobody to decide them. */
@@ -7,21 +8,17 @@ import type { Recipient } from './recipients.js';
 type Links = Pick<MessageLinks, 'unitRequest' | 'unitQueue' | 'tracker'>;
 type Told<T extends AnyStoredEvent['type']> = Extract<AnyStoredEvent, { type: T }>;
 
-/** "a request" or "3 requests", and what follows it: "waits" or "wait". */
-const requests = (count: number) => (count === 1 ? 'a request' : `${count} requests`);
-const verb = (count: number, one: string, many: string) => (count === 1 ? one : many);
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 export function reassignedMessage(
   { actor, data }: Told<'request.reassigned'>,
   { part, personId }: Recipient,
   what: string,
   links: Links,
+  words: MessageWords,
 ): Message {
-  const about = `: ${what}, for ${data.personName}.`;
-  const text = part === 'former' ? lost(actor.name, data, personId, 1) : got(actor.name, data, data.fromName, 1);
+  const text =
+    part === 'former' ? lost(actor.name, data, personId, 1, words) : got(actor.name, data, data.fromName, 1, words);
   return {
-    text: text + about,
+    text: words.t('told.sentenceAbout', { text, what, person: data.personName }),
     words: data.reason,
     href: part === 'former' ? null : links.unitRequest(data.unit, data.requestId),
   };
@@ -31,86 +28,100 @@ export function reassignedManyMessage(
   { actor, data }: Told<'requests.reassigned'>,
   { part, personId }: Recipient,
   links: Links,
+  words: MessageWords,
 ): Message {
+  const full = (text: string) => words.t('told.sentence', { text });
   if (part === 'former') {
     const count = data.from.find(({ id }) => id === personId)?.count ?? 0;
-    return { text: `${lost(actor.name, data, personId, count)}.`, words: data.reason, href: null };
+    return { text: full(lost(actor.name, data, personId, count, words)), words: data.reason, href: null };
   }
-  const text = got(actor.name, data, namesOf(data.from), data.requestIds.length);
-  return { text: `${text}.`, words: data.reason, href: links.unitQueue(data.unit) };
+  const text = got(actor.name, data, namesOf(data.from, words), data.requestIds.length, words);
+  return { text: full(text), words: data.reason, href: links.unitQueue(data.unit) };
 }
 
 type Cause = Pick<EventData['requests.reassigned'], 'cause' | 'toName' | 'away' | 'switchedOff'>;
 
 /** To whoever has them now; whoever is back learns it from the end of the absence. */
-function got(actor: string, { cause, away }: Cause, fromNames: string, count: number): string {
+function got(who: string, { cause, away }: Cause, from: string, count: number, { t }: MessageWords): string {
   switch (cause) {
     case 'delegated':
-      return `${away?.name ?? fromNames} is away; you decide ${requests(count)}`;
+      return t('told.delegatedToYou', { away: away?.name ?? from, count });
     case 'returned':
-      return `You decide ${requests(count)} again that waited for ${fromNames}`;
+      return t('told.returnedToYou', { from, count });
     default:
-      return `${actor} handed ${requests(count)} to you that waited for ${fromNames}`;
+      return t('told.givenToYou', { who, from, count });
   }
 }
 
 /** To whoever had them. */
-function lost(actor: string, { cause, toName, away, switchedOff }: Cause, personId: string, count: number): string {
-  switch (cause) {
+function lost(who: string, cause: Cause, personId: string, count: number, { t }: MessageWords): string {
+  const { toName: to, away, switchedOff } = cause;
+  switch (cause.cause) {
     case 'delegated':
       // Who stood in may have to go on to somebody else, or be relieved by whoever should have stood in.
       return away === undefined || away.id === personId
-        ? `While you are away, ${toName} decides ${requests(count)} of yours`
-        : `${toName} decides ${requests(count)} that you had for ${away.name}`;
+        ? t('told.whileAway', { to, count })
+        : t('told.hadFor', { to, count, away: away.name });
     case 'returned':
-      if (switchedOff === true) return `${toName} decides ${requests(count)} again that waited for you`;
-      return `${toName} is back and decides ${requests(count)} that waited for you`;
+      return t(switchedOff === true ? 'told.decidesAgain' : 'told.isBack', { to, count });
     case 'taken over':
-      return `${toName} took over ${requests(count)} that waited for you`;
+      return t('told.takenOver', { to, count });
     default:
-      return `${actor} handed ${requests(count)} that waited for you to ${toName}`;
+      return t('told.givenAway', { who, to, count });
   }
 }
 
-export function remindedMessage({ actor, data }: Told<'requests.reminded'>, links: Links): Message {
+export function remindedMessage(
+  { actor, data }: Told<'requests.reminded'>,
+  links: Links,
+  words: MessageWords,
+): Message {
   const count = data.requestIds.length;
-  const asks = data.by === 'manual' ? ` ${actor.name} asks you to decide.` : '';
-  const text =
-    count === 1
-      ? `A request waits for your decision: ${oldest(data.oldest)}.`
-      : `${count} requests wait for your decision, the oldest of them ${oldest(data.oldest)}.`;
-  const href =
-    count === 1 ? links.unitRequest(data.oldest.unit, data.oldest.requestId) : links.unitQueue(data.oldest.unit);
-  return { text: text + asks, words: '', href };
+  const oldest = oldestOf(data.oldest, words);
+  const text = count === 1 ? words.t('told.remindedOne', { oldest }) : words.t('told.remindedMany', { count, oldest });
+  const { unit, requestId } = data.oldest;
+  return {
+    text: data.by === 'manual' ? words.t('told.asks', { text, who: actor.name }) : text,
+    words: '',
+    href: count === 1 ? links.unitRequest(unit, requestId) : links.unitQueue(unit),
+  };
 }
 
-export function escalatedMessage({ data }: Told<'requests.escalated'>, { part }: Recipient, links: Links): Message {
+export function escalatedMessage(
+  { data }: Told<'requests.escalated'>,
+  { part }: Recipient,
+  links: Links,
+  words: MessageWords,
+): Message {
   const count = data.requestIds.length;
-  const waits = `${capital(requests(count))} ${verb(count, 'has', 'have')} waited too long for ${namesOf(data.deciders)}`;
-  const which = count === 1 ? '' : 'the oldest is ';
+  const params = { names: namesOf(data.deciders, words), oldest: oldestOf(data.oldest, words) };
   return {
-    text: `${waits}: ${which}${oldest(data.oldest)}.`,
+    text: count === 1 ? words.t('told.escalatedOne', params) : words.t('told.escalatedMany', { ...params, count }),
     words: '',
     href:
       part === 'administrator' ? links.tracker({ status: 'escalated', unit: data.unit }) : links.unitQueue(data.unit),
   };
 }
 
-export function unassignedMessage({ data }: Told<'requests.unassigned'>, links: Links): Message {
-  const count = data.requestIds.length;
-  const text = `${capital(requests(count))} ${verb(count, 'has', 'have')} nobody who may decide ${verb(count, 'it', 'them')}. Please assign ${verb(count, 'it', 'them')}.`;
-  return { text, words: data.reason, href: links.tracker({ status: 'orphaned' }) };
+export function unassignedMessage({ data }: Told<'requests.unassigned'>, links: Links, { t }: MessageWords): Message {
+  return {
+    text: t('told.unassigned', { count: data.requestIds.length }),
+    words: data.reason,
+    href: links.tracker({ status: 'orphaned' }),
+  };
 }
 
-function oldest({ categoryName, personName, workingDays }: OldestRequest): string {
-  const wait = workingDays < 1 ? '' : `, for ${workingDays} working ${verb(workingDays, 'day', 'days')}`;
-  return `${categoryName} of ${personName}${wait}`;
+function oldestOf({ categoryName, personName, workingDays: days }: OldestRequest, { t }: MessageWords): string {
+  const params = { category: categoryName, person: personName };
+  return days < 1 ? t('told.oldest', params) : t('told.oldestSince', { ...params, days });
 }
 
 /** "Jo Brown", "Jo Brown and Gail Erickson", "Jo Brown and 3 others" */
-function namesOf(people: readonly { readonly name: string }[]): string {
+function namesOf(people: readonly { readonly name: string }[], { t }: MessageWords): string {
   const [first, second] = people;
-  if (first === undefined) return 'somebody';
+  if (first === undefined) return t('told.somebody');
   if (second === undefined) return first.name;
-  return `${first.name} and ${people.length === 2 ? second.name : `${people.length - 1} others`}`;
+  return people.length === 2
+    ? t('told.twoNames', { first: first.name, second: second.name })
+    : t('told.moreNames', { first: first.name, count: people.length - 1 });
 }

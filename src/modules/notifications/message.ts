@@ -1,6 +1,6 @@
 import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
-import { isPeriodKey, periodLabel } from '../../kernel/period.js';
 import { absenceMessage } from './message-absences.js';
+import { passwordMessage, registrationMessage, reuseMessage } from './message-accounts.js';
 import {
   escalatedMessage,
   reassignedManyMessage,
@@ -8,15 +8,20 @@ import {
   remindedMessage,
   unassignedMessage,
 } from './message-moves.js';
+import { creditedMessage } from './message-points.js';
+import type { MessageWords } from './message-words.js';
 import type { Recipient } from './recipients.js';
 
-/** What a message says, before it is put into the app or a mail. */
+/** What a message says in one language, before it is put into the app or a mail. */
 export interface Message {
   /** One sentence, also the subject of the mail. */
   readonly text: string;
   /** The words of whoever decided or granted; empty where there are none. */
   readonly words: string;
   readonly href: string | null;
+  /** The first of several that a summary is about, and how many more there are; for the mail. */
+  readonly items?: readonly string[];
+  readonly more?: number;
 }
 
 /** Where messages lead to; addresses without the host. */
@@ -32,8 +37,18 @@ export interface MessageLinks {
   /** Where somebody is signed in. */
   readonly sessions: string;
   readonly history: string;
-  /** Where a person switches mails off. */
+  /** Where a person chooses messages. */
   readonly preferences: string;
+  /** All messages of a person. */
+  readonly messages: string;
+}
+
+/** A request as summaries name it. */
+export interface NamedRequest {
+  readonly categoryName: string;
+  readonly points: number;
+  readonly personId: string;
+  readonly personName: string;
 }
 
 /** What the events alone do not say. */
@@ -42,153 +57,144 @@ export interface MessageFacts {
   readonly categoryName: string;
   /** Why points were granted or corrected. */
   readonly reason: string;
+  /** The first of the requests that a summary is about. */
+  readonly firstRequests: readonly NamedRequest[];
 }
 
-/** What a person is told about an event. Undefined for events that nobody is told about. */
+/** What a person is told about an event, in words. Undefined for events that nobody is told about. */
 export function messageOf(
   event: AnyStoredEvent,
   recipient: Recipient,
   facts: MessageFacts,
   links: MessageLinks,
+  words: MessageWords,
 ): Message | undefined {
   switch (event.type) {
     case 'request.raised':
-      return aboutRequest(
-        event.data,
-        recipient,
-        links,
-        `${event.data.personName} raised a request: ${what(event.data)}.`,
-      );
-    case 'request.proposed': {
-      const text = `${event.actor.name} proposed ${what(event.data)} for ${event.data.personName}.`;
-      return aboutRequest(event.data, recipient, links, text);
-    }
+    case 'request.proposed':
     case 'request.approved':
-    case 'request.rejected': {
-      const state = event.type === 'request.approved' ? 'approved' : 'rejected';
-      const text = `${event.data.deciderName} ${state} ${whose(event.data, recipient)}: ${what(event.data)}.`;
-      return { ...aboutRequest(event.data, recipient, links, text), words: event.data.notes };
-    }
+    case 'request.rejected':
     case 'request.withdrawn':
-      return aboutRequest(
-        event.data,
-        recipient,
-        links,
-        `${event.actor.name} withdrew ${whose(event.data, recipient)}: ${what(event.data)}.`,
-      );
-    case 'requests.proposed':
-      return {
-        text: `${event.actor.name} proposed ${event.data.count === 1 ? '1 request' : `${event.data.count} requests`} for you to decide.`,
-        words: '',
-        href: links.unitQueue(event.data.unit),
-      };
     case 'request.revised':
-      return {
-        ...aboutRequest(
-          event.data,
-          recipient,
-          links,
-          `${event.actor.name} changed the request for ${event.data.personName}: ${what(event.data)}.`,
-        ),
-        words: event.data.reason ?? '',
-      };
-    case 'requests.bulk_decided':
-      return { text: summary(event.actor.name, event.data), words: event.data.notes ?? '', href: links.ownRequests };
+      return aboutRequest(event, recipient, links, words);
+    case 'requests.proposed': {
+      const { count, unit } = event.data;
+      const text = words.t('told.proposedMany', { who: event.actor.name, count });
+      return { text, words: '', href: links.unitQueue(unit), ...firstOf(facts, count, recipient, words) };
+    }
+    case 'requests.bulk_decided': {
+      const { decision, done, notes } = event.data;
+      const key = decision === 'approve' ? 'told.approvedMany' : 'told.rejectedMany';
+      const text = words.t(key, { who: event.actor.name, count: done });
+      const few = firstOf(facts, done, recipient, words);
+      return { text, words: notes ?? '', href: links.ownRequests, ...few };
+    }
     case 'request.reassigned':
-      return reassignedMessage(event, recipient, what(event.data), links);
-    case 'requests.reassigned':
-      return reassignedManyMessage(event, recipient, links);
+      return reassignedMessage(event, recipient, whatOf(event.data, words), links, words);
+    case 'requests.reassigned': {
+      const message = reassignedManyMessage(event, recipient, links, words);
+      // Whoever had them may have had only some of them.
+      if (recipient.part === 'former') return message;
+      return { ...message, ...firstOf(facts, event.data.requestIds.length, recipient, words) };
+    }
     case 'requests.reminded':
-      return remindedMessage(event, links);
-    case 'requests.escalated':
-      return escalatedMessage(event, recipient, links);
+    case 'requests.escalated': {
+      const count = event.data.requestIds.length;
+      const message =
+        event.type === 'requests.reminded'
+          ? remindedMessage(event, links, words)
+          : escalatedMessage(event, recipient, links, words);
+      // A single one is what the sentence is about.
+      return count === 1 ? message : { ...message, ...firstOf(facts, count, recipient, words) };
+    }
     case 'requests.unassigned':
-      return unassignedMessage(event, links);
+      return {
+        ...unassignedMessage(event, links, words),
+        ...firstOf(facts, event.data.requestIds.length, recipient, words),
+      };
     case 'absence.named':
     case 'absence.changed':
     case 'absence.cancelled':
     case 'absence.ended':
-      return absenceMessage(event, recipient, links);
+      return absenceMessage(event, recipient, links, words);
     case 'points.credited':
-      return { text: credited(event, facts), words: facts.reason, href: links.history };
+      return creditedMessage(event, facts, links, words);
     case 'person.password_changed':
-      return {
-        text: event.data.initial ? 'You were given a new initial password.' : 'Your password was changed.',
-        words:
-          'If you did not expect this, choose a new password with "Forgot your password?" on the sign-in page, and tell your HR administration.',
-        href: null,
-      };
+      return passwordMessage(event, words);
     case 'token.reuse_detected':
-      return { text: reuseText(event.data), words: REUSE_WORDS, href: links.sessions };
+      return reuseMessage(event, links, words);
     case 'registration.received':
-      return {
-        text: `${event.data.name} registered and waits for an account.`,
-        words: '',
-        href: links.registration(event.subject.id),
-      };
+      return registrationMessage(event, links, words);
     default:
       return undefined;
   }
 }
 
-const REUSE_WORDS =
-  'Somebody may have copied it, so everything it had opened is ended. Sign in again, look at your sessions, and change your password if you do not know how that came about.';
-
-function reuseText({ kind, device }: EventData['token.reuse_detected']): string {
-  const where = device === '' ? '' : ` (${device})`;
-  return kind === 'remembered'
-    ? `The token of a browser that remembers you${where} was used twice.`
-    : `The refresh token of a program of yours${where} was used twice.`;
-}
-
 type RequestData = EventData['request.raised'];
+type AboutRequest = Extract<
+  AnyStoredEvent,
+  {
+    type:
+      | 'request.raised'
+      | 'request.proposed'
+      | 'request.approved'
+      | 'request.rejected'
+      | 'request.withdrawn'
+      | 'request.revised';
+  }
+>;
 
-function aboutRequest(data: RequestData, recipient: Recipient, links: MessageLinks, text: string): Message {
-  const own = recipient.part === 'beneficiary';
+function aboutRequest(event: AboutRequest, recipient: Recipient, links: MessageLinks, words: MessageWords): Message {
+  const { data } = event;
+  const decided = event.type === 'request.approved' || event.type === 'request.rejected';
   return {
-    text,
-    words: '',
-    href: own ? links.ownRequest(data.requestId) : links.unitRequest(data.unit, data.requestId),
+    text: words.t(keyOf(event, recipient), {
+      who: decided ? event.data.deciderName : event.type === 'request.raised' ? data.personName : event.actor.name,
+      person: data.personName,
+      what: whatOf(data, words),
+    }),
+    words: decided ? event.data.notes : event.type === 'request.revised' ? (event.data.reason ?? '') : '',
+    href:
+      recipient.part === 'beneficiary'
+        ? links.ownRequest(data.requestId)
+        : links.unitRequest(data.unit, data.requestId),
   };
 }
 
-/** "Mentoring, 250 points"; a utilization is worth none and names none. */
-function what(data: RequestData): string {
-  return data.points === 0 ? data.categoryName : `${data.categoryName}, ${pointsText(data.points)}`;
-}
-
-function whose(data: RequestData, recipient: Recipient): string {
-  if (recipient.part !== 'beneficiary') return `the request for ${data.personName}`;
-  return data.proposerId === null || data.proposerId === data.personId ? 'your request' : 'a proposal for you';
-}
-
-function summary(by: string, data: EventData['requests.bulk_decided']): string {
-  const verb = data.decision === 'approve' ? 'approved' : 'rejected';
-  return data.done === 1 ? `${by} ${verb} one of your requests.` : `${by} ${verb} ${data.done} of your requests.`;
-}
-
-function credited(event: Extract<AnyStoredEvent, { type: 'points.credited' }>, facts: MessageFacts): string {
-  const { data, before, after } = event;
-  const points = pointsText(data.points);
-  switch (data.kind) {
-    case 'award':
-      return `You were awarded ${points}: ${facts.categoryName}.`;
-    case 'bonus':
-      return `You got a bonus of ${points}.`;
-    case 'reversal':
-      return `${pointsText(Math.abs(data.points))} of yours were taken back: ${facts.categoryName}, ${quarterOf(data)}.`;
+function keyOf({ type, data }: AboutRequest, { part }: Recipient): string {
+  switch (type) {
+    case 'request.raised':
+      return 'told.raised';
+    case 'request.proposed':
+      return 'told.proposed';
+    case 'request.withdrawn':
+      return 'told.withdrawn';
+    case 'request.revised':
+      return 'told.revised';
     default: {
-      const how =
-        before === undefined ? `by ${points}` : `from ${String(before['points'])} to ${String(after?.['points'])}`;
-      return `Your points for ${facts.categoryName} in ${quarterOf(data)} were corrected ${how}.`;
+      const own = data.proposerId === null || data.proposerId === data.personId;
+      const whose = part !== 'beneficiary' ? 'For' : own ? 'Own' : 'ForYou';
+      return `${type === 'request.approved' ? 'told.approved' : 'told.rejected'}${whose}`;
     }
   }
 }
 
-function quarterOf({ quarter }: EventData['points.credited']): string {
-  return isPeriodKey(quarter) ? periodLabel(quarter) : quarter;
+/** "Mentoring, 250 points"; a utilization is worth none and names none. */
+function whatOf({ categoryName, points }: Pick<RequestData, 'categoryName' | 'points'>, words: MessageWords): string {
+  return points === 0 ? categoryName : words.t('told.what', { category: categoryName, points });
 }
 
-function pointsText(points: number): string {
-  return Math.abs(points) === 1 ? `${points} point` : `${points} points`;
+/** The first of several, in words. */
+function firstOf(
+  { firstRequests }: MessageFacts,
+  count: number,
+  { personId }: Recipient,
+  words: MessageWords,
+): Pick<Message, 'items' | 'more'> {
+  if (firstRequests.length === 0) return {};
+  const items = firstRequests.map((request) => {
+    const what = whatOf(request, words);
+    return request.personId === personId ? what : words.t('told.whatFor', { what, person: request.personName });
+  });
+  return { items, more: Math.max(0, count - items.length) };
 }

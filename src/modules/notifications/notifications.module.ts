@@ -1,21 +1,32 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { AnyStoredEvent } from '../../kernel/events.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
+import type { MessagePreferences } from '../people/index.js';
 import type { LiveItem, LivePage } from './live-item.js';
-import type { Notification } from './notification.js';
+import type { Bell, Notification, NotificationFilter } from './notification.js';
 
 /** Tells people what happened for them: in the app, by mail, live. Told by events; nobody calls it to tell something. */
 export interface NotificationsModule {
   /** The actor's own messages, newest first. */
-  list(actor: PersonActor, page: PageRequest): Promise<Page<Notification>>;
+  list(actor: PersonActor, page: PageRequest, filter?: NotificationFilter): Promise<Page<Notification>>;
   /** Everything that somebody was told in the app, oldest first, in batches. */
   eachOf(personId: string): AsyncIterable<Notification[]>;
   /** How many of them are unread. */
   unread(actor: PersonActor): Promise<number>;
+  /** What the bell of the actor's pages shows. */
+  bell(actor: PersonActor): Promise<Bell>;
+  /** One of the actor's own messages, which counts as read from now on. @throws NotFound */
+  open(actor: PersonActor, id: string): Promise<Notification>;
   /** Marks own messages as read; ids of others change nothing. */
   markRead(actor: PersonActor, ids: readonly string[] | 'all'): Promise<void>;
   /** Sends the actor a mail to see whether and from whom mails arrive; at most one a minute. @throws Forbidden */
   sendTestMail(actor: PersonActor): Promise<void>;
+  /** When the digest of somebody with these preferences comes next, by the clock of which zone. */
+  nextDigest(preferences: Pick<MessagePreferences, 'zone' | 'mailsPausedUntil'>): Promise<{ at: Date; zone: string }>;
+  /** Sends every digest that is due, in every organization: once, whoever asks, how often, and whatever ends in between. */
+  sendDigestsEverywhere(): Promise<void>;
+  /** Removes what was read more than a year ago, in every organization. */
+  tidyEverywhere(): Promise<void>;
   readonly live: LiveFeed;
 }
 

@@ -5,7 +5,7 @@ import type {
   RequestEventData,
   RequestsReassignedData,
 } from '../../kernel/events.js';
-import type { MessageType } from './notification.js';
+import { isAlwaysTold, type MessageType } from './notification.js';
 
 /** What a person has to do with an event. */
 export type Part =
@@ -56,9 +56,16 @@ type RequestData = RequestEventData & Partial<DecisionData>;
 
 /**
  * Who is told what: the table "Messages" of docs/domain-language.md. Recipients come from the item, never from "everybody
- * with the role". A person appears once; somebody who proposed the own request is told as the one who gains.
+ * with the role". A person appears once; somebody who proposed the own request is told as the one who gains. Nobody is
+ * told what he or she just did, but for what endangers the own account, and what HR administration has to do now.
  */
 export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Recipient[] {
+  return everybodyConcerned(event, facts).filter(
+    ({ personId, part, type }) => personId !== event.actor.id || part === 'administrator' || isAlwaysTold(type),
+  );
+}
+
+function everybodyConcerned(event: AnyStoredEvent, facts: RecipientFacts): Recipient[] {
   switch (event.type) {
     case 'request.raised':
       return distinct([tell(event.data.approverId, 'decider', 'request_raised')]);
@@ -68,7 +75,7 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
     case 'requests.proposed':
       return distinct([tell(event.data.validatorId, 'decider', 'request_proposed')]);
     case 'request.revised':
-      return changedByOther(event);
+      return revised(event);
     case 'request.approved':
       return distinct([
         ...decided(event.data, 'request_approved', event.data.personId),
@@ -80,10 +87,9 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
       return distinct([tell(event.data.approverId, 'decider', 'request_withdrawn')]);
     case 'request.reassigned':
       // Of several at once people get one summary; what nobody may decide is told to HR administration.
-      return event.data.bulk === true ? [] : movedTo(event, event.data, [event.data.fromId]);
+      return event.data.bulk === true ? [] : movedTo(event.data, [event.data.fromId]);
     case 'requests.reassigned':
       return movedTo(
-        event,
         event.data,
         event.data.from.map(({ id }) => id),
       );
@@ -131,11 +137,11 @@ export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Reci
 }
 
 /** Whoever proposed and whoever decides, but not the one who changed it, nor a new decider, whom the reassignment tells. */
-function changedByOther({ actor, data }: Extract<AnyStoredEvent, { type: 'request.revised' }>): Recipient[] {
+function revised({ data }: Extract<AnyStoredEvent, { type: 'request.revised' }>): Recipient[] {
   return distinct([
     tell(data.fields.includes('validator') ? null : data.approverId, 'decider', 'request_proposed'),
     tell(data.proposerId, 'proposer', 'request_proposed'),
-  ]).filter(({ personId }) => personId !== actor.id);
+  ]);
 }
 
 /** True for a request that the person raised for himself or herself. */
@@ -162,7 +168,7 @@ function aboutAbsence(
     tell(actor.kind === 'system' ? null : data.personId, 'owner', 'absence'),
     ...standIns(data),
     ...former.map((id) => tell(id, 'decider', 'absence')),
-  ]).filter(({ personId }) => personId !== actor.id);
+  ]);
 }
 
 /** Ended before its time by nobody: whoever was away will not come back. */
@@ -174,14 +180,14 @@ function standIns({ delegates }: AbsenceEventData): (Recipient | undefined)[] {
   return delegates.map(({ personId }) => tell(personId, 'decider', 'absence'));
 }
 
-/** Whoever has it now and whoever had it, but not the one who moved it. */
-function movedTo({ actor }: AnyStoredEvent, moved: Moved, fromIds: readonly string[]): Recipient[] {
+/** Whoever has it now and whoever had it. */
+function movedTo(moved: Moved, fromIds: readonly string[]): Recipient[] {
   // What nobody was allowed to decide stayed with the one who has it now.
   const former = fromIds.filter((id) => id !== moved.toId);
   return distinct([
     tell(receiver(moved, former), 'decider', 'request_reassigned'),
     ...former.map((id) => tell(id, 'former', 'request_reassigned')),
-  ]).filter(({ personId }) => personId !== actor.id);
+  ]);
 }
 
 type Moved = Pick<RequestsReassignedData, 'toId' | 'cause' | 'switchedOff'>;

@@ -8,6 +8,7 @@ import { createRequestFigures } from './create-request-figures.js';
 import { createClaimsForOthers } from './create-claims-for-others.js';
 import { createQueue } from './create-queue.js';
 import { createTracker } from './create-tracker.js';
+import { createUtilizationRequests } from './create-utilization-requests.js';
 import { createBatches } from './batches/create-batches.js';
 import { decideRequest } from './decide-request.js';
 import { awardOptions } from './award-options.js';
@@ -19,6 +20,7 @@ import { handOver, openItemsByUnit } from './hand-over.js';
 import { moveRequests } from './move-requests.js';
 import { loadRequest } from './load-request.js';
 import { createPeopleRequests } from './people-requests.js';
+import { namedRequests } from './named-requests.js';
 import { presentRequests } from './present-requests.js';
 import { previewAward } from './preview-award.js';
 import { proposeRequest } from './propose-request.js';
@@ -30,15 +32,7 @@ import { claimTurnSchema, requestSchema, type ClaimTurnRecord, type RequestRecor
 import type { RequestParts, RequestsDependencies } from './request-parts.js';
 import { mayReadEvidenceOf } from './request.policy.js';
 import { unitScope } from './queue.queries.js';
-import {
-  countRequests,
-  every,
-  filterMatch,
-  listRequests,
-  NEWEST_FIRST,
-  ownMatch,
-  pendingOf,
-} from './request.queries.js';
+import { countRequests, every, filterMatch, listRequests, ownMatch, pendingOf } from './request.queries.js';
 import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
 import { takeClaim } from './take-claim.js';
@@ -65,8 +59,10 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     ...createTracker(parts, present),
     ...createQueue(parts),
     ...createClaimsForOthers(parts, present),
+    ...createUtilizationRequests(parts, present),
     ...createRequestFigures(parts, scopeOf),
     ...createPeopleRequests(parts, scopeOf),
+    named: (ids) => namedRequests(requests, ids),
     options: (actor) => raiseOptions(parts, actor),
     raise: async (actor, input) => present(actor, await raiseRequest(parts, actor, input)),
     propose: async (actor, input) => present(actor, await proposeRequest(parts, actor, input)),
@@ -82,7 +78,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
       const { items, page: place } = await listRequests(
         requests,
         every(ownMatch(actor), filterMatch(filter)),
-        NEWEST_FIRST,
+        undefined,
         page,
       );
       return { items: await presentRequests(parts, actor, items), page: place };

@@ -32,6 +32,7 @@ import type { RequestFigures } from './request-figures.module.js';
 import type { ClaimsForOthersModule } from './claims-for-others.module.js';
 import type { ProposalInput } from './propose-request.js';
 import type { QueueModule } from './queue.module.js';
+import type { NamedRequest } from './named-requests.js';
 import type { TrackerModule } from './tracker.module.js';
 
 /** Claims on points and what becomes of them. */
@@ -115,6 +116,8 @@ export interface RequestsModule extends TrackerModule, QueueModule, PeopleReques
    */
   takeClaim(claim: ClaimToTake): Promise<void>;
 
+  /** What these are called, in the order of the ids; for messages to people who may know of them. */
+  named(ids: readonly string[]): Promise<readonly NamedRequest[]>;
   /** Owner, beneficiary, decider, the unit's validators, HR administration and central; nobody else. */
   mayReadEvidence(actor: PersonActor, attachment: Attachment): Promise<boolean>;
 }

@@ -28,9 +28,18 @@ export function escapeText(text: string): string {
  * mistake of the page: it throws when strict and stays empty otherwise.
  */
 export function createEscape(strict: boolean): (value: unknown) => string {
+  return writerOf(strict, escapeText);
+}
+
+/** The same for templates of plain text, where nothing is markup and nothing has to be escaped. */
+export function createPlainText(strict: boolean): (value: unknown) => string {
+  return writerOf(strict, (text) => text);
+}
+
+function writerOf(strict: boolean, write: (text: string) => string): (value: unknown) => string {
   return (value) => {
     if (value instanceof Html) return value.toString();
-    if (typeof value === 'string') return escapeText(value);
+    if (typeof value === 'string') return write(value);
     if (typeof value === 'bigint' || typeof value === 'boolean' || Number.isFinite(value)) return String(value);
     if (strict) throw new TypeError(`a page shows no text for ${value === null ? 'null' : typeof value}`);
     return '';

@@ -33,7 +33,7 @@ export interface Renderer {
   renderPage(name: string, model: object, chrome: PageChrome): string;
   /** `views/<name>.ejs` without a layout, for parts of a page: `components/table`, `pages/hr/_row`. */
   renderFragment(name: string, model: object, chrome: PageChrome): string;
-  /** `views/emails/<name>.ejs`, in a language, without chrome. `path` in the chrome is empty. */
+  /** `views/emails/<name>.ejs`, in a language, without chrome; `<name>.txt` is plain text. `path` in the chrome is empty. */
   renderEmail(name: string, model: object, language: string, zone?: string): string;
 }
 

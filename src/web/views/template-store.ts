@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import ejs from 'ejs';
 import { allowBlockArguments } from './block-arguments.js';
-import { createEscape } from './html.js';
+import { createEscape, createPlainText } from './html.js';
 
 export type Template = (locals: object) => string;
 
@@ -23,10 +23,14 @@ const PRELUDE =
   '<% const include = m.includeFor(m);' +
   ' const capture = (block) => { const before = __output; __output = ""; block(); const made = __output; __output = before; return m.asHtml(made); }; %>';
 
-/** Reads and compiles templates by their absolute name inside the views: `/components/card`. */
+/**
+ * Reads and compiles templates by their absolute name inside the views: `/components/card`. Those whose names end in
+ * `.txt` write plain text, in which nothing is escaped.
+ */
 export function createTemplateStore({ viewsDir, cache, strict }: TemplateStoreOptions): (name: string) => Template {
   const compiled = new Map<string, Template>();
   const escape = createEscape(strict);
+  const plain = createPlainText(strict);
   const compile = (name: string): Template => {
     const file = normalize(join(viewsDir, `${name}.ejs`));
     if (!name.startsWith('/') || !file.startsWith(normalize(viewsDir) + sep)) {
@@ -36,7 +40,7 @@ export function createTemplateStore({ viewsDir, cache, strict }: TemplateStoreOp
       strict: true,
       localsName: 'm',
       filename: file,
-      escape,
+      escape: name.endsWith('.txt') ? plain : escape,
       // The prelude shadows EJS's own include, which is only possible inside the block that this option makes.
       compileDebug: true,
     });

@@ -3,6 +3,7 @@ import type { PersonActor } from '../../../src/kernel/actor.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { createNotifications, type NotificationsModule } from '../../../src/modules/notifications/index.js';
 import { absenceSteps, validators, type Validators } from '../../support/absences.js';
+import { wordsIn } from '../../support/message-words.js';
 import { createWorld, WORLD_START, type Tenant, type World } from '../../support/world.js';
 
 /** The first instant of Monday 17 November 2025 in Kolkata. */
@@ -27,7 +28,9 @@ describe('absences of people with much to decide, of people who left, and where 
       links: {
         ...{ ownRequest: somewhere, unitRequest: somewhere, unitQueue: somewhere, tracker: somewhere },
         ...{ registration: somewhere, absence: '/', ownRequests: '/', sessions: '/', history: '/', preferences: '/' },
+        messages: '/',
       },
+      wordsIn,
       renderEmail: () => '',
       publicUrl: 'https://points.example.org',
     });

@@ -107,10 +107,7 @@ export const common = {
   'skeleton.loading': 'Loading …',
   'timeline.label': 'What happened',
   'mail.hello': 'Hello {name},',
-  'mail.open': 'Open it in Prowess Points',
-  'mail.why': 'You get this mail because it concerns you.',
   'mail.linkPlain': 'If the button does not work, open this address:',
-  'mail.preferences': 'Choose which mails you get',
   'draft.restored': 'Your unsent draft is back.',
   'draft.discard': 'Discard the draft',
 } as const;
