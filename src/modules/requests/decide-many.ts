@@ -1,11 +1,13 @@
-import type { PersonActor } from '../../kernel/actor.js';
+import type { Actor, PersonActor } from '../../kernel/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { groupBy } from '../../kernel/group-by.js';
-import type { Unit } from '../../kernel/units.js';
+import type { BulkDecisionRecord } from './bulk-decision.model.js';
+import { beginBulk, outcomeOf, type BulkDecision } from './bulk-decisions.js';
 import { decideRequest } from './decide-request.js';
 import { loadRequestsOf } from './load-requests-of.js';
 import type { RequestParts } from './request-parts.js';
-import type { BulkResult, Decision, Request } from './request.js';
+import type { Request } from './request.js';
+import type { BulkOutcome } from './queued-request.js';
 
 interface Failure {
   readonly id: string;
@@ -15,20 +17,16 @@ interface Failure {
 
 /**
  * Decides each on its own merits, in a transaction of its own, so that one that fails takes no other with it. Afterwards
- * one `requests.bulk_decided` for everybody who proposed some of them.
+ * one `requests.bulk_decided` for everybody who proposed some of them. Sent again under its key it decides nothing anew.
  */
-export async function decideMany(
-  parts: RequestParts,
-  actor: PersonActor,
-  unit: Unit,
-  ids: readonly string[],
-  decision: Decision,
-  notes: string,
-): Promise<BulkResult> {
+export async function decideMany(parts: RequestParts, actor: PersonActor, bulk: BulkDecision): Promise<BulkOutcome> {
+  const { record, begun } = await beginBulk(parts, actor, bulk);
+  if (!begun) return outcomeOf(record);
+  const { unit, decision, notes, ids } = record;
   const done: Request[] = [];
   const failed: Failure[] = [];
   try {
-    for (const id of new Set(ids)) {
+    for (const id of ids) {
       try {
         done.push(await decideRequest(parts, actor, unit, id, { decision, notes }, { bulk: true }));
       } catch (error) {
@@ -38,27 +36,36 @@ export async function decideMany(
     }
   } finally {
     // Also when something unexpected ends the work: what was decided until then has to be told.
-    await recordSummaries(parts, actor, { decision, notes }, done, failed);
+    await finishBulk(parts, actor, record, done, failed);
   }
-  return { done: done.map(({ id }) => id), failed };
+  const finishedAt = parts.clock.now();
+  return outcomeOf({ ...record, finishedAt, done: done.map(({ id }) => id), failed });
 }
 
-/** Counts for each proposer: how many of the own items were decided, and how many were not. */
-async function recordSummaries(
+/**
+ * Notes what was done and what was not, and counts for each proposer how many of the own items were decided and how many
+ * were not; both or neither. Does nothing where it was finished already.
+ */
+export async function finishBulk(
   parts: RequestParts,
-  actor: PersonActor,
-  { decision, notes }: { readonly decision: Decision; readonly notes: string },
+  actor: Actor,
+  record: BulkDecisionRecord,
   done: readonly Request[],
   failed: readonly Failure[],
 ): Promise<void> {
+  const { _id, decision, notes } = record;
   const byProposer = groupBy(done, ({ proposerId }) => proposerId);
-  if (byProposer.size === 0) return;
   const notDone = await loadRequestsOf(
     parts.requests,
     failed.map(({ id }) => id),
     [...byProposer.keys()],
   );
   await parts.storage.run(async () => {
+    const { matchedCount } = await parts.bulkDecisions.updateOne(
+      { _id, finishedAt: null },
+      { $set: { finishedAt: parts.clock.now(), done: done.map(({ id }) => id), failed: [...failed] } },
+    );
+    if (matchedCount === 0 || byProposer.size === 0) return;
     await parts.outbox.record(
       actor,
       ...[...byProposer].map(([proposerId, requests]) => ({

@@ -6,6 +6,7 @@ import { operator } from '../../platform/storage/index.js';
 import { hoursOfWorkday, workingHoursBefore } from '../organizations/index.js';
 import { isActiveDecider, managerDecides } from './approver.policy.js';
 import { completeRequests } from './complete-requests.js';
+import { finishBulkDecisions } from './finish-bulk-decisions.js';
 import { here, type RequestParts } from './request-parts.js';
 import { oldestOf, recordReminders } from './reminder-events.js';
 import { toRequest, type RequestRecord } from './request.model.js';
@@ -38,6 +39,7 @@ export async function followUpEverywhere(parts: RequestParts): Promise<void> {
 export async function followUp(parts: RequestParts): Promise<void> {
   const { organization } = await here(parts);
   const { settings, calendar } = organization;
+  await finishBulkDecisions(parts);
   if (!settings.features.reminders) return;
   await completeRequests(parts);
   const actor = systemActor(organization.id, 'reminders');

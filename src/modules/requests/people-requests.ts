@@ -4,7 +4,7 @@ import { operator } from '../../platform/storage/index.js';
 import type { Looked, PeopleRequestsModule } from './people-requests.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
-import { every, filterMatch, listRequests } from './request.queries.js';
+import { every, filterMatch, listRequests, queueOrder } from './request.queries.js';
 
 type Match = Record<string, unknown>;
 
@@ -34,7 +34,7 @@ export function createPeopleRequests(
     },
     async ofPeople(actor, looked, personIds, filter, page) {
       const match = every(await lookedAt(actor, looked), of(personIds), filterMatch(filter));
-      const { items, page: place } = await listRequests(requests, match, filter.status, page);
+      const { items, page: place } = await listRequests(requests, match, queueOrder(filter.status), page);
       return { items: await presentRequests(parts, actor, items), page: place };
     },
     async shownOf(actor, unit, ids) {

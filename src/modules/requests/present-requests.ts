@@ -57,7 +57,7 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
     kind: request.kind,
     // The name of today, so that an erased person is erased here too; the rest as of when the request was made.
     person: { ...request.person, ...nameOf(request.personId) },
-    category: { code: request.category.code, name: request.category.name, unit: request.category.unit },
+    category: { ...request.category },
     points: request.points,
     value: request.value,
     quantity: request.quantity,
@@ -79,6 +79,7 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
     decidedBy: request.decidedById === null ? null : nameOf(request.decidedById),
     decisionNotes: request.decisionNotes,
     duplicateAcknowledged: request.duplicateAcknowledged,
+    evidenceSeen: request.evidenceSeen === true,
     utilization: request.utilization,
     ageHours: Math.floor(age * 10) / 10,
     canDecide: request.status === 'pending' && mayDecide(viewer, request, orphaned),

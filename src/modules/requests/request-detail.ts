@@ -2,9 +2,12 @@ import type { PersonActor } from '../../kernel/actor.js';
 import type { AnyStoredEvent } from '../../kernel/events.js';
 import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import { limitsOf } from './claim-limits.js';
 import { findDuplicates } from './find-duplicates.js';
 import { loadRequest, noSuchRequest, reportsTo } from './load-request.js';
 import { presentRequests } from './present-requests.js';
+import { readable } from './preview-decisions.js';
 import type { RequestParts } from './request-parts.js';
 import { maySeeAsOwn, maySeeInUnit, seesEveryUnit } from './request.policy.js';
 import type { RequestRecord } from './request.model.js';
@@ -43,12 +46,36 @@ async function detailOf(
     eventDate: request.eventDate,
     exceptId: request.id,
   });
+  const timeline = (await parts.audit.ofSubject(request.id)).map(timelineStep);
+  if (own) return { request: view, duplicates, sameEvidence: [], timeline, limit: null, termsFrom: null };
+  const { unit } = request.category;
+  const seen = new Set(
+    (
+      await readable(
+        parts,
+        actor,
+        unit,
+        duplicates.map(({ id }) => id),
+      )
+    ).map(({ id }) => id),
+  );
   return {
     request: view,
-    duplicates,
-    sameEvidence: own ? [] : await sameEvidence(parts, request),
-    timeline: (await parts.audit.ofSubject(request.id)).map(timelineStep),
+    duplicates: duplicates.map((duplicate) => ({ ...duplicate, readable: seen.has(duplicate.id) })),
+    sameEvidence: await sameEvidence(parts, actor, request),
+    timeline,
+    limit: (await limitsOf(parts, [view])).get(request.id) ?? null,
+    termsFrom: await termsFrom(parts, request),
   };
+}
+
+/** As many versions as anybody makes of a category. */
+const VERSIONS = { number: 1, size: 100 } as const;
+
+async function termsFrom({ catalog }: RequestParts, { category }: Request): Promise<LocalDate | null> {
+  if ((await catalog.find(category.code)) === undefined) return null;
+  const { items } = await catalog.versions(category.code, VERSIONS);
+  return items.find(({ version }) => version === category.version)?.effectiveFrom ?? null;
 }
 
 async function maySee(parts: RequestParts, actor: PersonActor, unit: Unit | 'own', request: Request): Promise<boolean> {
@@ -58,7 +85,7 @@ async function maySee(parts: RequestParts, actor: PersonActor, unit: Unit | 'own
 }
 
 /** Where else the same files, by content, are evidence. */
-async function sameEvidence(parts: RequestParts, request: Request): Promise<SameEvidence[]> {
+async function sameEvidence(parts: RequestParts, actor: PersonActor, request: Request): Promise<SameEvidence[]> {
   if (request.attachmentIds.length === 0) return [];
   const files = await parts.attachments.ofRequests([request.id]);
   const uses = await parts.attachments.sameContent(
@@ -66,9 +93,9 @@ async function sameEvidence(parts: RequestParts, request: Request): Promise<Same
     request.id,
   );
   if (uses.length === 0) return [];
-  const others = await parts.requests
-    .find({ _id: operator({ $in: uses.map(({ requestId }) => requestId) }) })
-    .lean<RequestRecord[]>();
+  const ids = uses.map(({ requestId }) => requestId);
+  const others = await parts.requests.find({ _id: operator({ $in: ids }) }).lean<RequestRecord[]>();
+  const seen = new Set((await readable(parts, actor, request.category.unit, ids)).map(({ id }) => id));
   const byId = new Map(others.map((other) => [other._id, other]));
   return uses.flatMap(({ hash, requestId, storedAt }) => {
     const other = byId.get(requestId);
@@ -83,6 +110,7 @@ async function sameEvidence(parts: RequestParts, request: Request): Promise<Same
         categoryName: other.category.name,
         eventDate: other.eventDate,
         storedAt,
+        readable: seen.has(requestId),
       },
     ];
   });

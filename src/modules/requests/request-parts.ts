@@ -11,6 +11,7 @@ import type { LedgerModule } from '../ledger/index.js';
 import type { Organization, OrganizationsModule } from '../organizations/index.js';
 import type { PeopleModule } from '../people/index.js';
 import type { TargetsModule } from '../targets/index.js';
+import type { BulkDecisionRecord } from './bulk-decision.model.js';
 import type { ClaimTurnRecord, RequestRecord } from './request.model.js';
 
 export interface RequestsDependencies {
@@ -22,15 +23,19 @@ export interface RequestsDependencies {
   readonly absences: Pick<AbsencesModule, 'roster' | 'rosterFor'>;
   readonly attachments: Pick<AttachmentsModule, 'claim' | 'ofRequests' | 'sameContent'>;
   readonly audit: Pick<AuditModule, 'ofSubject'>;
-  readonly catalog: Pick<CatalogModule, 'find' | 'list' | 'markUsed'>;
-  readonly ledger: Pick<LedgerModule, 'credit' | 'history' | 'eachEntry' | 'grantsByCategory'>;
-  readonly targets: Pick<TargetsModule, 'recordUtilization' | 'recordedMonths'>;
+  readonly catalog: Pick<CatalogModule, 'find' | 'list' | 'markUsed' | 'versions'>;
+  readonly ledger: Pick<
+    LedgerModule,
+    'credit' | 'creditMany' | 'history' | 'eachEntry' | 'grantsByCategory' | 'granted' | 'worths'
+  >;
+  readonly targets: Pick<TargetsModule, 'recordUtilization' | 'recordedMonths' | 'utilizationsOf'>;
 }
 
 /** What the parts of this module work with. */
 export interface RequestParts extends RequestsDependencies {
   readonly requests: Model<RequestRecord>;
   readonly turns: Model<ClaimTurnRecord>;
+  readonly bulkDecisions: Model<BulkDecisionRecord>;
 }
 
 /** The organization, and the day that it is there now. */

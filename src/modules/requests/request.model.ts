@@ -38,6 +38,8 @@ export interface RequestRecord {
   decidedBy: string | null;
   decisionNotes: string | null;
   duplicateAcknowledged: boolean;
+  /** Absent where no file was used before. */
+  evidenceSeen?: boolean;
   attachments: string[];
   utilization: RequestUtilization | null;
   entry: string | null;
@@ -79,6 +81,7 @@ export const requestSchema = new Schema<RequestRecord>(
     decidedBy: optionalText,
     decisionNotes: optionalText,
     duplicateAcknowledged: { type: Boolean, required: true },
+    evidenceSeen: { type: Boolean },
     attachments: { type: [String], default: [] },
     utilization: { type: { _id: false, month: text, basisPoints: whole }, default: null },
     entry: optionalText,
@@ -98,8 +101,10 @@ requestSchema.index({ organization: 1, status: 1, needsAssignment: 1, _id: 1 });
 requestSchema.index({ organization: 1, decidedBy: 1, decidedAt: -1 });
 requestSchema.index({ organization: 1, proposer: 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });
-// How often a category was used.
-requestSchema.index({ organization: 1, 'category.code': 1, status: 1 });
+// How long deciding took.
+requestSchema.index({ organization: 1, eventDate: 1 });
+// How often a category was used; of whom a percentage of a month waits.
+requestSchema.index({ organization: 1, 'category.code': 1, status: 1, eventDate: 1, person: 1 });
 // Limits and duplicates.
 requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
 requestSchema.index({ organization: 1, status: 1, raisedAt: 1, _id: 1 });
@@ -156,6 +161,7 @@ export function toRequest(record: RequestRecord): Request {
     decidedById: record.decidedBy,
     decisionNotes: record.decisionNotes,
     duplicateAcknowledged: record.duplicateAcknowledged,
+    ...(record.evidenceSeen === true && { evidenceSeen: true }),
     attachmentIds: [...record.attachments],
     utilization: record.utilization === null ? null : { ...record.utilization },
     entryId: record.entry,
@@ -194,6 +200,7 @@ export function toRecord(request: Request): RequestRecord {
     decidedBy: request.decidedById,
     decisionNotes: request.decisionNotes,
     duplicateAcknowledged: request.duplicateAcknowledged,
+    ...(request.evidenceSeen === true && { evidenceSeen: true }),
     attachments: [...request.attachmentIds],
     utilization: request.utilization,
     entry: request.entryId,

@@ -5,10 +5,12 @@ import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
 import { seesWholeUnit } from './request.policy.js';
+import type { QueueSort } from './queued-request.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import type { QueueFilter, Request, RequestCounts, RequestFilter, RequestStatus } from './request.js';
+import type { Request, RequestCounts, RequestFilter, RequestStatus } from './request.js';
 
 type Match = Record<string, unknown>;
+export type Order = Record<string, 1 | -1>;
 
 /** What `maySeeInUnit` says, as a condition for queries. `teamIds` are the people who report to the actor. */
 export function scopeMatch(actor: PersonActor, unit: Unit, teamIds: readonly string[]): Match {
@@ -58,29 +60,58 @@ export function periodMatch(period: PeriodKey): Match {
 
 /** Conditions that may speak of the same field, all of them. */
 export function every(...matches: readonly Match[]): Match {
-  return { $and: matches.filter((match) => Object.keys(match).length > 0) };
+  const given = matches.filter((match) => Object.keys(match).length > 0);
+  return given.length === 0 ? {} : { $and: given };
 }
 
-/** What waits longest comes first; what is over, latest first. */
-function orderOf(status: QueueFilter['status']): Record<string, 1 | -1> {
-  if (status === 'pending') return { raisedAt: 1, _id: 1 };
-  if (status === 'approved' || status === 'rejected' || status === 'decided') return { decidedAt: -1, _id: -1 };
-  return { raisedAt: -1, _id: -1 };
+/** What waits longest comes first, and what is over the latest first, unless asked for otherwise. */
+export function queueOrder(status: RequestFilter['status'], sort?: QueueSort): Order {
+  const over = status === 'approved' || status === 'rejected' || status === 'decided';
+  const time = over ? 'decidedAt' : 'raisedAt';
+  switch (sort ?? (status === 'pending' ? 'oldest' : 'newest')) {
+    case 'oldest':
+      return { [time]: 1, _id: 1 };
+    case 'newest':
+      return { [time]: -1, _id: -1 };
+    case 'points':
+      return { points: 1, _id: 1 };
+    case '-points':
+      return { points: -1, _id: -1 };
+    case 'person':
+      return { personName: 1, _id: 1 };
+    case '-person':
+      return { personName: -1, _id: -1 };
+  }
 }
 
+/** A page of those that match, in an order of its own or in that of their status. */
 export async function listRequests(
   requests: Model<RequestRecord>,
   match: Match,
-  status: QueueFilter['status'],
+  by: Order | RequestFilter['status'],
   page: PageRequest,
 ): Promise<Page<Request>> {
-  const records = await requests
-    .find(match)
-    .sort(orderOf(status))
-    .skip(offsetOf(page))
-    .limit(page.size)
-    .lean<RequestRecord[]>();
+  const order = typeof by === 'object' ? by : queueOrder(by);
+  const records = await requests.find(match).sort(order).skip(offsetOf(page)).limit(page.size).lean<RequestRecord[]>();
   return pageOf(records.map(toRequest), page, await requests.countDocuments(match));
+}
+
+/** All that match, in batches, for files. */
+export async function* eachMatching(
+  requests: Model<RequestRecord>,
+  match: Match,
+  order: Order,
+  size: number,
+): AsyncGenerator<Request[]> {
+  const cursor = requests.find(match).sort(order).lean<RequestRecord[]>().cursor({ batchSize: size });
+  let batch: Request[] = [];
+  for await (const record of cursor) {
+    batch.push(toRequest(record));
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** How many there are in each state, and how many of the pending ones are assigned to somebody. */

@@ -7,6 +7,7 @@ import type { Points } from '../../kernel/points.js';
 import type { Unit } from '../../kernel/units.js';
 import type { BasisPoints } from '../../kernel/utilization.js';
 import type { EvidenceRule } from '../catalog/index.js';
+import type { LimitUse } from './claim-count.js';
 
 export const REQUEST_STATUSES = ['pending', 'approved', 'rejected', 'withdrawn'] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
@@ -68,6 +69,8 @@ export interface Request {
   readonly decidedById: string | null;
   readonly decisionNotes: string | null;
   readonly duplicateAcknowledged: boolean;
+  /** True where a file of it was evidence of another request before. */
+  readonly evidenceSeen?: boolean;
   readonly attachmentIds: readonly string[];
   /** Set in requests that record a percentage instead of points. */
   readonly utilization: RequestUtilization | null;
@@ -93,7 +96,8 @@ export interface RequestView {
   readonly status: RequestStatus;
   readonly kind: RequestKind;
   readonly person: PersonName & { readonly grade: string; readonly department: string; readonly location: string };
-  readonly category: { readonly code: string; readonly name: string; readonly unit: Unit };
+  /** `version` is the one that points were computed from. */
+  readonly category: { readonly code: string; readonly name: string; readonly unit: Unit; readonly version: number };
   readonly points: Points;
   readonly value: Points;
   readonly quantity: number;
@@ -119,6 +123,8 @@ export interface RequestView {
   readonly decidedBy: PersonName | null;
   readonly decisionNotes: string | null;
   readonly duplicateAcknowledged: boolean;
+  /** True where a file of it was evidence of another request before. */
+  readonly evidenceSeen: boolean;
   readonly utilization: RequestUtilization | null;
   /** Working hours that it waits, or waited until it was decided; one decimal. */
   readonly ageHours: number;
@@ -136,6 +142,8 @@ export interface DuplicateReference {
   readonly eventDate: LocalDate;
   readonly points: Points;
   readonly raisedAt: Date;
+  /** True where the viewer may look at it at the same unit; only said to who decides. */
+  readonly readable?: boolean;
 }
 
 /** The same file, by content, in another request. */
@@ -146,6 +154,8 @@ export interface SameEvidence {
   readonly categoryName: string;
   readonly eventDate: LocalDate;
   readonly storedAt: Date;
+  /** True where the viewer may look at it at the same unit. */
+  readonly readable: boolean;
 }
 
 export interface TimelineStep {
@@ -164,6 +174,10 @@ export interface RequestDetail {
   readonly sameEvidence: readonly SameEvidence[];
   /** Oldest first. */
   readonly timeline: readonly TimelineStep[];
+  /** How far others of the same window use up the limit; null without one, for what does not count, and for the owner. */
+  readonly limit: LimitUse | null;
+  /** The first day on which the version applied that points were computed from; null where that is not known. */
+  readonly termsFrom: LocalDate | null;
 }
 
 /** Somebody who may decide a request. */
@@ -250,11 +264,6 @@ export interface RequestFilter {
   readonly person?: string | undefined;
   /** Part of the person's name. */
   readonly q?: string | undefined;
-}
-
-export interface QueueFilter extends RequestFilter {
-  /** Only what is assigned to the viewer. */
-  readonly mine?: boolean | undefined;
 }
 
 export interface RequestCounts {

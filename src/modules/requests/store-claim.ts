@@ -10,6 +10,7 @@ import { assertWithinLimit } from './claim-count.js';
 import { duplicateWarning, findDuplicates } from './find-duplicates.js';
 import { here, type RequestParts } from './request-parts.js';
 import { awayReason } from './follow-absences.js';
+import { markSeenEvidence } from './mark-seen-evidence.js';
 import { eventDataOf, subjectOf } from './request-events.js';
 import { toRecord } from './request.model.js';
 import type { Request, RequestKind, RequestUtilization } from './request.js';
@@ -71,7 +72,10 @@ export async function storeRequest(parts: RequestParts, actor: PersonActor, clai
   });
   await parts.catalog.markUsed(claim.category.code);
   await parts.requests.insertMany([toRecord(request)]);
-  if (claim.attachmentIds.length > 0) await parts.attachments.claim(actor, claim.attachmentIds, request.id);
+  if (claim.attachmentIds.length > 0) {
+    await parts.attachments.claim(actor, claim.attachmentIds, request.id);
+    await markSeenEvidence(parts, request.id);
+  }
   await parts.outbox.record(actor, claimedEvent(request));
   if (request.needsAssignment) {
     await parts.outbox.record(

@@ -6,7 +6,7 @@ import { hoursOfWorkday, startOfDay, workingHoursBefore, workingHoursBetween } f
 import { gonePlaces, orphanMatch, type Place } from './orphans.js';
 import { here, type RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import { every, literal } from './request.queries.js';
+import { eachMatching, every, literal } from './request.queries.js';
 import type { Request } from './request.js';
 import type { TrackerFilter, TrackerSort, TrackerStatus, TrackerSummary } from './tracked-request.js';
 
@@ -98,19 +98,7 @@ export async function* eachTracked(
   filter: TrackerFilter,
   size: number,
 ): AsyncGenerator<Request[]> {
-  const cursor = parts.requests
-    .find(await matchOf(parts, filter))
-    .sort(orderOf('raised'))
-    .lean<RequestRecord[]>()
-    .cursor({ batchSize: size });
-  let batch: Request[] = [];
-  for await (const record of cursor) {
-    batch.push(toRequest(record));
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+  yield* eachMatching(parts.requests, await matchOf(parts, filter), orderOf('raised'), size);
 }
 
 interface SummaryRow {

@@ -1,101 +1,12 @@
 import type { PersonActor } from '../../kernel/actor.js';
-import { BYTE_ORDER_MARK, csvLine } from '../../kernel/csv.js';
-import { newId } from '../../kernel/ids.js';
-import { presentRequests } from './present-requests.js';
+import { CSV_BATCH, requestLines } from './request-csv.js';
 import type { RequestParts } from './request-parts.js';
-import type { RequestView } from './request.js';
 import type { TrackerFilter } from './tracked-request.js';
 import { eachTracked } from './tracked-requests.js';
 
-const COLUMNS = [
-  'request_id',
-  'status',
-  'source',
-  'employee_id',
-  'name',
-  'grade',
-  'department',
-  'location',
-  'category_code',
-  'category',
-  'unit',
-  'points',
-  'quantity',
-  'event_date',
-  'raised_at',
-  'proposed_by',
-  'with',
-  'delegate_of',
-  'with_since',
-  'working_hours',
-  'reminded_at',
-  'escalated_at',
-  'orphaned',
-  'needs_assignment',
-  'decided_at',
-  'decided_by',
-] as const;
-
-const BATCH = 500;
-
-/** What the tracker shows as CSV, oldest first, in pieces, so that memory does not grow with the file. */
-export async function* trackerLines(
-  parts: RequestParts,
-  actor: PersonActor,
-  filter: TrackerFilter,
-): AsyncGenerator<string> {
-  let rows = 0;
-  try {
-    yield BYTE_ORDER_MARK + csvLine(COLUMNS);
-    for await (const batch of eachTracked(parts, filter, BATCH)) {
-      const views = await presentRequests(parts, actor, batch);
-      const people = await parts.people.byIds([...new Set(views.map(({ person }) => person.id))]);
-      rows += views.length;
-      yield views.map((view) => csvLine(cellsOf(view, people.get(view.person.id)?.employeeId ?? ''))).join('');
-    }
-  } finally {
-    // Also when the reader went away half-way: what was sent was taken.
-    const { from = '', to = '', ...filters } = filter;
-    await parts.storage.run(() =>
-      parts.outbox.record(actor, {
-        type: 'export.taken',
-        subject: { type: 'export', id: newId() },
-        data: { format: 'csv', from, to, rows, what: 'pending requests' },
-        after: { filters },
-      }),
-    );
-  }
-}
-
-function cellsOf(view: RequestView, employeeId: string): (string | number)[] {
-  const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');
-  const instant = (at: Date | null) => at?.toISOString() ?? '';
-  return [
-    view.id,
-    view.status,
-    view.kind,
-    employeeId,
-    view.person.name,
-    view.grade,
-    view.person.department,
-    view.person.location,
-    view.category.code,
-    view.category.name,
-    view.category.unit,
-    view.points,
-    view.quantity,
-    view.eventDate,
-    instant(view.raisedAt),
-    view.proposer.id === view.person.id ? '' : view.proposer.name,
-    view.approver.name,
-    view.delegatedFrom?.name ?? '',
-    instant(view.assignedAt),
-    view.ageHours,
-    instant(view.remindedAt),
-    instant(view.escalatedAt),
-    yesOrNo(view.orphaned),
-    yesOrNo(view.needsAssignment),
-    instant(view.decidedAt),
-    view.decidedBy?.name ?? '',
-  ];
+/** What the tracker shows as CSV, oldest first, in pieces. */
+export function trackerLines(parts: RequestParts, actor: PersonActor, filter: TrackerFilter): AsyncGenerator<string> {
+  const { from, to, ...filters } = filter;
+  const taken = { what: 'pending requests', filters, from, to };
+  return requestLines(parts, actor, eachTracked(parts, filter, CSV_BATCH), taken);
 }
