@@ -16,6 +16,7 @@ const MODULES = [
   'requests',
   'leaderboard',
   'notifications',
+  'mails',
   'reports',
   'imports',
   'privacy',

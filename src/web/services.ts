@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../platform/logger.js';
-import type { Mailbox } from '../platform/mailer/index.js';
+import type { Mailbox, Mailer } from '../platform/mailer/index.js';
 import type { Idempotency } from '../platform/idempotency/index.js';
 import type { Outbox } from '../platform/outbox/index.js';
 import type { RateLimits } from '../platform/rate-limit/index.js';
@@ -14,6 +14,7 @@ import type { CatalogModule } from '../modules/catalog/index.js';
 import type { ImportsModule } from '../modules/imports/index.js';
 import type { LeaderboardModule } from '../modules/leaderboard/index.js';
 import type { LedgerModule } from '../modules/ledger/index.js';
+import type { MailsModule } from '../modules/mails/index.js';
 import type { NotificationsModule } from '../modules/notifications/index.js';
 import type { Organization, OrganizationsModule } from '../modules/organizations/index.js';
 import type { PrivacyModule } from '../modules/privacy/index.js';
@@ -52,6 +53,7 @@ export interface Services {
   readonly outbox: Outbox;
   readonly rateLimits: RateLimits;
   readonly idempotency: Idempotency;
+  readonly mailer: Mailer;
   /** Kept mails where no mail server is configured; undefined otherwise. */
   readonly mailbox: Mailbox | undefined;
   /** The organization's own sign-in; undefined where there is none. */
@@ -68,6 +70,7 @@ export interface Services {
   readonly requests: RequestsModule;
   readonly leaderboard: LeaderboardModule;
   readonly notifications: NotificationsModule;
+  readonly mails: MailsModule;
   readonly reports: ReportsModule;
   readonly imports: ImportsModule;
   readonly privacy: PrivacyModule;

@@ -68,6 +68,7 @@ export function createMailer({ storage, clock, logger, config, senderOf }: Maile
       );
       storage.afterCommit(() => sender?.wake());
     },
+    wake: () => sender?.wake(),
     start: () => sender?.start(),
     stop: async () => sender?.stop(),
     drain: async () => sender?.drain(),

@@ -1,3 +1,5 @@
+import { oneLine } from './mail-headers.js';
+
 /** Why a mail did not get through. */
 export interface MailFailure {
   /** The server will never take this mail: nobody tries it again. */
@@ -48,12 +50,10 @@ function partsOf(error: unknown) {
 }
 
 function tidy(words: string, secrets: readonly string[]): string {
-  const clean = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), words);
-  // eslint-disable-next-line no-control-regex -- a server may answer with anything
-  return clean
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
-    .trim()
-    .slice(0, MAX_WORDS);
+  return oneLine(
+    secrets.reduce((text, secret) => text.replaceAll(secret, '…'), words),
+    MAX_WORDS,
+  );
 }
 
 /** What an address such as `smtps://user:password@host` holds that nobody shall read, in every form it travels in. */

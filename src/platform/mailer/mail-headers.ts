@@ -6,7 +6,12 @@ const MAX_HEADER_LENGTH = 200;
 
 /** Text as it may stand in a header: one line, of bearable length. */
 export function headerText(text: string): string {
-  return text.replace(CONTROL, ' ').replace(/ {2,}/g, ' ').trim().slice(0, MAX_HEADER_LENGTH);
+  return oneLine(text, MAX_HEADER_LENGTH);
+}
+
+/** Text without line breaks and other control characters, cut off after a length. */
+export function oneLine(text: string, maxLength: number): string {
+  return text.replace(CONTROL, ' ').replace(/ {2,}/g, ' ').trim().slice(0, maxLength);
 }
 
 /** `<key@domain>`: the same for every attempt to send a mail, so that receivers recognise a second copy. */

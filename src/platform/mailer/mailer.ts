@@ -7,6 +7,8 @@ import type { MailServerState } from './server-watch.js';
 export interface Mailer {
   /** Puts mails into the queue, in the surrounding transaction; one whose key is known already is left out. */
   queue(mails: readonly NewMail[]): Promise<void>;
+  /** Looks at once for what is due instead of at the next poll. */
+  wake(): void;
   /** Begins to send; also what other processes left behind. */
   start(): void;
   /** Finishes the mails at hand and closes the connections. */

@@ -5,7 +5,7 @@ import { paths } from '../paths.js';
 
 /** Liveness and readiness, for whoever keeps the process running. They ask no session store. */
 export function operationsRouter(
-  services: Pick<Services, 'storage' | 'outbox'>,
+  services: Pick<Services, 'storage' | 'outbox' | 'mailer'>,
   state: { stopping(): boolean },
 ): Router {
   const router = Router();
@@ -19,7 +19,12 @@ export function operationsRouter(
     } catch (error) {
       throw new Unavailable('storage.unavailable', 'The database does not answer.', { retryAfter: 5, cause: error });
     }
-    res.json({ status: 'ready', storage: services.storage.kind, outbox: await services.outbox.relay.backlog() });
+    res.json({
+      status: 'ready',
+      storage: services.storage.kind,
+      outbox: await services.outbox.relay.backlog(),
+      mails: await services.mailer.backlog(),
+    });
   });
   return router;
 }
