@@ -1,5 +1,6 @@
 import type { Actor, SystemActor } from '../../kernel/actor.js';
 import type { FieldProblem } from '../../kernel/errors.js';
+import type { LocalDate } from '../../kernel/local-date.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
 import type { ListName, ListUse } from '../organizations/index.js';
@@ -44,6 +45,10 @@ export interface PersonFilter {
   readonly managerId?: string | undefined;
   readonly dpId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
+  /** Everybody but these. */
+  readonly exceptIds?: readonly string[] | undefined;
+  /** Who was there on that day at the latest. */
+  readonly joinedBy?: LocalDate | undefined;
   readonly sort?: PersonSort | undefined;
 }
 

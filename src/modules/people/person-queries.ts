@@ -49,9 +49,12 @@ export function createPersonQueries({
 }: Pick<PeopleParts, 'people' | 'organizations'>): PersonQueries {
   async function where(filter: PersonFilter): Promise<QueryFilter<PersonRecord>> {
     const { q = '', department, grade, location, level, grant, status, managerId, dpId, ids } = filter;
+    const { exceptIds, joinedBy } = filter;
     const conditions: QueryFilter<PersonRecord>[] = searchPatterns(q).map((pattern) => ({
       searchWords: operator({ $regex: pattern }),
     }));
+    if (exceptIds !== undefined) conditions.push({ _id: operator({ $nin: exceptIds }) });
+    if (joinedBy !== undefined) conditions.push({ joiningDate: operator({ $lte: joinedBy }) });
     if (status === 'active') conditions.push(...activeOn(await organizations.today()));
     if (status === 'deactivated') conditions.push(...deactivatedOn(await organizations.today()));
     if (status === 'leaving') conditions.push(...leavingFrom(await organizations.today()));

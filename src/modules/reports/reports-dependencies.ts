@@ -5,7 +5,7 @@ import type { LeaderboardModule } from '../leaderboard/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import type { PeopleModule } from '../people/index.js';
-import type { RequestsModule } from '../requests/index.js';
+import type { PeopleRequestsModule, RequestFigures, RequestsModule } from '../requests/index.js';
 import type { TargetsModule } from '../targets/index.js';
 
 /** The modules whose records figures are made of; reports own none. */
@@ -13,10 +13,34 @@ export interface ReportsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'list' | 'eachBatch' | 'count'>;
+  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'reportsOf'>;
   readonly catalog: Pick<CatalogModule, 'list'>;
-  readonly ledger: Pick<LedgerModule, 'totals' | 'history' | 'byCategory' | 'sumBy' | 'eachEntry'>;
-  readonly targets: Pick<TargetsModule, 'configOn' | 'utilization'>;
+  readonly ledger: Pick<
+    LedgerModule,
+    | 'totals'
+    | 'allTotals'
+    | 'history'
+    | 'byCategory'
+    | 'sumBy'
+    | 'sumByQuarter'
+    | 'awardedPeople'
+    | 'eachEntry'
+    | 'sumByEach'
+    | 'sumByPersonAndCategory'
+  >;
+  readonly targets: Pick<TargetsModule, 'configOn' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'>;
   readonly leaderboard: Pick<LeaderboardModule, 'page'>;
-  readonly requests: Pick<RequestsModule, 'mine' | 'pendingOf' | 'pendingCount'>;
+  readonly requests: Pick<
+    RequestsModule,
+    | 'mine'
+    | 'pendingOf'
+    | 'pendingCount'
+    | 'counts'
+    | 'queue'
+    | 'pendingUtilization'
+    | 'peopleWithPendingUtilization'
+    | 'utilizationRequestsOf'
+    | keyof PeopleRequestsModule
+    | keyof RequestFigures
+  >;
 }

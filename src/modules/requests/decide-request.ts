@@ -27,7 +27,7 @@ export async function decideRequest(
 ): Promise<Request> {
   return parts.storage.run(async () => {
     const before = await loadRequest(parts.requests, id);
-    await authorize(parts, actor, unit, before);
+    await authorizeDecision(parts, actor, unit, before);
     if (before.status !== 'pending') throw await tooLate(parts, before);
     const after = decided(before, input.decision, { byId: actor.personId, at: parts.clock.now(), notes: input.notes });
     if (!(await replaceRequest(parts.requests, before, after)))
@@ -38,7 +38,13 @@ export async function decideRequest(
   });
 }
 
-async function authorize(parts: RequestParts, actor: PersonActor, unit: Unit, request: Request): Promise<void> {
+/** @throws NotFound for what the actor does not see in the unit; Forbidden for what is not the actor's to decide now */
+export async function authorizeDecision(
+  parts: RequestParts,
+  actor: PersonActor,
+  unit: Unit,
+  request: Request,
+): Promise<void> {
   const inTeam = unit === 'pm' && (await reportsTo(parts, request, actor.personId));
   if (request.category.unit !== unit || !maySeeInUnit(actor, request, inTeam)) throw noSuchRequest();
   const orphaned =

@@ -25,7 +25,6 @@ export {
   type TimelineStep,
 } from './request.js';
 export type { RequestsModule } from './requests.module.js';
-export type { LimitUse } from './claim-count.js';
 export {
   ODDITIES,
   QUEUE_SORTS,
@@ -74,8 +73,9 @@ export type {
 export type { CheckedAward, NewAward } from './give-award.js';
 export type { GivenAward, GivenFilter } from './given-awards.js';
 export type { AwardPreview } from './preview-award.js';
+export type { PendingUtilization, UtilizationPreview } from './utilization.module.js';
+export { correctUtilizationInput, reviseUtilizationInput } from './utilization.schema.js';
 export type { ClaimOption, ClaimOptions, WayForOthers } from './claim-options.js';
-export type { LimitUse } from './claim-count.js';
 export type { ClaimPreview } from './claim-preview.js';
 export { raiseForInput, reviseProposalInput } from './claims-for-others.schema.js';
 export { createRequests, type RequestsDependencies } from './create-requests.js';

@@ -1,4 +1,5 @@
 import { Conflict } from '../../kernel/errors.js';
+import type { BasisPoints } from '../../kernel/utilization.js';
 import type { Decision, Move, Request } from './request.js';
 
 /** How a request changes. Only a pending one does; every function returns a new request and checks nothing else. */
@@ -55,6 +56,13 @@ export type Revision = Pick<
 export function revised(request: Request, revision: Revision, move: Move | undefined, at: Date): Request {
   const claimed = { ...request, ...revision };
   return move === undefined ? claimed : moved(claimed, move, at);
+}
+
+/** Another percentage of the same month: of who decides, or of who proposed it, who may also choose another decider. */
+export function percentChanged(request: Request, basisPoints: BasisPoints, move?: Move, at?: Date): Request {
+  const { utilization } = request;
+  const changed = { ...request, utilization: utilization === null ? null : { ...utilization, basisPoints } };
+  return move === undefined || at === undefined ? changed : moved(changed, move, at);
 }
 
 export function withdrawn(request: Request, change: Change): Request {

@@ -34,9 +34,11 @@ import type { ProposalInput } from './propose-request.js';
 import type { QueueModule } from './queue.module.js';
 import type { NamedRequest } from './named-requests.js';
 import type { TrackerModule } from './tracker.module.js';
+import type { UtilizationRequests } from './utilization.module.js';
 
 /** Claims on points and what becomes of them. */
-export interface RequestsModule extends TrackerModule, QueueModule, PeopleRequestsModule, RequestFigures, ClaimsForOthersModule {
+export interface RequestsModule
+  extends TrackerModule, QueueModule, PeopleRequestsModule, RequestFigures, ClaimsForOthersModule, UtilizationRequests {
   /** Every active category that employees raise, with what it is worth for the actor and who may decide it. */
   options(actor: PersonActor): Promise<RaiseOptions>;
   /**

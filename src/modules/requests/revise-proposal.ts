@@ -113,7 +113,7 @@ function revisionOf(
 }
 
 /** Where it goes when another one was chosen to decide than before; whoever stands in for that one keeps it otherwise. */
-async function moveOf(
+export async function moveOf(
   { absences }: RequestParts,
   before: Request,
   chosenId: string,
@@ -128,7 +128,7 @@ async function moveOf(
 }
 
 /** Who was chosen to decide, also while somebody else does it meanwhile. */
-function chosenDecider({ approverId, delegatedFromId }: Request): string {
+export function chosenDecider({ approverId, delegatedFromId }: Request): string {
   return delegatedFromId ?? approverId;
 }
 

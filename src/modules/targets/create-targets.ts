@@ -80,6 +80,12 @@ export function createTargets({ storage, outbox, clock, organizations }: Targets
       const records = await recordsOf(personIds, months);
       return new Set(records.map(({ person, month }) => `${person}:${month}`));
     },
+    async peopleRecorded(month) {
+      const records = await utilizations
+        .find({ month }, { _id: 0, person: 1 })
+        .lean<Pick<UtilizationRecord, 'person'>[]>();
+      return records.map(({ person }) => person);
+    },
     async utilizationsOf(person) {
       const records = await utilizations.find({ person }).sort({ month: 1 }).lean<UtilizationRecord[]>();
       return records.map(({ month, basisPoints }) => ({ month, basisPoints }));

@@ -32,6 +32,8 @@ export interface TargetsModule {
   recordUtilization(actor: Actor, record: NewUtilization): Promise<void>;
   /** True for every person and month that has a record: keys `<person>:<month>`. */
   recordedMonths(personIds: readonly string[], months: readonly string[]): Promise<Set<string>>;
+  /** Ids of everybody with a record of the month. */
+  peopleRecorded(month: string): Promise<readonly string[]>;
   /** Every recorded month of one person, oldest first. */
   utilizationsOf(personId: string): Promise<readonly { readonly month: string; readonly basisPoints: BasisPoints }[]>;
   /** One entry for every person asked for; months in the order given. */

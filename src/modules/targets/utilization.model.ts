@@ -28,3 +28,5 @@ export const utilizationSchema = new Schema<UtilizationRecord>(
   { collection: 'utilizations', versionKey: false },
 );
 utilizationSchema.index({ organization: 1, person: 1, month: 1 }, { unique: true });
+// Who has a record of a month.
+utilizationSchema.index({ organization: 1, month: 1, person: 1 });

@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../../kernel/actor.js';
 import type { Unit } from '../../../kernel/units.js';
-import { judgeUtilization, monthTaken, UTILIZATION } from '../propose-utilization.js';
+import { monthTaken, UTILIZATION } from '../month-taken.js';
+import { judgeUtilization } from '../propose-utilization.js';
 import type { RequestParts } from '../request-parts.js';
 import type { NewRequest } from '../store-claim.js';
 import { batchFacts, personOf, type BatchFacts } from './batch-facts.js';
