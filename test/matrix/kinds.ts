@@ -89,5 +89,7 @@ export const HR_ADMIN = access(403, { hrAdmin: 'in', otherAdmin: 'in' });
 /** A record of the organization's HR. */
 export const HR_ADMIN_RECORD = access(403, { hrAdmin: 'in', otherAdmin: 404 });
 export const DP = access(403, { dp: 'in', otherAdmin: 'in' });
+/** Somebody whose delivery partner it is. */
+export const DP_RECORD = access(403, { dp: 'in', otherAdmin: 404 });
 export const CENTRAL = access(403, { central: 'in', otherAdmin: 'in' });
 export const CENTRAL_RECORD = access(403, { central: 'in', otherAdmin: 404 });

@@ -24,6 +24,7 @@ const DANGEROUS = [
   'POST /hr/settings/access',
   'POST /hr/settings/features',
   'POST /imports/:id/confirmation',
+  ...['dp', 'ld', 'marketing', 'pm', 'pmarch', 'pmo', 'presales', 'ta'].map((unit) => `POST /${unit}/employees/export`),
   ...['hr', 'ld', 'marketing', 'pm', 'pmarch', 'pmo', 'presales', 'ta'].flatMap((unit) => [
     `POST /${unit}/bulk-approve`,
     `POST /${unit}/bulk-reject`,

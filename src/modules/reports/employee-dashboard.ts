@@ -58,7 +58,8 @@ export async function employeeDashboard(deps: ReportsDependencies, actor: Person
   };
 }
 
-function targetProgress(
+/** Null for a grade without a target. */
+export function targetProgress(
   points: Points,
   target: Points | undefined,
   period: QuarterKey | YearKey,

@@ -67,6 +67,8 @@ export interface OwnPeople extends Page<OwnPersonRow> {
   readonly year: YearKey;
   /** Whose minimum is looked at: today's quarter, or the last one of a year that is over. */
   readonly quarter: QuarterKey;
+  /** Whether anything is expected of any grade here. */
+  readonly expects: boolean;
   /** All regular points of the people, or those that the unit gave. */
   readonly points: 'all' | 'unit';
 }

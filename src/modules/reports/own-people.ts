@@ -46,7 +46,9 @@ export async function ownPeople(
   const meant = { ...(await ownPeopleFilter(deps, actor, unit, scope)), ...conditionsOf(filter) };
   const { year, quarter } = look;
   const list = await pageOfRows(deps, look, meant, filter, page);
-  return { ...list, year, quarter, points: pointsOf(scope) };
+  const { grades } = (await deps.organizations.current()).lists;
+  const expects = grades.some((grade) => expectedMinimum(minimumOf(unit, scope), grade) !== undefined);
+  return { ...list, year, quarter, expects, points: pointsOf(scope) };
 }
 
 /** Every row of a list in its order, in pieces, so that memory does not grow with them; by name unless figures sort. */

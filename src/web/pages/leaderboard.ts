@@ -19,6 +19,8 @@ export const leaderboardQuery = z.object({
   ),
   department: optionalField(z.string().max(100)),
   grade: optionalField(z.string().max(20)),
+  /** Of boards that can be those of the own people; these, unless said. */
+  team: optionalField(z.enum(['mine', 'all'], { error: 'mine or all' })),
   ...pageFields,
 });
 
@@ -30,10 +32,13 @@ interface LeaderboardRoute {
   readonly unit?: Unit;
   /** Employees see the top and their surroundings; others page through all. */
   readonly viewAll: boolean;
+  /** Whose board it can be beside everybody's; ranks are then those among them. */
+  readonly team?: 'team' | 'assigned';
 }
 
 /** The leaderboard is one page; workspaces differ in how much of it their people may see. */
-export function leaderboardRoute({ path, permission, unit, viewAll }: LeaderboardRoute): Route {
+export function leaderboardRoute(declaration: LeaderboardRoute): Route {
+  const { path, permission, unit, viewAll, team } = declaration;
   return route({
     method: 'GET',
     path,
@@ -43,7 +48,7 @@ export function leaderboardRoute({ path, permission, unit, viewAll }: Leaderboar
     query: leaderboardQuery,
     hot: true,
     output: leaderboardShape,
-    handler: ({ actor, query, services }) => board(actor, query, viewAll, services),
+    handler: ({ actor, query, services }) => board(actor, query, declaration, services),
     page: async (data, { actor, query, services }) => {
       const { page: number, size, ...filter } = query;
       const to = (changes: Record<string, string | number | undefined>) => withQuery(path, { ...filter, ...changes });
@@ -61,6 +66,14 @@ export function leaderboardRoute({ path, permission, unit, viewAll }: Leaderboar
             return value === undefined ? [] : [{ label: value, removeHref: to({ [name]: undefined }) }];
           }),
           pager: viewAll ? pagerOf({ number, size, total: data.participants }, (page) => to({ page })) : undefined,
+          teams:
+            team === undefined
+              ? []
+              : (['mine', 'all'] as const).map((name) => ({
+                  key: name === 'mine' ? `board.${team}` : 'board.everybody',
+                  href: to({ team: name }),
+                  active: name === (query.team ?? 'mine'),
+                })),
           periods: await periodChoices(services),
           lists: (await services.organizations.current()).lists,
         },
@@ -69,7 +82,13 @@ export function leaderboardRoute({ path, permission, unit, viewAll }: Leaderboar
   });
 }
 
-async function board(actor: PersonActor, query: LeaderboardQuery, viewAll: boolean, services: Services) {
+async function board(
+  actor: PersonActor,
+  query: LeaderboardQuery,
+  { unit, viewAll, team }: LeaderboardRoute,
+  services: Services,
+) {
+  const mine = team !== undefined && unit !== undefined && query.team !== 'all';
   return services.leaderboard.page(
     query.period ?? (await currentQuarter(services)),
     {
@@ -80,6 +99,7 @@ async function board(actor: PersonActor, query: LeaderboardQuery, viewAll: boole
       filter: {
         ...(query.department !== undefined && { department: query.department }),
         ...(query.grade !== undefined && { grade: query.grade }),
+        ...(mine && { personIds: await services.reports.ownPeopleIds(actor, unit, team) }),
       },
     },
     { number: query.page, size: query.size },
