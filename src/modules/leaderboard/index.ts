@@ -1,4 +1,6 @@
-export type { BoardClass, BoardFilter, BoardPage, BoardRow, BoardViewer, OwnPlace } from './board.js';
+export type { BoardClass, BoardFilter, BoardPage, BoardRow, BoardScore, BoardViewer, OwnPlace } from './board.js';
 export type { LeaderboardModule } from './leaderboard.module.js';
 export { createLeaderboard, type LeaderboardDependencies } from './create-leaderboard.js';
 export type { BoardPeople, BoardPerson } from './project-scores.js';
+export { presentBoard } from './present-board.js';
+export { rankScores } from './ranking.js';

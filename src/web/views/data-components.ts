@@ -76,6 +76,8 @@ export interface Chart {
   readonly labels: readonly string[];
   readonly series: readonly { readonly label: string; readonly values: readonly number[] }[];
   readonly headingLevel?: 2 | 3;
+  /** Of the figures in the table: whole points unless said, or two decimals. */
+  readonly format?: 'points' | 'average';
 }
 
 /** `leaderboard-row`; `leaderboard` lists them. */
