@@ -4,9 +4,11 @@ import { newId } from '../../kernel/ids.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { KeptRow } from './import-chunk.model.js';
-import type { ImportRecord } from './import.model.js';
+import { contextOf, type ImportRecord } from './import.model.js';
+import { NO_EFFECT, type ImportEffect } from './import.js';
 import type { ImportStore } from './import.store.js';
 import type { KindOfImport, Verdict } from './kind-of-import.js';
+import { addEffects, effectOf } from './import-effect.js';
 import { isWorthTelling } from './progress.js';
 import { openStagedFile, type OpenFile } from './staged-file.js';
 import { problemsOf } from './summarise-import.js';
@@ -22,7 +24,9 @@ export interface ImportCheckParts {
 /** Another run took the check over; this one has nothing left to do. */
 class Overtaken extends Error {}
 
-type Counts = Pick<ImportRecord, 'valid' | 'invalid' | 'creates' | 'updates' | 'unchanged' | 'ignored'>;
+type Counts = Pick<ImportRecord, 'valid' | 'invalid' | 'creates' | 'updates' | 'unchanged' | 'ignored'> & {
+  planned: ImportEffect;
+};
 
 /**
  * The dry run of a file whose rows are kept. It writes nothing but its findings, so a run that dies is begun anew by the
@@ -92,10 +96,10 @@ export function createImportCheck({ storage, outbox, clock, store, kindOf }: Imp
     if (record === undefined) return;
     const kind = kindOf(record.kind);
     const file = openStagedFile(store, kind, record);
-    let counts: Counts = { valid: 0, invalid: 0, creates: 0, updates: 0, unchanged: 0, ignored: 0 };
+    let counts: Counts = { valid: 0, invalid: 0, creates: 0, updates: 0, unchanged: 0, ignored: 0, planned: NO_EFFECT };
     let step = 0;
     try {
-      for await (const verdict of kind.check(file)) {
+      for await (const verdict of kind.check(file, actor, contextOf(record))) {
         // A transaction may be tried again, and must then count from where it began.
         const [nextStep, nextCounts] = await storage.run(async () => {
           const fresh = { ...counts };
@@ -120,10 +124,13 @@ function countsOf(rows: readonly KeptRow[]): Omit<Counts, 'ignored'> {
     creates: of('create'),
     updates: of('update'),
     unchanged: of('unchanged'),
+    planned: effectOf(good),
   };
 }
 
 function add(counts: Counts, more: Omit<Counts, 'ignored'>, less?: Omit<Counts, 'ignored'>): void {
   for (const name of ['valid', 'invalid', 'creates', 'updates', 'unchanged'] as const)
     counts[name] += more[name] - (less?.[name] ?? 0);
+  counts.planned = addEffects(counts.planned, more.planned);
+  if (less !== undefined) counts.planned = addEffects(counts.planned, less.planned, -1);
 }

@@ -1,31 +1,33 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Actor } from '../../kernel/actor.js';
 import type { Clock } from '../../kernel/clock.js';
-import { Conflict, NotFound, RuleBroken, ruleBroken } from '../../kernel/errors.js';
+import { NotFound } from '../../kernel/errors.js';
+import type { Unit } from '../../kernel/units.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import { acrossOrganizations, inOrganization } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import type { PeopleModule } from '../people/index.js';
+import type { RequestsModule } from '../requests/index.js';
 import { createImportCheck } from './check-import.js';
+import { assertConfirmable } from './confirmable.js';
 import { failedRowsFile } from './failed-rows.js';
+import { forgetPerson } from './forget-person.js';
 import { toImport, type ImportRecord } from './import.model.js';
+import { administers, assertMayLookAt, assertMayWorkOn } from './import.policy.js';
 import { createImportStore } from './import.store.js';
-import { ALL_OR_NOTHING_ROWS, type ConfirmOptions } from './import.js';
-import type { ImportsModule } from './imports.module.js';
-import type { KindOfImport } from './kind-of-import.js';
+import { NO_EFFECT, type ConfirmOptions, type ImportKind } from './import.js';
+import type { ImportsModule, UploadedImport } from './imports.module.js';
+import { kindsOfImport } from './kinds-of-import.js';
 import { listChanges, listProblems } from './list-rows.js';
 import { createImportMapping } from './map-import.js';
 import { createMappingStore } from './mapping/mapping.store.js';
 import { PEOPLE_COLUMNS } from './people/people-columns.js';
-import { peopleKind } from './people/people-kind.js';
-import { peopleTemplate } from './people/people-template.js';
-import { forgetPerson } from './forget-person.js';
 import { createReceiver } from './receive-file.js';
 import { createImportRun, resumingActor } from './run-import.js';
 import { createSeal } from './sealed-text.js';
 import { createTidying, STALLED_MS } from './tidy-imports.js';
+import { boundTo, within } from './waiting.js';
 
 export interface ImportsDependencies {
   readonly storage: Storage;
@@ -34,6 +36,8 @@ export interface ImportsDependencies {
   readonly logger: Logger;
   readonly organizations: OrganizationsModule;
   readonly people: PeopleModule;
+  /** Judges and makes what files of units propose and grant. */
+  readonly requests: Pick<RequestsModule, 'batches'>;
   /** Seals the rows of files that wait for their confirmation; the pepper of passwords serves. */
   readonly secret: string;
 }
@@ -48,12 +52,11 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
   const seal = createSeal(deps.secret);
   const store = createImportStore({ storage, seal });
   const mappings = createMappingStore(deps);
-  const people = peopleKind(deps) as KindOfImport;
-  const parts = { ...deps, store, seal, mappings, kindOf: () => people, columnOrder: PEOPLE_COLUMNS };
+  const kindOf = kindsOfImport(deps);
+  const parts = { ...deps, store, seal, mappings, kindOf, columnOrder: PEOPLE_COLUMNS };
   const receive = createReceiver({
     ...parts,
-    kind: people,
-    savedMapping: (titles) => mappings.forHeader(people.kind, titles),
+    savedMapping: ({ kind }, titles) => mappings.forHeader(kind, titles),
   });
   const mapping = createImportMapping(parts);
   const tidying = createTidying(parts);
@@ -79,10 +82,30 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     return run;
   }
 
-  async function withinOrganization<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-    people.assertMayImport(actor);
+  /** In the actor's organization, for who may bring in files of the kind. */
+  async function forKind<T>(actor: Actor, kind: ImportKind, unit: Unit | null, work: () => Promise<T>): Promise<T> {
+    kindOf(kind).assertMayImport(actor, unit);
     return inOrganization(actor.organizationId, work);
   }
+
+  /** With an import that the actor may look at. */
+  async function looking<T>(actor: Actor, id: string, look: (record: ImportRecord) => Promise<T> | T): Promise<T> {
+    return inOrganization(actor.organizationId, async () => {
+      const record = await store.byId(id);
+      assertMayLookAt(actor, record);
+      return look(record);
+    });
+  }
+
+  /** With an import that the actor may go on with. */
+  function working<T>(actor: Actor, id: string, work: (record: ImportRecord) => Promise<T> | T): Promise<T> {
+    return looking(actor, id, (record) => {
+      assertMayWorkOn(actor, record);
+      return work(record);
+    });
+  }
+
+  const people = <T>(actor: Actor, work: () => Promise<T>): Promise<T> => forKind(actor, 'people', null, work);
 
   async function markConfirmed(id: string, options: ConfirmOptions): Promise<ImportRecord> {
     const record = await store.byId(id);
@@ -91,9 +114,10 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     const confirmed = {
       status: 'running' as const,
       step: 0,
-      steps: record.chunks * people.passes,
+      steps: record.chunks * kindOf(record.kind).passes,
       movedAt: clock.now(),
       allOrNothing: options.allOrNothing ?? false,
+      written: NO_EFFECT,
       initialPasswordHash: options.initialPasswordHash ?? null,
       mustChangePassword: options.mustChangePassword ?? true,
     };
@@ -102,10 +126,15 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
   }
 
   /** Has an import checked, anew where it was before; a large one goes on being checked after the answer. */
-  async function check(actor: Actor, record: ImportRecord): Promise<ImportRecord> {
+  async function check(
+    actor: Actor,
+    record: ImportRecord,
+    chosen: Pick<ImportRecord, 'acknowledgeDuplicates'> = {},
+  ): Promise<ImportRecord> {
     const { _id: id, rows, status } = record;
     if (status === 'checked') {
       const anew = {
+        ...chosen,
         status: 'checking' as const,
         step: 0,
         steps: record.chunks,
@@ -121,56 +150,55 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     return store.byId(id);
   }
 
-  async function recordOfFile(id: string): Promise<ImportRecord> {
-    const record = await store.byId(id);
-    if (record.kept) return record;
-    throw new NotFound('import.rows_deleted', 'The rows of this file were deleted. Upload the file again.');
+  async function upload(actor: Actor, file: UploadedImport): Promise<ImportRecord> {
+    const { kind, unit = null, path, name, mode = 'create', mapColumns = false } = file;
+    const acknowledgeDuplicates = file.acknowledgeDuplicates ?? false;
+    const given = { path, name, mode, mapColumns, unit, acknowledgeDuplicates };
+    const { record } = await receive(actor, kindOf(kind), given);
+    return check(actor, record, { acknowledgeDuplicates });
   }
 
+  const checkFile: ImportsModule['check'] = (actor, file) =>
+    forKind(actor, file.kind, file.unit ?? null, async () => toImport(await upload(actor, file)));
+
   return {
-    checkPeople: (actor, { path, name, mode = 'create', mapColumns = false }) =>
-      withinOrganization(actor, async () => {
-        const { record } = await receive(actor, { path, name, mode, mapColumns });
-        return toImport(await check(actor, record));
-      }),
+    check: checkFile,
+    checkPeople: (actor, file) => checkFile(actor, { ...file, kind: 'people' }),
     confirm: (actor, id, options = {}) =>
-      withinOrganization(actor, async () => {
+      working(actor, id, async ({ kind, unit }) => {
+        kindOf(kind).assertMayImport(actor, unit ?? null);
         const { status } = await storage.run(() => markConfirmed(id, options));
         if (status === 'running') await within(ANSWER_MS, start(actor, id));
         return toImport(await store.byId(id));
       }),
     discard: (actor, id) =>
-      withinOrganization(actor, async () => {
+      working(actor, id, async () => {
         await tidying.discard(actor, id);
         return toImport(await store.byId(id));
       }),
-    byId: (actor, id) => withinOrganization(actor, async () => toImport(await store.byId(id))),
-    list: (actor, page) =>
-      withinOrganization(actor, async () => {
-        const { items, ...rest } = await store.list(page);
+    byId: (actor, id) => looking(actor, id, toImport),
+    list: (actor, page, { kind, unit, own = false } = {}) =>
+      inOrganization(actor.organizationId, async () => {
+        const personId = actor.kind === 'person' ? actor.personId : undefined;
+        const uploaderId = own || !administers(actor) ? (personId ?? '') : undefined;
+        const { items, ...rest } = await store.list(page, { kind, unit, uploaderId });
         return { items: items.map((record) => toImport({ ...record, problems: [], reasons: [] })), ...rest };
       }),
-    problems: (actor, id, page, group) =>
-      withinOrganization(actor, async () => listProblems(store, (await store.byId(id))._id, page, group)),
-    changes: (actor, id, page) =>
-      withinOrganization(actor, async () => listChanges(store, (await store.byId(id))._id, page)),
-    failedRows(actor, id) {
-      people.assertMayImport(actor);
-      return boundTo(actor.organizationId, failedRowsOf(id));
+    problems: (actor, id, page, group) => looking(actor, id, () => listProblems(store, id, page, group)),
+    changes: (actor, id, page) => looking(actor, id, () => listChanges(store, id, page)),
+    failedRows: (actor, id) => boundTo(actor.organizationId, failedRowsOf(actor, id)),
+    template(actor, kind, unit = null) {
+      kindOf(kind).assertMayImport(actor, unit);
+      return kindOf(kind).template;
     },
-    template(actor) {
-      people.assertMayImport(actor);
-      return peopleTemplate();
-    },
-    sheet: (actor, id) => withinOrganization(actor, () => mapping.sheet(id)),
-    map: (actor, id, given) => withinOrganization(actor, async () => toImport(await mapping.map(id, given))),
-    checkMapped: (actor, id) =>
-      withinOrganization(actor, async () => toImport(await check(actor, await mapping.close(id)))),
-    saveMapping: (actor, id, name) => withinOrganization(actor, () => mapping.save(actor, id, name)),
-    mappings: (actor) => withinOrganization(actor, () => mappings.list(people.kind)),
-    mappingById: (actor, id) => withinOrganization(actor, () => mappings.byId(id)),
-    changeMapping: (actor, id, name, given) => withinOrganization(actor, () => mapping.change(actor, id, name, given)),
-    deleteMapping: (actor, id) => withinOrganization(actor, () => mappings.remove(actor, id)),
+    sheet: (actor, id) => working(actor, id, () => mapping.sheet(id)),
+    map: (actor, id, given) => working(actor, id, async () => toImport(await mapping.map(id, given))),
+    checkMapped: (actor, id) => working(actor, id, async () => toImport(await check(actor, await mapping.close(id)))),
+    saveMapping: (actor, id, name) => working(actor, id, () => mapping.save(actor, id, name)),
+    mappings: (actor) => people(actor, () => mappings.list('people')),
+    mappingById: (actor, id) => people(actor, () => mappings.byId(id)),
+    changeMapping: (actor, id, name, given) => people(actor, () => mapping.change(actor, id, name, given)),
+    deleteMapping: (actor, id) => people(actor, () => mappings.remove(actor, id)),
     settled: async (id) => {
       await runs.get(id);
     },
@@ -183,55 +211,28 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     },
   };
 
-  async function* failedRowsOf(id: string): AsyncGenerator<string, void> {
-    yield* failedRowsFile(store, people, await recordOfFile(id));
+  async function* failedRowsOf(actor: Actor, id: string): AsyncGenerator<string, void> {
+    const record = await store.byId(id);
+    assertMayWorkOn(actor, record);
+    if (!record.kept) {
+      throw new NotFound('import.rows_deleted', 'The rows of this file were deleted. Upload the file again.');
+    }
+    yield* failedRowsFile(store, kindOf(record.kind), record);
   }
 
   async function takeUp(isMeant: (record: Pick<ImportRecord, '_id' | 'movedAt'>) => boolean): Promise<number> {
     const left = (await acrossOrganizations(() => store.atWork())).filter(isMeant);
     for (const { _id: id, organization } of left) {
-      const { by } = await inOrganization(organization, () => store.byId(id));
-      await start(resumingActor(organization, by), id);
+      const actor = await inOrganization(organization, async () => actorOf(organization, await store.byId(id)));
+      await start(actor, id);
     }
     return left.length;
   }
-}
 
-function assertConfirmable(
-  { status, valid, invalid, rows }: ImportRecord,
-  { allOrNothing = false }: ConfirmOptions,
-): void {
-  if (status !== 'checked') {
-    throw new Conflict('import.not_checked', 'Only an import that is checked can be confirmed; look at it again.');
-  }
-  if (valid === 0) throw new RuleBroken('import.nothing_valid', 'No row of this file can be imported.');
-  if (!allOrNothing) return;
-  if (invalid > 0) {
-    const wrong = invalid === 1 ? '1 row has mistakes' : `${invalid} rows have mistakes`;
-    throw new RuleBroken('import.has_invalid_rows', `${wrong}, and all or nothing was chosen. Nothing was imported.`);
-  }
-  if (rows > ALL_OR_NOTHING_ROWS) {
-    throw ruleBroken(
-      'import.too_many_rows',
-      'allOrNothing',
-      `All or nothing is possible for files of up to ${ALL_OR_NOTHING_ROWS} rows. Split the file, or import the good rows.`,
-    );
-  }
-}
-
-/** Resolves with the work or after the time, whichever is first. */
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  const stop = new AbortController();
-  const timeUp = wait(milliseconds, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
-  await Promise.race([work, timeUp]);
-  stop.abort();
-}
-
-/** A generator runs in the context of whoever pulls; this one keeps to its organization wherever it is read. */
-async function* boundTo<T>(organizationId: string, items: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
-  for (;;) {
-    const item = await inOrganization(organizationId, () => items.next());
-    if (item.done === true) return;
-    yield item.value;
+  /** Who goes on with an import: whoever it is in the name of, as of now; the system for what is nobody's own. */
+  async function actorOf(organization: string, { kind, by }: ImportRecord): Promise<Actor> {
+    const uploader =
+      kindOf(kind).actsForUploader && by.id !== null ? await deps.people.access.actorOf(by.id) : undefined;
+    return uploader ?? resumingActor(organization, by);
   }
 }

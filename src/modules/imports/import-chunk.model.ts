@@ -12,6 +12,12 @@ export interface CellProblem {
 /** What is to be done for a row that has no problem. */
 export type RowAction = 'create' | 'update' | 'unchanged';
 
+/** What a row comes to; `deciderId` is null where nobody has to decide it. */
+export interface RowWorth {
+  readonly points: number;
+  readonly deciderId: string | null;
+}
+
 /** One row after the dry run. Its cells stay sealed beside it. */
 export interface KeptRow {
   line: number;
@@ -25,6 +31,8 @@ export interface KeptRow {
   links: Record<string, string | null>;
   /** Cells that follow from other rows, by column; they count instead of what the row says. */
   cells: Record<string, string>;
+  /** What the row comes to, where that is points or somebody has to decide it. */
+  worth?: RowWorth;
   /** True once it is written. */
   done: boolean;
 }

@@ -1,14 +1,27 @@
 import { Schema } from 'mongoose';
 import type { ActorReference } from '../../kernel/actor.js';
-import type { Import, ImportMode, ImportStatus, ReasonGroup, RowProblem } from './import.js';
+import type { Unit } from '../../kernel/units.js';
+import {
+  NO_EFFECT,
+  type Import,
+  type ImportEffect,
+  type ImportKind,
+  type ImportMode,
+  type ImportStatus,
+  type ReasonGroup,
+  type RowProblem,
+} from './import.js';
+import type { ImportContext } from './kind-of-import.js';
 import type { Mapping } from './mapping/mapping.js';
 
 export interface ImportRecord {
   _id: string;
   organization: string;
-  kind: 'people';
+  kind: ImportKind;
+  /** Absent in records of before there were kinds of units; so are the effects. */
+  unit?: Unit | null;
   name: string;
-  /** Of the content, the mapping and the mode; the same of all is the same import. */
+  /** Of content, mapping and mode, for kinds of units also of unit and uploader; the same of all is the same import. */
   fingerprint: string;
   /** Of the content alone. */
   content: string;
@@ -24,6 +37,9 @@ export interface ImportRecord {
   unchanged: number;
   created: number;
   updated: number;
+  acknowledgeDuplicates?: boolean;
+  planned?: ImportEffect;
+  written?: ImportEffect;
   problems: RowProblem[];
   reasons: ReasonGroup[];
   titles: string[];
@@ -57,6 +73,7 @@ export const importSchema = new Schema<ImportRecord>(
   {
     _id: text,
     kind: text,
+    unit: { type: String, default: null },
     name: text,
     fingerprint: text,
     content: text,
@@ -71,6 +88,9 @@ export const importSchema = new Schema<ImportRecord>(
     unchanged: count,
     created: count,
     updated: count,
+    acknowledgeDuplicates: { type: Boolean, default: false },
+    planned: Schema.Types.Mixed,
+    written: Schema.Types.Mixed,
     problems: mixed,
     reasons: mixed,
     titles: { type: [String], required: true },
@@ -95,6 +115,9 @@ export const importSchema = new Schema<ImportRecord>(
 );
 importSchema.index({ organization: 1, kind: 1, fingerprint: 1 }, { unique: true });
 importSchema.index({ organization: 1, _id: -1 });
+importSchema.index({ organization: 1, kind: 1, _id: -1 });
+// What somebody uploaded.
+importSchema.index({ organization: 1, 'by.id': 1, _id: -1 });
 importSchema.index({ organization: 1, kept: 1, uploadedAt: 1 });
 // Runs that were left behind are looked for in all organizations when a process starts.
 importSchema.index({ status: 1 });
@@ -104,6 +127,10 @@ export function toImport(record: ImportRecord): Import {
   return {
     id: record._id,
     ...{ kind, name, mode, rows, ignored, valid, invalid, creates, updates, unchanged, created, updated },
+    unit: record.unit ?? null,
+    acknowledgeDuplicates: record.acknowledgeDuplicates ?? false,
+    planned: record.planned ?? NO_EFFECT,
+    written: record.written ?? NO_EFFECT,
     status: record.status === 'receiving' ? 'checking' : record.status,
     progress: { done: record.step, total: record.steps },
     errors: record.problems,
@@ -114,7 +141,12 @@ export function toImport(record: ImportRecord): Import {
     mappingName: record.mappingName,
     kept: record.kept,
     by: record.by.name,
+    uploaderId: record.by.id,
     uploadedAt: record.uploadedAt,
     completedAt: record.completedAt,
   };
+}
+
+export function contextOf({ _id, unit, acknowledgeDuplicates }: ImportRecord): ImportContext {
+  return { importId: _id, unit: unit ?? null, acknowledgeDuplicates: acknowledgeDuplicates ?? false };
 }

@@ -1,6 +1,7 @@
 import type { Model, QueryFilter } from 'mongoose';
 import { NotFound } from '../../kernel/errors.js';
 import { isId, newId } from '../../kernel/ids.js';
+import type { Unit } from '../../kernel/units.js';
 import { offsetOf, pageOf, type Page, type PageRequest } from '../../kernel/paging.js';
 import { operator, type Storage } from '../../platform/storage/index.js';
 import { tallyOf } from './chunk-tally.js';
@@ -12,6 +13,13 @@ import type { RawRow, Seal } from './sealed-text.js';
 export type ImportState = Partial<Pick<ImportRecord, 'status' | 'step' | 'run'>>;
 /** A chunk without what is sealed in it. */
 export type ChunkSummary = Pick<ImportChunkRecord, 'number' | 'tally' | 'changed' | 'ignored'>;
+
+/** Which imports are listed. */
+export interface ListFilter {
+  readonly kind?: ImportRecord['kind'] | undefined;
+  readonly unit?: Unit | undefined;
+  readonly uploaderId?: string | undefined;
+}
 
 /** Imports and the rows that are kept for them. */
 export interface ImportStore {
@@ -25,7 +33,7 @@ export interface ImportStore {
   change(id: string, state: ImportState, changes: Partial<ImportRecord>): Promise<boolean>;
   remove(id: string): Promise<void>;
   /** The newest first. */
-  list(page: PageRequest): Promise<Page<ImportRecord>>;
+  list(page: PageRequest, filter: ListFilter): Promise<Page<ImportRecord>>;
   /** Everything that is being checked or written; for a context that may look across organizations. */
   atWork(): Promise<Pick<ImportRecord, '_id' | 'organization' | 'movedAt'>[]>;
   /** Imports that began before a time and still have rows. */
@@ -76,10 +84,16 @@ export function createImportStore({ storage, seal }: { readonly storage: Storage
     async remove(id) {
       await imports.deleteOne({ _id: id });
     },
-    async list(page) {
-      const total = await imports.countDocuments(shown);
+    async list(page, { kind, unit, uploaderId }) {
+      const match = {
+        ...shown,
+        ...(kind !== undefined && { kind }),
+        ...(unit !== undefined && { unit }),
+        ...(uploaderId !== undefined && { 'by.id': uploaderId }),
+      };
+      const total = await imports.countDocuments(match);
       const records = await imports
-        .find(shown)
+        .find(match)
         .sort({ _id: -1 })
         .skip(offsetOf(page))
         .limit(page.size)

@@ -1,4 +1,4 @@
-import type { Grant } from '../../kernel/units.js';
+import type { Grant, Unit } from '../../kernel/units.js';
 import type { Mapping } from './mapping/mapping.js';
 
 /** What is wrong with one cell (or with the row as a whole, where `column` is empty). */
@@ -32,6 +32,22 @@ export interface RowChange {
   readonly changes: readonly FieldChange[];
 }
 
+/**
+ * What a file brings in. People belong to the organization; proposals, percentages and awards to a unit, and to who
+ * uploaded them.
+ */
+export const IMPORT_KINDS = ['people', 'proposals', 'utilization', 'awards'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** What rows come to: points in all, and who has how many of them to decide. */
+export interface ImportEffect {
+  readonly points: number;
+  /** By person id. */
+  readonly deciders: Readonly<Record<string, number>>;
+}
+
+export const NO_EFFECT: ImportEffect = { points: 0, deciders: {} };
+
 /** Which rows are meant: new people, people who are there, or both. */
 export const IMPORT_MODES = ['create', 'update', 'both'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -47,7 +63,9 @@ export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 /** An uploaded file on its way into the records of an organization. */
 export interface Import {
   readonly id: string;
-  readonly kind: 'people';
+  readonly kind: ImportKind;
+  /** Where the kind belongs to one. */
+  readonly unit: Unit | null;
   /** The name of the file as it was uploaded. */
   readonly name: string;
   readonly status: ImportStatus;
@@ -64,6 +82,11 @@ export interface Import {
   /** How many were written so far. */
   readonly created: number;
   readonly updated: number;
+  /** Claims that somebody has already may be made again. */
+  readonly acknowledgeDuplicates: boolean;
+  /** What the good rows would come to, and what was written so far. */
+  readonly planned: ImportEffect;
+  readonly written: ImportEffect;
   /** How far the dry run, or the writing, is. */
   readonly progress: { readonly done: number; readonly total: number };
   /** The first problems; the list of problems and the file of failed rows have them all. */
@@ -79,6 +102,8 @@ export interface Import {
   /** False once the rows were deleted; then there is nothing to download or to confirm. */
   readonly kept: boolean;
   readonly by: string;
+  /** Null where no person uploaded it. */
+  readonly uploaderId: string | null;
   readonly uploadedAt: Date;
   readonly completedAt: Date | null;
 }

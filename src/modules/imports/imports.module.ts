@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
-import type { ConfirmOptions, Import, ImportMode, ReasonGroup, RowChange, RowProblem } from './import.js';
+import type { Unit } from '../../kernel/units.js';
+import type { ConfirmOptions, Import, ImportKind, ImportMode, ReasonGroup, RowChange, RowProblem } from './import.js';
 import type { ForgottenPerson } from './forget-person.js';
 import type { Mapping, SavedMapping } from './mapping/mapping.js';
 import type { MappingSheet } from './mapping/mapping-sheet.js';
@@ -16,8 +17,29 @@ export interface PeopleFile {
   readonly mapColumns?: boolean;
 }
 
+/** A file of any kind; modes and columns of its own are for people. */
+export interface UploadedImport extends PeopleFile {
+  readonly kind: ImportKind;
+  /** Where the kind belongs to one. */
+  readonly unit?: Unit | null;
+  /** Rows that repeat what somebody has for the same category and day are meant so. False unless said. */
+  readonly acknowledgeDuplicates?: boolean;
+}
+
+/** Which imports are listed; for HR administration all of the organization unless `own`, for others the own ones. */
+export interface ImportFilter {
+  readonly kind?: ImportKind | undefined;
+  readonly unit?: Unit | undefined;
+  readonly own?: boolean | undefined;
+}
+
 /** Files that become records, in two steps: a dry run that writes nothing, then the confirmation. */
 export interface ImportsModule {
+  /**
+   * Takes in a file and checks it as `checkPeople`. Files of units are imports of their own for every uploader.
+   * @throws as `checkPeople`
+   */
+  check(actor: Actor, file: UploadedImport): Promise<Import>;
   /**
    * Takes in a people file and checks it; a large one goes on being checked after the answer. The same content, however
    * it is written, is the same import as long as mode and mapping are the same: what is waiting is checked anew, what is
@@ -28,16 +50,16 @@ export interface ImportsModule {
   /**
    * Confirms an import and writes its good rows. Answers when all are written or after a moment, whichever is first; the
    * work then goes on. Confirming again changes nothing, and takes up a run that stopped.
-   * @throws Forbidden; NotFound; Conflict `import.not_checked`; RuleBroken `import.nothing_valid`, for all or nothing
+   * @throws Forbidden, also for who may only look; NotFound; Conflict `import.not_checked`; RuleBroken `import.nothing_valid`, for all or nothing
    * `import.has_invalid_rows` or `import.too_many_rows`
    */
   confirm(actor: Actor, id: string, options?: ConfirmOptions): Promise<Import>;
   /** Gives up an import that is not confirmed, and deletes its rows. @throws Forbidden; NotFound; Conflict `import.not_discardable` */
   discard(actor: Actor, id: string): Promise<Import>;
-  /** @throws Forbidden; NotFound */
+  /** Files of people for HR administration, others for who uploaded them, and to be looked at for HR. @throws NotFound */
   byId(actor: Actor, id: string): Promise<Import>;
-  /** The newest first; without problems. @throws Forbidden */
-  list(actor: Actor, page: PageRequest): Promise<Page<Import>>;
+  /** The newest first; without problems. */
+  list(actor: Actor, page: PageRequest, filter?: ImportFilter): Promise<Page<Import>>;
   /** In the order of the file; of one reason alone where one is given. @throws Forbidden; NotFound */
   problems(
     actor: Actor,
@@ -49,11 +71,11 @@ export interface ImportsModule {
   changes(actor: Actor, id: string, page: PageRequest): Promise<Page<RowChange>>;
   /**
    * The rows that were not written, as the CSV file to mend and upload again, with a column `problem`.
-   * @throws Forbidden at once; NotFound when reading starts, `import.rows_deleted` after 30 days
+   * @throws when reading starts: Forbidden; NotFound, `import.rows_deleted` after 30 days
    */
   failedRows(actor: Actor, id: string): AsyncIterable<string>;
   /** The file to fill in: the header and a line that says what goes where. @throws Forbidden */
-  template(actor: Actor): string;
+  template(actor: Actor, kind: ImportKind, unit?: Unit | null): string;
 
   /** A file's columns, their values and what a mapping makes of them. @throws Forbidden; NotFound; Conflict `import.not_mappable` */
   sheet(actor: Actor, id: string): Promise<MappingSheet>;

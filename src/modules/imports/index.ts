@@ -1,5 +1,6 @@
 export {
   ALL_OR_NOTHING_ROWS,
+  IMPORT_KINDS,
   IMPORT_MODES,
   IMPORT_STATUSES,
   KEPT_DAYS,
@@ -7,6 +8,8 @@ export {
   type ConfirmOptions,
   type FieldChange,
   type Import,
+  type ImportEffect,
+  type ImportKind,
   type ImportMode,
   type ImportStatus,
   type ReasonGroup,
@@ -24,5 +27,5 @@ export {
 export type { MappingSheet } from './mapping/mapping-sheet.js';
 export { CLEAR, PEOPLE_COLUMNS } from './people/people-columns.js';
 export type { ForgottenPerson } from './forget-person.js';
-export type { ImportsModule, PeopleFile } from './imports.module.js';
+export type { ImportFilter, ImportsModule, PeopleFile, UploadedImport } from './imports.module.js';
 export { createImports, type ImportsDependencies } from './create-imports.js';

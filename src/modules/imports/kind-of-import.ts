@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.js';
+import type { Unit } from '../../kernel/units.js';
 import type { KeptRow } from './import-chunk.model.js';
-import type { ConfirmOptions, Import, ImportMode } from './import.js';
+import type { ConfirmOptions, ImportEffect, ImportKind, ImportMode } from './import.js';
 import type { Mapping } from './mapping/mapping.js';
 import type { CellProblem } from './import-chunk.model.js';
 import type { TableShape } from './table/table-shape.js';
@@ -37,14 +38,26 @@ export interface WritableRow extends KeptRow {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export type WriteOptions = Pick<ConfirmOptions, 'initialPasswordHash' | 'mustChangePassword'>;
+/** The import that rows belong to. */
+export interface ImportContext {
+  readonly importId: string;
+  readonly unit: Unit | null;
+  /** Claims that somebody has already may be made again. */
+  readonly acknowledgeDuplicates: boolean;
+}
+
+export type WriteOptions = Pick<ConfirmOptions, 'initialPasswordHash' | 'mustChangePassword'> & ImportContext;
 
 /**
  * What makes one kind of file: its columns, how its rows are judged, how they are written. Everything else is the same
  * for all kinds: uploads, mappings, progress, resuming, problems, failed rows.
  */
 export interface KindOfImport<Prepared = unknown> {
-  readonly kind: Import['kind'];
+  readonly kind: ImportKind;
+  /** Where somebody can say which column is which. */
+  readonly mappable: boolean;
+  /** The file to fill in: the header and a line that says what goes where, which passes no check. */
+  readonly template: string;
   shape(mode: ImportMode): TableShape;
   /** Columns that hold days. */
   readonly dateColumns: readonly string[];
@@ -55,9 +68,11 @@ export interface KindOfImport<Prepared = unknown> {
   /** Columns that may call another row. */
   readonly rowColumns: readonly string[];
   /** @throws Forbidden */
-  assertMayImport(actor: Actor): void;
+  assertMayImport(actor: Actor, unit: Unit | null): void;
+  /** True where what is written is somebody's doing, and no other process may do it in that one's absence. */
+  readonly actsForUploader: boolean;
   /** The dry run. Writes nothing, and says the same however often it is begun anew. */
-  check(file: StagedFile): AsyncGenerator<Verdict, void>;
+  check(file: StagedFile, actor: Actor, context: ImportContext): AsyncGenerator<Verdict, void>;
   /** How often all rows are gone through to be written. */
   readonly passes: number;
   /** What takes long and needs no transaction, for one chunk in one pass. */
@@ -73,4 +88,6 @@ export interface KindOfImport<Prepared = unknown> {
     prepared: Prepared,
     options: WriteOptions,
   ): Promise<KeptRow[]>;
+  /** What is to be said when all is written, once; in the transaction of the last step. */
+  conclude?(actor: Actor, context: ImportContext, written: ImportEffect): Promise<void>;
 }

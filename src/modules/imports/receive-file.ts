@@ -2,6 +2,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { actorReference } from '../../kernel/actor.js';
 import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
+import type { Unit } from '../../kernel/units.js';
 import { isDuplicateKey, type Storage } from '../../platform/storage/index.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import { CHUNK_ROWS } from './import-chunk.model.js';
@@ -24,6 +25,8 @@ export interface UploadedTable {
   readonly mode: ImportMode;
   /** True where the columns are to be mapped whatever they are called. */
   readonly mapColumns: boolean;
+  readonly unit: Unit | null;
+  readonly acknowledgeDuplicates: boolean;
 }
 
 interface ReceivingParts {
@@ -32,9 +35,11 @@ interface ReceivingParts {
   readonly clock: Clock;
   readonly store: ImportStore;
   readonly seal: Seal;
-  readonly kind: KindOfImport;
   /** The mapping that was saved for a header. */
-  readonly savedMapping: (titles: readonly string[]) => Promise<{ name: string; mapping: Mapping } | undefined>;
+  readonly savedMapping: (
+    kind: KindOfImport,
+    titles: readonly string[],
+  ) => Promise<{ name: string; mapping: Mapping } | undefined>;
 }
 
 /** Chunks that are written at once while a file comes in. */
@@ -42,9 +47,15 @@ const CHUNKS_AT_ONCE = 10;
 const MAX_NAME = 200;
 
 /** A file's fingerprint as an import: the same content read in the same way for the same purpose. */
-export function fingerprintOf(seal: Seal, content: string, mode: ImportMode, mapping: Mapping | null): string {
+export function fingerprintOf(
+  seal: Seal,
+  content: string,
+  mode: ImportMode,
+  mapping: Mapping | null,
+  purpose: readonly string[] = [],
+): string {
   const print = seal.fingerprint();
-  for (const part of [content, mode, mapping === null ? '' : JSON.stringify(mapping)]) print.add(part);
+  for (const part of [content, mode, mapping === null ? '' : JSON.stringify(mapping), ...purpose]) print.add(part);
   return print.digest();
 }
 
@@ -53,12 +64,13 @@ export function fingerprintOf(seal: Seal, content: string, mode: ImportMode, map
  * time: once to see that it is a table at all and whether it is known, then to keep its rows.
  */
 export function createReceiver(parts: ReceivingParts) {
-  const { storage, outbox, clock, store, seal, kind } = parts;
+  const { storage, outbox, clock, store, seal } = parts;
 
   /** How the file's columns are to be read: as ours, by a saved mapping, or as somebody still has to say. */
-  async function wayOf({ header }: Reading, mapColumns: boolean) {
+  async function wayOf(kind: KindOfImport, { header }: Reading, mapColumns: boolean) {
     if (!mapColumns && header.problem === undefined) return { status: 'checking', mapping: null, name: null } as const;
-    const saved = mapColumns ? undefined : await parts.savedMapping(header.titles);
+    if (!kind.mappable) throw unreadable(header.problem ?? 'The columns of this kind of file are fixed.');
+    const saved = mapColumns ? undefined : await parts.savedMapping(kind, header.titles);
     if (saved !== undefined) return { status: 'checking', mapping: saved.mapping, name: saved.name } as const;
     if (mapColumns) return { status: 'mapping', mapping: null, name: null } as const;
     throw unreadable(`${header.problem ?? ''} If the file has columns of its own, tick that and say which is which.`);
@@ -66,6 +78,7 @@ export function createReceiver(parts: ReceivingParts) {
 
   /** Of the rows as they are read, so that order, case and form of the columns do not matter. */
   async function contentOf(
+    kind: KindOfImport,
     reading: Reading,
     asOurs: boolean,
     mode: ImportMode,
@@ -124,13 +137,18 @@ export function createReceiver(parts: ReceivingParts) {
    * The import of this file: a new one, or the one that has the same content already.
    * @throws TooLarge; InvalidInput `import.unreadable` at `file`
    */
-  return async function receive(actor: Actor, file: UploadedTable): Promise<{ record: ImportRecord; isNew: boolean }> {
-    const { path, mode, mapColumns } = file;
+  return async function receive(
+    actor: Actor,
+    kind: KindOfImport,
+    file: UploadedTable,
+  ): Promise<{ record: ImportRecord; isNew: boolean }> {
+    const { path, mode, mapColumns, unit, acknowledgeDuplicates } = file;
     const reading = await findReading(path, kind.shape(mode));
-    const way = await wayOf(reading, mapColumns);
+    const way = await wayOf(kind, reading, mapColumns);
     const asOurs = way.status === 'checking' && way.mapping === null;
-    const { content, rows } = await contentOf(reading, asOurs, mode);
-    const fingerprint = fingerprintOf(seal, content, mode, way.status === 'mapping' ? null : way.mapping);
+    const { content, rows } = await contentOf(kind, reading, asOurs, mode);
+    const mapping = way.status === 'mapping' ? null : way.mapping;
+    const fingerprint = fingerprintOf(seal, content, mode, mapping, purposeOf(kind, unit, actor));
     const known = await store.byFingerprint(kind.kind, fingerprint);
     if (known !== undefined) return { record: known, isNew: false };
 
@@ -140,7 +158,7 @@ export function createReceiver(parts: ReceivingParts) {
     const record: ImportRecord = {
       ...emptyRecord(actor, now),
       ...{ _id: id, kind: kind.kind, name: file.name.slice(0, MAX_NAME), mode, rows, content },
-      fingerprint: `receiving:${id}`,
+      ...{ unit, acknowledgeDuplicates, fingerprint: `receiving:${id}` },
       titles: [...titles],
       columns: asOurs ? [...columns] : [],
       unknownColumns: asOurs ? [...unknown] : [],
@@ -162,6 +180,11 @@ export function createReceiver(parts: ReceivingParts) {
     }
     return { record: await store.byId(id), isNew: true };
   };
+}
+
+/** What tells two imports of the same content apart; people are the organization's, whoever uploads them. */
+function purposeOf({ kind, actsForUploader }: KindOfImport, unit: Unit | null, actor: Actor): string[] {
+  return actsForUploader ? [kind, unit ?? '', actorReference(actor).id ?? ''] : [];
 }
 
 function compare(a = '', b = ''): number {

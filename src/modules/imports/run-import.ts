@@ -4,7 +4,9 @@ import { InvalidInput, RuleBroken } from '../../kernel/errors.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { KeptRow } from './import-chunk.model.js';
-import type { ImportRecord } from './import.model.js';
+import { addEffects, effectOf } from './import-effect.js';
+import { NO_EFFECT } from './import.js';
+import { contextOf, type ImportRecord } from './import.model.js';
 import type { ImportStore } from './import.store.js';
 import type { KindOfImport, WriteOptions } from './kind-of-import.js';
 import { isWorthTelling } from './progress.js';
@@ -113,6 +115,7 @@ export function createImportRun(parts: ImportRunParts) {
       }),
     };
     if (!(await store.change(record._id, { status: 'running', step: record.step }, changes))) throw new Overtaken();
+    if (last) await kind.conclude?.(actor, contextOf(record), changes.written ?? NO_EFFECT);
     await announce(actor, { ...record, ...changes }, last);
     return last;
   }
@@ -167,6 +170,7 @@ export function createImportRun(parts: ImportRunParts) {
         invalid: record.invalid + failed.length,
         creates: record.creates - of('create'),
         updates: record.updates - of('update'),
+        planned: addEffects(record.planned ?? NO_EFFECT, effectOf(failed), -1),
         movedAt: clock.now(),
         ...(await problemsOf(store, id)),
       },
@@ -196,8 +200,9 @@ function stepOf({ step, chunks }: Pick<ImportRecord, 'step' | 'chunks'>): Step {
   return { pass: Math.floor(step / chunks), chunk: step % chunks };
 }
 
-function optionsOf({ initialPasswordHash, mustChangePassword }: ImportRecord): WriteOptions {
-  return { mustChangePassword, ...(initialPasswordHash !== null && { initialPasswordHash }) };
+function optionsOf(record: ImportRecord): WriteOptions {
+  const { initialPasswordHash, mustChangePassword } = record;
+  return { ...contextOf(record), mustChangePassword, ...(initialPasswordHash !== null && { initialPasswordHash }) };
 }
 
 function isSurprise(error: unknown): boolean {
@@ -220,6 +225,7 @@ function progressOf(record: ImportRecord, before: readonly KeptRow[], after: rea
   );
   return {
     step: record.step + 1,
+    written: addEffects(record.written ?? NO_EFFECT, effectOf(doneNow)),
     created: record.created + doneNow.filter(({ action }) => action === 'create').length,
     updated: record.updated + doneNow.filter(({ action }) => action === 'update').length,
     valid: record.valid - failedNow.length,

@@ -26,13 +26,14 @@ const storage = await openStorage({
 });
 const clock = new ManualClock(WORLD_START);
 const modules = wireModules(storage, clock, folder);
-const { people, outbox, organizations } = modules;
+const { people, outbox, organizations, requests } = modules;
 const imports = createImports({
   storage,
   outbox,
   clock,
   logger: silentLogger,
   organizations,
+  requests,
   secret: 'a secret of the tests, long enough',
   people: {
     ...people,

@@ -41,7 +41,7 @@ export interface ImportWorld extends World {
 
 export async function createImportWorld(): Promise<ImportWorld> {
   const world = await createWorld();
-  const { storage, outbox, clock, organizations } = world;
+  const { storage, outbox, clock, organizations, requests } = world;
   let dying = false;
   const people: PeopleModule = {
     ...world.people,
@@ -54,7 +54,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
     },
   };
   const secret = 'a secret of the tests, long enough';
-  const imports = createImports({ storage, outbox, clock, logger: silentLogger, organizations, people, secret });
+  const imports = createImports({ storage, outbox, clock, logger: silentLogger, organizations, people, requests, secret });
   await storage.prepare();
   return {
     ...world,

@@ -1,3 +1,5 @@
+import type { ImportKind } from '../import.js';
+
 /** How days are written in a file. The first ones are always understood. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'DD-MM-YYYY', 'DD/MM/YYYY', 'MM/DD/YYYY', 'DD.MM.YYYY'] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
@@ -41,7 +43,7 @@ export interface Mapping {
 /** A mapping that was saved for the next file with the same header. */
 export interface SavedMapping {
   readonly id: string;
-  readonly kind: 'people';
+  readonly kind: ImportKind;
   readonly name: string;
   /** The columns of the file it was made for. */
   readonly titles: readonly string[];

@@ -5,6 +5,7 @@ import { assignSuperiors } from './assign-superiors.js';
 import { checkPeople, type PeopleCheckParts } from './check-people.js';
 import { hashPasswords } from './password-hashes.js';
 import { peopleShape } from './people-columns.js';
+import { PEOPLE_TEMPLATE } from './people-template.js';
 import { writePeople } from './write-people.js';
 
 /** People come first, superiors second: a manager may stand further down in the file. */
@@ -12,6 +13,9 @@ export function peopleKind(parts: PeopleCheckParts): KindOfImport<ReadonlyMap<st
   const { people } = parts;
   return {
     kind: 'people',
+    mappable: true,
+    template: PEOPLE_TEMPLATE,
+    actsForUploader: false,
     shape: peopleShape,
     dateColumns: ['joining_date', 'exit_date'],
     nameColumns: ['email', 'employee_id'],

@@ -1,6 +1,6 @@
-import { BYTE_ORDER_MARK, csvLine } from '../../../kernel/csv.js';
 import { GRANT_CODE_NAMES } from '../../../kernel/units.js';
-import { CLEAR, PEOPLE_COLUMNS } from './people-columns.js';
+import { templateOf } from '../table/template.js';
+import { CLEAR, type PEOPLE_COLUMNS } from './people-columns.js';
 
 /** What goes into each column. The line is to be replaced: none of it passes the check. */
 const HINTS: Readonly<Record<(typeof PEOPLE_COLUMNS)[number], string>> = {
@@ -20,7 +20,4 @@ const HINTS: Readonly<Record<(typeof PEOPLE_COLUMNS)[number], string>> = {
   password: 'optional; without it an invitation is sent',
 };
 
-/** The file to fill in: the header and a line of hints. */
-export function peopleTemplate(): string {
-  return BYTE_ORDER_MARK + csvLine([...PEOPLE_COLUMNS]) + csvLine(PEOPLE_COLUMNS.map((column) => HINTS[column]));
-}
+export const PEOPLE_TEMPLATE = templateOf(HINTS);

@@ -1,24 +1,12 @@
-import { isLocalDate, type LocalDate } from '../../../kernel/local-date.js';
 import { GRANT_CODE_NAMES, grantFromCode, type Grant } from '../../../kernel/units.js';
 import type { CellProblem } from '../import-chunk.model.js';
 import type { PersonRow } from '../import.js';
+import { IMPOSSIBLE_DAY, readDay } from '../read-day.js';
 import { CLEAR, CLEARABLE, PEOPLE_COLUMNS } from './people-columns.js';
 
 export interface PersonReading {
   readonly person: PersonRow;
   readonly problems: readonly CellProblem[];
-}
-
-const DAY_FIRST = /^(\d{1,2})-(\d{1,2})-(\d{4})$/;
-
-/** `2026-02-28` or `28-02-2026`; undefined for anything else and for days that do not exist. */
-export function readDay(text: string): LocalDate | undefined {
-  const match = DAY_FIRST.exec(text);
-  const day =
-    match === null
-      ? text
-      : `${match[3] ?? ''}-${(match[2] ?? '').padStart(2, '0')}-${(match[1] ?? '').padStart(2, '0')}`;
-  return isLocalDate(day) ? day : undefined;
 }
 
 /** Codes separated by comma or semicolon, as in `pm,ld_va`. */
@@ -32,8 +20,6 @@ export function readGrants(text: string): { grants: Grant[]; unknown: string[] }
     unknown: codes.filter((code) => grantFromCode(code) === undefined),
   };
 }
-
-const IMPOSSIBLE_DAY = 'Give a day that exists, as YYYY-MM-DD or DD-MM-YYYY.';
 
 /** Reads the cells of one row. Lists, uniqueness and lengths are judged by the rules for people afterwards. */
 export function readPersonRow(values: Readonly<Record<string, string>>): PersonReading {

@@ -7,7 +7,7 @@ import { spokenDate } from '../spoken-date.js';
 import { batchFacts, personOf, type BatchFacts } from './batch-facts.js';
 import type { AwardRow, ClaimBatch } from './claim-batches.js';
 import { ClaimBook, openClaimBook, type ClaimKey } from './claim-book.js';
-import { draftsOf, judgeEach, RowRefused, verdictsOf, type Judged } from './judge-each.js';
+import { assertWorthAsSaid, draftsOf, judgeEach, RowRefused, verdictsOf, type Judged } from './judge-each.js';
 import { takeTurns } from './take-turns.js';
 
 const worth = ({ worth: { points } }: CheckedAward) => ({ points, deciderId: null });
@@ -52,6 +52,7 @@ async function judgeRows(
   return judgeEach(rows, (row) => {
     const person = personOf(facts, row.personId);
     const award = judgeAward(actor, { ...facts, category: facts.categories.get(row.categoryCode), person }, row);
+    assertWorthAsSaid(row.points, award.worth.points);
     assertPossible(award, row, facts, book);
     earlier.note(keyOf(award), { day: award.eventDate, by: 1, what: 'entry', line: row.line });
     return award;

@@ -11,6 +11,8 @@ interface Row {
   readonly line: number;
   /** Undefined where nobody is meant. */
   readonly personId: string | undefined;
+  /** What it was said to be worth; where it is worth something else by now, the row is refused. */
+  readonly points?: Points | undefined;
 }
 
 export type ProposalRow = Row &

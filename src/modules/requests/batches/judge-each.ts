@@ -1,3 +1,4 @@
+import type { Points } from '../../../kernel/points.js';
 import { AppError } from '../../../kernel/errors.js';
 import type { RowRefusal, RowVerdict } from './claim-batches.js';
 
@@ -21,6 +22,17 @@ export function judgeEach<R, D>(rows: readonly R[], judge: (row: R) => D): Judge
     } catch (error) {
       return { row, refusal: refusalOf(error) };
     }
+  });
+}
+
+/** Somebody looked at what rows are worth before they are made; that must still be so. */
+export function assertWorthAsSaid(said: Points | undefined, points: Points): void {
+  if (said === undefined || said === points) return;
+  throw new RowRefused({
+    code: 'request.worth_changed',
+    path: 'categoryCode',
+    message: `Worth ${points} points by now, and ${said} when the file was checked. Upload the row again.`,
+    reason: 'Worth something else by now than when the file was checked. Upload the row again.',
   });
 }
 

@@ -8,7 +8,7 @@ import type { Claim, NewRequest } from '../store-claim.js';
 import { batchFacts, personOf, type BatchFacts } from './batch-facts.js';
 import type { ClaimBatch, ProposalRow } from './claim-batches.js';
 import { openClaimBook, type ClaimBook, type ClaimKey } from './claim-book.js';
-import { judgeEach, RowRefused, type Judged } from './judge-each.js';
+import { assertWorthAsSaid, judgeEach, RowRefused, type Judged } from './judge-each.js';
 import { requestBatch } from './request-batch.js';
 
 /** Proposals of a file, under the rules of `proposeRequest`. */
@@ -42,6 +42,7 @@ async function judgeRows(
       },
       { ...row, personId: row.personId ?? '', validatorId: row.validatorId ?? '' },
     );
+    assertWorthAsSaid(row.points, claim.worth.points);
     const isDuplicate = assertPossible(claim, facts, book);
     earlier.note(keyOf(claim), { day: claim.eventDate, by: 1, what: 'request', line: row.line });
     return { ...claim, duplicateAcknowledged: isDuplicate, utilization: null };

@@ -79,7 +79,7 @@ export const uploadRoutes: readonly Route[] = [
     permission,
     unit: 'hr',
     summary: 'An empty file of people with its header and a line of hints.',
-    handler: ({ actor, services }) => Promise.resolve(services.imports.template(actor)),
+    handler: ({ actor, services }) => Promise.resolve(services.imports.template(actor, 'people')),
     deliver: (text, { http: { res } }) => sendCsv(res, once(text), 'people-template.csv'),
   }),
   route({
