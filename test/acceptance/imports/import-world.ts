@@ -54,7 +54,16 @@ export async function createImportWorld(): Promise<ImportWorld> {
     },
   };
   const secret = 'a secret of the tests, long enough';
-  const imports = createImports({ storage, outbox, clock, logger: silentLogger, organizations, people, requests, secret });
+  const imports = createImports({
+    storage,
+    outbox,
+    clock,
+    logger: silentLogger,
+    organizations,
+    people,
+    requests,
+    secret,
+  });
   await storage.prepare();
   return {
     ...world,
