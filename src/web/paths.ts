@@ -46,6 +46,8 @@ export function unitPaths(key: WorkspaceKey) {
     utilizationPreview: `${base}/utilization/preview`,
     utilizationOf: (personId = ':id') => `${base}/utilization/${personId}`,
     utilizationCorrection: (id = ':id') => `${base}/requests/${id}/utilization`,
+    utilizationRevision: (id = ':id') => `${base}/requests/${id}/utilization/revision`,
+    utilizationWithdrawal: (id = ':id') => `${base}/requests/${id}/utilization/withdrawal`,
     employees: `${base}/employees`,
     employeesExport: `${base}/employees/export`,
     employee: (id = ':id') => `${base}/employees/${id}`,

@@ -118,8 +118,21 @@ async function sameEvidence(parts: RequestParts, actor: PersonActor, request: Re
 
 function timelineStep(event: AnyStoredEvent): TimelineStep {
   const step = { type: event.type, at: event.at, by: event.actor.name };
+  if (event.type === 'request.revised') return { ...step, ...percentChange(event) };
   if (event.type !== 'request.reassigned') return step;
   const { toName, cause, reason } = event.data;
   const unassigned = event.after?.['needsAssignment'] === true;
   return { ...step, cause, reason, ...(!unassigned && { to: toName }) };
+}
+
+/** Of a changed percentage: both values, and the reason where the one who decides corrected it. */
+function percentChange(
+  event: Extract<AnyStoredEvent, { type: 'request.revised' }>,
+): Pick<TimelineStep, 'percent' | 'reason'> {
+  const { reason } = event.data;
+  const [from, to] = [event.before?.['utilization'], event.after?.['utilization']];
+  return {
+    ...(typeof from === 'number' && typeof to === 'number' && { percent: { from, to } }),
+    ...(reason !== undefined && { reason }),
+  };
 }

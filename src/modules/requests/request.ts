@@ -165,6 +165,8 @@ export interface TimelineStep {
   /** Of a move: who has it from then on, and the reason that was given. */
   readonly to?: string;
   readonly cause?: MoveCause;
+  /** Of a changed percentage: before and after, in hundredths of a per cent. */
+  readonly percent?: { readonly from: BasisPoints; readonly to: BasisPoints };
   readonly reason?: string;
 }
 

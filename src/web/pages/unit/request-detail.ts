@@ -2,20 +2,44 @@ import { z } from 'zod';
 import { isId } from '../../../kernel/ids.js';
 import { unitPaths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
-import { oneRequestShape } from '../../shapes/request.js';
+import { requestDetailShape } from '../../shapes/queue.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
+import { percentageForms } from './utilization/percentage-forms.js';
 import { neighboursIn, waitingList } from './waiting-list.js';
 import { hoursOfWorkday } from '../../../modules/organizations/index.js';
 
 export const requestParams = z.object({ id: z.string().refine(isId) });
 
+type DetailRequest = Pick<RouteRequest<z.output<typeof requestParams>>, 'actor' | 'params' | 'services'>;
+
+/** The request with what a decider should know: what it is worth by which terms, and how the person's quarter stands. */
+async function unitRequest(unit: UnitDeclaration, { actor, params, services }: DetailRequest) {
+  const detail = await services.requests.detail(actor, unit.unit, params.id);
+  const { request } = detail;
+  const { id } = request.person;
+  const stands = (await services.ledger.totals([id], [request.period])).get(id)?.[request.period]?.regular ?? 0;
+  // What was credited is in the figure already.
+  const own = request.entryId === null ? 0 : request.points;
+  return {
+    ...detail,
+    worth: {
+      value: request.value,
+      quantity: request.quantity,
+      version: request.category.version,
+      from: detail.termsFrom,
+    },
+    quarter: { period: request.period, before: stands - own, after: stands - own + request.points },
+  };
+}
+
 /** One request beside its evidence, with what is odd about it and the form that decides it. */
 export async function requestDetailPage(
   unit: UnitDeclaration,
-  { actor, params, services }: Pick<RouteRequest<z.output<typeof requestParams>>, 'actor' | 'params' | 'services'>,
+  request: DetailRequest,
   refusal?: Refusal,
 ): Promise<PageAnswer> {
-  const detail = await services.requests.detail(actor, unit.unit, params.id);
+  const { actor, params, services } = request;
+  const detail = await unitRequest(unit, request);
   const addresses = unitPaths(unit.key);
   const { settings } = await services.organizations.current();
   const waiting = detail.request.status === 'pending' ? await waitingList(unit, actor, services) : undefined;
@@ -29,6 +53,7 @@ export async function requestDetailPage(
     ],
     model: {
       detail,
+      percentage: await percentageForms(unit, actor, services, detail.request),
       unit,
       addresses,
       workday: hoursOfWorkday(settings),
@@ -50,8 +75,8 @@ export function unitRequestRoute(unit: UnitDeclaration): Route {
     unit: unit.unit,
     summary: 'One request with its evidence and what the decider should know.',
     params: requestParams,
-    output: oneRequestShape,
-    handler: ({ actor, params, services }) => services.requests.detail(actor, unit.unit, params.id),
+    output: requestDetailShape,
+    handler: (request) => unitRequest(unit, request),
     page: (_detail, request) => requestDetailPage(unit, request),
   });
 }
