@@ -96,8 +96,6 @@ export const EXPECTED: Rows = {
   'GET /employee/leaderboard': { who: SIGNED_IN },
   'POST /employee/attachments': { who: SIGNED_IN, answer: 422 },
   'GET /attachments/:id': { who: EVIDENCE, id: 'evidence', unit: 'marketing' },
-  'GET /employee/notifications': { who: SIGNED_IN },
-  'POST /employee/notifications/read': { who: SIGNED_IN, page: 303 },
   'GET /employee/profile': { who: SIGNED_IN },
   'POST /employee/profile': { who: SIGNED_IN, page: 303 },
   'GET /employee/live': { who: SIGNED_IN },

@@ -4,6 +4,7 @@ import type { Access } from './kinds.js';
 /** Records that stand for `:id`. Those called fresh are made anew for each try, since the try uses them up. */
 export type RecordName =
   | 'unitRequest'
+  | 'bulkDecision'
   | 'ownRequest'
   | 'freshRequest'
   | 'evidence'
@@ -21,8 +22,13 @@ export type RecordName =
   | 'freshCategory'
   | 'entry'
   | 'mail'
+  | 'notification'
   | 'absence'
-  | 'freshAbsence';
+  | 'freshAbsence'
+  | 'proposal'
+  | 'freshProposal'
+  | 'raisedForOther'
+  | 'freshRaisedForOther';
 
 export interface Row {
   readonly who: Access;

@@ -8,6 +8,7 @@ import { absencePlanner } from '../support/absences.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { createCast, type Cast } from '../support/cast.js';
 import { otherSession, personalTokenOf } from '../support/devices.js';
+import { keptClaims, propose, raiseForOther } from '../support/claims-for-others.js';
 import { allocate, newCategory } from '../support/points.js';
 import { raise, type DecidingUnit } from '../support/records.js';
 import { registrationOf } from '../support/registration.js';
@@ -15,6 +16,15 @@ import { savedMapping, unmappedImport } from '../support/import-samples.js';
 import { createRecords, type SampleRecords } from '../support/sample-records.js';
 import type { Row } from './row.js';
 import { roleOf, type Kind } from './kinds.js';
+
+/** The unit's approver decides several at once, none of which there is; the id of what became of it. */
+async function decidedAtOnce(cast: Cast, unit: Unit | undefined): Promise<string> {
+  const approver = await cast.as(roleOf('approver', unit));
+  const answer = await approver
+    .post(`/${String(unit)}/bulk-reject`)
+    .send({ ids: ['0123456789abcdef01234567'], notes: 'Not any more.' });
+  return (answer.body as { id: string }).id;
+}
 
 /** The table as tests have it; which routes there are does not depend on what the services do. */
 export const ROUTES: readonly Route[] = routeTable({
@@ -37,16 +47,27 @@ export interface Stage {
   addressOf(route: Route, row: Row): Promise<string>;
 }
 
+/** What the employee was told of the allocation. */
+async function notificationOf(app: TestApp, cast: Cast): Promise<string> {
+  await app.settle();
+  const { body } = await (await cast.as('employee')).get('/employee/notifications');
+  const [item] = (body as { items: { id: string }[] }).items;
+  if (item === undefined) throw new Error('the employee was told nothing');
+  return item.id;
+}
+
 export async function openStage(): Promise<Stage> {
   const app = await openTestApp();
   const cast = await createCast(app, { settings: { registrationOpen: true } });
   const records = await createRecords(app, cast);
   const planAbsence = absencePlanner(app, cast);
   const absence = await planAbsence();
+  const claims = keptClaims(cast);
   const category = await newCategory(cast);
   const entry = await allocate(cast);
   const unmapped = await unmappedImport(cast);
   const mapping = await savedMapping(cast);
+  const notification = await notificationOf(app, cast);
   const other = await app.tenant();
   const otherAdmin: Person = await account(app, other, {
     email: 'guy1@elsewhere.com',
@@ -61,6 +82,8 @@ export async function openStage(): Promise<Stage> {
         return '';
       case 'unitRequest':
         return records.requests[unit as DecidingUnit].id;
+      case 'bulkDecision':
+        return decidedAtOnce(cast, unit);
       case 'ownRequest':
         return records.requests.pm.id;
       case 'freshRequest':
@@ -92,6 +115,14 @@ export async function openStage(): Promise<Stage> {
         return absence;
       case 'freshAbsence':
         return planAbsence();
+      case 'proposal':
+        return (await claims.proposal(unit)).id;
+      case 'freshProposal':
+        return (await propose(cast, unit)).id;
+      case 'raisedForOther':
+        return (await claims.raised()).id;
+      case 'freshRaisedForOther':
+        return (await raiseForOther(cast)).id;
       case 'category':
         return category;
       case 'freshCategory':
@@ -100,6 +131,8 @@ export async function openStage(): Promise<Stage> {
         return entry.id;
       case 'mail':
         return records.mail;
+      case 'notification':
+        return notification;
     }
   }
 

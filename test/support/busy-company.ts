@@ -44,6 +44,6 @@ export async function fillCompany(app: TestApp, cast: Cast, records: SampleRecor
     });
   });
   const colleague = await cast.as('colleague');
-  await colleague.post('/employee/profile').send({ leaderboardOptOut: true, mail: [] });
+  await colleague.post('/employee/profile').send({ leaderboardOptOut: true });
   await app.settle();
 }

@@ -166,6 +166,7 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
       }),
     live: createLiveFeed({
       storage,
+      partnerOf: async (personId) => (await people.find(personId))?.dpId ?? null,
       itemsOf: async (event) => {
         const facts = await factsOf(event, deps);
         const told = await toldOf(event, facts, deps);

@@ -7,6 +7,7 @@ export {
   type NotificationFilter,
 } from './notification.js';
 export { DIGEST_TIME } from './digest-morning.js';
+export type { LiveHint } from './live-hints.js';
 export { LIVE_EVENT_NAMES, type LiveEventName, type LiveItem, type LivePage } from './live-item.js';
 export type { LiveFeed, NotificationsModule } from './notifications.module.js';
 export { createNotifications, type NotificationsDependencies } from './create-notifications.js';

@@ -2,6 +2,7 @@ import type { AnyStoredEvent } from '../../kernel/events.js';
 import { newId } from '../../kernel/ids.js';
 import { operator, type Storage } from '../../platform/storage/index.js';
 import { liveCursor, sequenceOf } from './live-cursor.js';
+import { hintOf } from './live-hints.js';
 import type { NewLiveItem } from './live-items.js';
 import {
   liveCounterSchema,
@@ -21,9 +22,11 @@ interface LiveFeedDependencies {
   readonly storage: Storage;
   /** What an event means for whom. */
   readonly itemsOf: (event: AnyStoredEvent) => Promise<NewLiveItem[]>;
+  /** Who looks after a person; null where nobody does. */
+  readonly partnerOf: (personId: string) => Promise<string | null>;
 }
 
-export function createLiveFeed({ storage, itemsOf }: LiveFeedDependencies): LiveFeed {
+export function createLiveFeed({ storage, itemsOf, partnerOf }: LiveFeedDependencies): LiveFeed {
   const items = storage.tenantModel<LiveItemRecord>('LiveItem', liveItemSchema.clone());
   const counters = storage.tenantModel<LiveCounterRecord>('LiveCounter', liveCounterSchema.clone());
 
@@ -66,6 +69,11 @@ export function createLiveFeed({ storage, itemsOf }: LiveFeedDependencies): Live
         const known = await recorded(event.id);
         return known.length > 0 ? known : add(event, news);
       });
+    },
+    async hint(event) {
+      const hint = hintOf(event);
+      if (hint === undefined) return undefined;
+      return { ...hint, partnerId: hint.personId === null ? null : await partnerOf(hint.personId) };
     },
     async since({ personId }, cursor) {
       const counter = await counters.findOne({ _id: personId }).lean<LiveCounterRecord>();

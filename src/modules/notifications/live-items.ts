@@ -31,16 +31,24 @@ export function liveItemsOf(
   ];
 }
 
-/** Somebody's page has to change. A beneficiary learns nothing of proposals before they are approved. */
+/**
+ * Somebody's page has to change. A beneficiary learns nothing of proposals before they are approved. What is one of many
+ * tells those who have to do with all of them once, by the event that sums them up; the unit's pages follow by hints.
+ */
 function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem[] {
   switch (event.type) {
     case 'request.raised':
     case 'request.proposed':
+      if (event.data.bulk === true) return [];
       return toAll(
         [event.data.approverId, claimant(event.data)],
         'request_raised',
         aboutRequest(event.data, 'pending'),
       );
+    case 'requests.proposed': {
+      const { validatorId, unit, count } = event.data;
+      return toAll([validatorId, event.actor.id], 'request_raised', { unit, count, status: 'pending' });
+    }
     case 'request.revised':
       return toAll(
         [event.data.approverId, claimant(event.data)],
@@ -49,12 +57,21 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
       );
     case 'request.approved': {
       const { approverId, personId, deciderId } = event.data;
+      // Whoever made the claim is told by the sum.
+      const gains = isOwn(event.data) ? null : personId;
+      if (event.data.bulk === true) return toAll([gains], 'request_decided', aboutRequest(event.data, 'approved'));
       const people = [personId, claimant(event.data), approverId, deciderId, partnerId];
       return toAll(people, 'request_decided', aboutRequest(event.data, 'approved'));
     }
     case 'request.rejected': {
+      if (event.data.bulk === true) return [];
       const people = [claimant(event.data), event.data.approverId, event.data.deciderId];
       return toAll(people, 'request_decided', aboutRequest(event.data, 'rejected'));
+    }
+    case 'requests.bulk_decided': {
+      const { proposerId, done: count, decision } = event.data;
+      const status = decision === 'approve' ? 'approved' : 'rejected';
+      return count === 0 ? [] : toAll([proposerId], 'request_decided', { count, status });
     }
     case 'request.withdrawn':
       return toAll(
@@ -63,8 +80,14 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
         aboutRequest(event.data, 'withdrawn'),
       );
     case 'request.reassigned': {
-      const people = [event.data.toId, event.data.fromId, claimant(event.data)];
+      const own = isOwn(event.data) ? event.data.personId : null;
+      const people = event.data.bulk === true ? [own] : [event.data.toId, event.data.fromId, claimant(event.data)];
       return toAll(people, 'request_reassigned', aboutRequest(event.data, 'pending'));
+    }
+    case 'requests.reassigned': {
+      const { toId, from, unit, requestIds } = event.data;
+      const people = [toId, ...from.map(({ id }) => id)];
+      return toAll(people, 'request_reassigned', { unit, count: requestIds.length, status: 'pending' });
     }
     case 'points.credited': {
       const { personId, entryId, kind } = event.data;
@@ -87,6 +110,10 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
 /** Who made the claim: the updater who proposed it, or the person. */
 function claimant(data: EventData['request.raised']): string {
   return data.proposerId ?? data.personId;
+}
+
+function isOwn(data: EventData['request.raised']): boolean {
+  return claimant(data) === data.personId;
 }
 
 function aboutRequest(data: EventData['request.raised'], status: string): NewLiveItem['data'] {

@@ -2,6 +2,7 @@ import type { PersonActor } from '../../kernel/actor.js';
 import type { AnyStoredEvent } from '../../kernel/events.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { MessagePreferences } from '../people/index.js';
+import type { LiveHint } from './live-hints.js';
 import type { LiveItem, LivePage } from './live-item.js';
 import type { Bell, Notification, NotificationFilter } from './notification.js';
 
@@ -34,6 +35,11 @@ export interface NotificationsModule {
 export interface LiveFeed {
   /** Writes down what an event means for whom, once however often it is called, and answers the items. */
   record(event: AnyStoredEvent): Promise<LiveItem[]>;
+  /**
+   * What an event means for those whom it does not concern in person, and who looks after the person whose records
+   * changed; undefined where it means nothing to them.
+   */
+  hint(event: AnyStoredEvent): Promise<(LiveHint & { readonly partnerId: string | null }) | undefined>;
   /** What came after the cursor, oldest first, at most 100. Without a cursor: nothing yet, and where to begin. */
   since(actor: PersonActor, cursor?: string): Promise<LivePage>;
 }

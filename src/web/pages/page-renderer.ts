@@ -1,17 +1,20 @@
 import path from 'node:path';
 import type { Request, Response } from 'express';
 import type { PersonActor } from '../../kernel/actor.js';
+import { languageFor } from '../../kernel/language.js';
+import type { Notification } from '../../modules/notifications/index.js';
 import { asset } from '../assets.js';
 import { csrfToken } from '../middleware/csrf.js';
 import { paths, withQuery } from '../paths.js';
 import type { Flash, PageAnswer } from '../route.js';
 import type { Services } from '../services.js';
-import type { PageChrome } from '../views/chrome.js';
+import { languageOf } from '../text/index.js';
+import type { BellItem, PageChrome } from '../views/chrome.js';
 import { createRenderer } from '../views/renderer.js';
 import { themeFromCookies } from '../views/theme.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { initialsOf } from '../views/pager.js';
-import { navigationFor } from './navigation.js';
+import { navigationFor, waitingFor } from './navigation.js';
 
 /** Sends pages: fills the layout for whoever looks, and keeps messages for the page after a redirect. */
 export interface PageRenderer {
@@ -56,10 +59,13 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
 
   async function frameOfViewer(actor: PersonActor, req: Request) {
     const organization = await services.organizations.current();
-    const unread = await services.notifications.unread(actor);
+    const lang = languageOf(actor.language);
+    const { unread, newest } = await services.notifications.bell(actor);
+    const waiting = await waitingFor(actor, services);
     const query = req.path === paths.people.search && typeof req.query['q'] === 'string' ? req.query['q'] : '';
     return {
-      locale: organization.settings.locale,
+      lang,
+      locale: languageFor(actor.language ?? '', organization.settings.locale),
       zone: organization.calendar.zone,
       viewer: {
         id: actor.personId,
@@ -73,8 +79,8 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
           logoUrl: withQuery(paths.organization.logo, { v: organization.logo.hash.slice(0, 16) }),
         }),
       },
-      workspaces: navigationFor(actor, workspaces, req.path, organization.settings.features),
-      bell: { unread, href: paths.employee.notifications },
+      workspaces: navigationFor(actor, workspaces, req.path, organization.settings.features, waiting),
+      bell: { unread, href: paths.employee.notifications, items: newest.map((one) => bellItem(one, lang)) },
       search: { action: paths.people.search, query },
       live: true,
     };
@@ -100,6 +106,14 @@ export function createPageRenderer(services: Services, workspaces: readonly Work
         });
       });
     },
+  };
+}
+
+function bellItem({ id, text, language, href, at, readAt }: Notification, lang: string): BellItem {
+  return {
+    ...{ text, at, unread: readAt === null },
+    ...(languageOf(language) !== lang && { lang: language }),
+    href: href === null ? paths.employee.notifications : paths.employee.notification(id),
   };
 }
 

@@ -8,7 +8,7 @@ export interface ChromePage {
   readonly active: boolean;
   /** Heading that it shares with the pages beside it. */
   readonly group?: string;
-  /** What waits there. */
+  /** How many requests wait there for the viewer; absent where none ever do. */
   readonly count?: number;
 }
 
@@ -19,11 +19,15 @@ export interface ChromeWorkspace {
   /** Name of a symbol in the sprite. */
   readonly icon: string;
   readonly active: boolean;
+  /** How many requests wait for the viewer in all of its pages; absent where none ever do. */
+  readonly count?: number;
   readonly pages: readonly ChromePage[];
 }
 
 export interface BellItem {
   readonly text: string;
+  /** Where it is another language than the page's. */
+  readonly lang?: string;
   readonly href: string;
   readonly at: Date;
   readonly unread: boolean;

@@ -90,7 +90,7 @@ describe('a forgotten password over HTTP', () => {
 
   test('the owner is told by mail, whatever mails are switched off', async () => {
     const agent = await signIn(app, person);
-    await agent.post('/employee/profile').send({ leaderboardOptOut: false, mail: [] });
+    await agent.post('/employee/profile/messages').send({ noMails: true });
     await forget(person.email);
     await reset(await newestToken(app, person.email), NEW);
     await app.settle();

@@ -254,7 +254,7 @@ describe('figures over HTTP', () => {
     const tenth = people[9];
     if (ninth === undefined || tenth === undefined) throw new Error('not enough people');
     const tenthAgent = await signIn(app, tenth);
-    await tenthAgent.post('/employee/profile').send({ leaderboardOptOut: true, mail: [] });
+    await tenthAgent.post('/employee/profile').send({ leaderboardOptOut: true });
     await app.settle();
     const board = await get<{ rows: { rank: number; personId: string | null; name: string | null }[] }>(
       await signIn(app, ninth),

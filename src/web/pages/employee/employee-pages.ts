@@ -6,6 +6,7 @@ import { leaderboardRoute } from '../leaderboard.js';
 import { dashboardRoute } from './dashboard.js';
 import { historyRoute } from './history.js';
 import { liveRoute } from './live.js';
+import { messagePreferenceRoutes } from './message-preferences.js';
 import { notificationRoutes } from './notifications.js';
 import { ownRequestRoutes } from './own-requests.js';
 import { personalDataRoutes } from './personal-data.js';
@@ -32,6 +33,7 @@ export const employeeRoutes: readonly Route[] = [
   leaderboardRoute({ path: paths.employee.leaderboard, permission: 'signed-in', viewAll: false }),
   ...notificationRoutes,
   ...profileRoutes,
+  ...messagePreferenceRoutes,
   ...personalDataRoutes,
   liveRoute,
   ...ownAbsenceRoutes,

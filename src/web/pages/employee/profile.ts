@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { checkboxField, listField } from '../../../kernel/fields.js';
-import { MESSAGE_TYPES } from '../../../modules/notifications/index.js';
+import { ruleBroken } from '../../../kernel/errors.js';
+import { checkboxField } from '../../../kernel/fields.js';
+import { zoneChoices } from '../../forms/zone-choices.js';
 import { paths } from '../../paths.js';
-import { route, type Route } from '../../route.js';
+import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
 import { idShape } from '../../shapes/common.js';
+import { LANGUAGES } from '../../text/index.js';
 
 const profileShape = z.object({
   person: z.object({
@@ -16,14 +18,55 @@ const profileShape = z.object({
     location: z.string(),
   }),
   leaderboardOptOut: z.boolean(),
-  /** Kinds of messages that also come by mail. */
-  mail: z.array(z.string()),
+  /** Empty where it is the organization's; the same for the zone. */
+  language: z.string(),
+  zone: z.string(),
 });
 
 const profileInput = z.strictObject({
   leaderboardOptOut: checkboxField(),
-  mail: listField(z.enum(MESSAGE_TYPES, { error: 'A kind of message.' }), MESSAGE_TYPES.length),
+  /** Both stay as they are where they are not there. */
+  language: z.enum(['', ...LANGUAGES], { error: 'Choose a language from the list.' }).optional(),
+  zone: z.string({ error: 'Choose a time zone from the list.' }).max(60).optional(),
 });
+
+type Request = Pick<RouteRequest, 'actor' | 'services'>;
+
+async function profileOf({ actor, services }: Request) {
+  const person = await services.people.byId(actor.personId);
+  const { leaderboardOptOut, language, zone } = person.preferences;
+  return { person, leaderboardOptOut, language, zone };
+}
+
+/** Languages by their own names, which whoever looks for one can read. */
+function languageChoices() {
+  return LANGUAGES.map((value) => {
+    const name = new Intl.DisplayNames(value, { type: 'language' }).of(value) ?? value;
+    return { value, label: name.charAt(0).toLocaleUpperCase(value) + name.slice(1) };
+  });
+}
+
+async function page(request: Request, refusal?: Refusal): Promise<PageAnswer> {
+  const profile = await profileOf(request);
+  const { calendar } = await request.services.organizations.current();
+  const sent = refusal?.values;
+  return {
+    view: 'employee/profile',
+    title: 'Profile',
+    model: {
+      person: profile.person,
+      values: {
+        leaderboardOptOut: sent === undefined ? profile.leaderboardOptOut : 'leaderboardOptOut' in sent,
+        language: String(sent?.['language'] ?? profile.language),
+        zone: String(sent?.['zone'] ?? profile.zone),
+      },
+      languages: languageChoices(),
+      zones: zoneChoices(profile.zone === '' ? calendar.zone : profile.zone),
+      organizationZone: calendar.zone,
+      errors: refusal?.errors ?? [],
+    },
+  };
+}
 
 export const profileRoutes: readonly Route[] = [
   route({
@@ -32,31 +75,30 @@ export const profileRoutes: readonly Route[] = [
     permission: 'signed-in',
     summary: 'What is known of me, and my preferences.',
     output: profileShape,
-    handler: async ({ actor, services }) => {
-      const person = await services.people.byId(actor.personId);
-      const { leaderboardOptOut, mail } = person.preferences;
-      return { person, leaderboardOptOut, mail: MESSAGE_TYPES.filter((type) => mail[type] !== false) };
-    },
-    page: (data) => ({
-      view: 'employee/profile',
-      title: 'Profile',
-      model: { ...data, types: MESSAGE_TYPES },
-    }),
+    handler: profileOf,
+    page: (_data, request) => page(request),
   }),
   route({
     method: 'POST',
     path: paths.employee.profile,
     permission: 'signed-in',
-    summary: 'Changes my preferences: leaderboard, mails by kind.',
+    summary: 'Changes my preferences: leaderboard, language, time zone.',
     body: profileInput,
     output: z.object({ saved: z.boolean() }),
     handler: async ({ actor, body, services }) => {
+      const { leaderboardOptOut, language, zone } = body;
+      const before = await profileOf({ actor, services });
+      if (zone !== undefined && zone !== '' && !zoneChoices(before.zone || 'UTC').includes(zone)) {
+        throw ruleBroken('preferences.zone_unknown', 'zone', 'Choose a time zone from the list.');
+      }
       await services.people.changePreferences(actor, {
-        leaderboardOptOut: body.leaderboardOptOut,
-        mail: Object.fromEntries(MESSAGE_TYPES.map((type) => [type, body.mail.includes(type)])),
+        leaderboardOptOut,
+        ...(language !== undefined && { language }),
+        ...(zone !== undefined && { zone }),
       });
       return { saved: true };
     },
     redirect: () => ({ to: paths.employee.profile, flash: { kind: 'success', text: 'Your preferences are saved.' } }),
+    refused: (refusal, request) => page(request, refusal),
   }),
 ];

@@ -11,7 +11,8 @@ export const common: PartialTexts = {
   'app.account': 'Ihr Konto',
   'app.profile': 'Profil',
   'app.signOut': 'Abmelden',
-  'app.liveInterrupted': 'Die Live-Verbindung ist unterbrochen. Sie wird wiederhergestellt …',
+  'app.liveInterrupted':
+    'Die Live-Verbindung ist unterbrochen: Diese Seite zeigt den Stand von {time} Uhr. Alles andere geht weiter, und die Seite holt von selbst auf.',
   'theme.label': 'Darstellung',
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',

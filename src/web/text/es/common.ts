@@ -11,7 +11,8 @@ export const common: PartialTexts = {
   'app.account': 'Tu cuenta',
   'app.profile': 'Perfil',
   'app.signOut': 'Cerrar sesión',
-  'app.liveInterrupted': 'La conexión en vivo se ha interrumpido. Reconectando …',
+  'app.liveInterrupted':
+    'La conexión en vivo se ha interrumpido: esta página muestra el estado de las {time}. Todo lo demás funciona, y la página se pondrá al día sola.',
   'theme.label': 'Apariencia',
   'theme.light': 'Claro',
   'theme.dark': 'Oscuro',

@@ -1,4 +1,5 @@
 import type { PartialTexts } from '../index.js';
 import { common } from './common.js';
+import { messages } from './messages.js';
 
-export const es: PartialTexts = { ...common };
+export const es: PartialTexts = { ...common, ...messages };

@@ -11,7 +11,8 @@ export const common: PartialTexts = {
   'app.account': 'आपका खाता',
   'app.profile': 'प्रोफ़ाइल',
   'app.signOut': 'साइन आउट करें',
-  'app.liveInterrupted': 'लाइव अपडेट रुक गए हैं। फिर से जुड़ रहे हैं …',
+  'app.liveInterrupted':
+    'लाइव अपडेट रुक गए हैं: यह पेज {time} की स्थिति दिखाता है। बाकी सब काम करता है, और पेज अपने-आप अद्यतन हो जाएगा।',
   'theme.label': 'रूप',
   'theme.light': 'हल्का',
   'theme.dark': 'गहरा',
