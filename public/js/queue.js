@@ -1,11 +1,13 @@
 /**
- * Deciding without the mouse. In the list: j and k move, Enter opens, x selects, a and r lead to the buttons. Beside a
- * request: j and k go on, a and r ask for the notes or press the button, 1 to 3 put ready-made notes in, Ctrl+Enter
- * sends, e opens the evidence. Every key only moves the focus or presses something that is there anyway.
+ * Deciding without the mouse. In the list: j and k move, Enter opens, x selects, a and r decide the row in a dialog, or
+ * lead to the review of what is selected. Beside a request: j and k go on, a and r ask for the notes or press the button,
+ * 1 to 3 put ready-made notes in. Ctrl+Enter sends, e opens the evidence. Every key only moves the focus or presses
+ * something that is there anyway.
  */
+import { openInPlace } from './decide-in-place.js';
 
 const queue = document.querySelector('[data-queue]');
-const decision = document.querySelector('form[data-decision]');
+const decision = queue === null ? document.querySelector('form[data-decision]') : null;
 
 function rows() {
   return queue === null ? [] : [...queue.querySelectorAll('tbody tr')];
@@ -31,17 +33,32 @@ function toggleSelected() {
   all[currentIndex(all)]?.querySelector('input[type="checkbox"]')?.click();
 }
 
-/** Notes first, the button when there are some; the button that was meant is remembered for Ctrl+Enter. */
 function decide(word) {
-  const form = decision ?? document.querySelector('form[data-bulk]');
-  const button = form?.querySelector(`[value="${word}"], [data-decide="${word}"]`);
+  if (queue === null) decideBeside(word);
+  else if (document.querySelector('[data-select]:checked') !== null)
+    document.querySelector('[data-decide="review"]')?.focus();
+  else {
+    const all = rows();
+    openInPlace(all[Math.max(currentIndex(all), 0)], word);
+  }
+}
+
+/** Notes first, the button when there are some; the button that was meant is remembered for Ctrl+Enter. */
+function decideBeside(word) {
+  const button = decision?.querySelector(`[value="${word}"], [data-decide="${word}"]`);
   if (!button) return;
-  form.dataset.meant = word;
-  const notes = form.querySelector('textarea');
+  decision.dataset.meant = word;
+  const notes = decision.querySelector('textarea');
   (notes.value.trim() === '' ? notes : button).focus();
 }
 
 function openEvidence() {
+  if (queue !== null) {
+    const all = rows();
+    const link = all[Math.max(currentIndex(all), 0)]?.querySelector('a[href]');
+    if (link) location.assign(`${link.href}#evidence`);
+    return;
+  }
   const summary = document.querySelector('#evidence summary');
   if (summary === null) {
     document.querySelector('#evidence a')?.focus();
@@ -73,7 +90,7 @@ function isTyping(event) {
 }
 
 function sendMeant(event) {
-  const form = event.target.closest('form[data-decision], form[data-bulk]');
+  const form = event.target.closest('form[data-decision]');
   if (form === null || event.target.matches('button')) return;
   const word = form.dataset.meant ?? 'approve';
   event.preventDefault();

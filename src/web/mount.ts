@@ -89,6 +89,10 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAn
 async function carryOut(route: Route, request: RouteRequest): Promise<unknown> {
   const { idempotencyKey: key, actor, services, http } = request;
   if (key === undefined) return route.handler(request as never);
+  if (route.idempotent === 'by itself') {
+    services.idempotency.check(key);
+    return route.handler(request as never);
+  }
   const content = { address: http.req.path, body: request.body };
   const { answer: data, repeated } = await services.idempotency.once({ actorId: actor.personId, key, content }, () =>
     route.handler(request as never),
@@ -144,7 +148,7 @@ async function readInput(route: Route, request: Mutable<RouteRequest>): Promise<
   await askPassword(route, req, request.services);
   const { _csrf: _token, ...fields } = (req.body ?? {}) as Record<string, unknown>;
   req.body = fields;
-  if (route.idempotent === true) takeKey(request, fields);
+  if (route.idempotent !== undefined) takeKey(request, fields);
   if (route.body === undefined) return;
   const parsed = route.body.safeParse(fields);
   if (!parsed.success) throw new InvalidInput(problemsOf(parsed.error));

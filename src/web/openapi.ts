@@ -68,7 +68,7 @@ function operationOf(route: Route): object {
 
 /** The same request sent again under its key gets the first answer. */
 function keyOf(route: Route): object[] {
-  if (route.idempotent !== true) return [];
+  if (route.idempotent === undefined) return [];
   return [
     {
       name: 'Idempotency-Key',

@@ -98,9 +98,9 @@ interface RouteShape<
   readonly ofAccounts?: true;
   /**
    * Takes an `Idempotency-Key` (in forms the hidden field `_idempotencyKey`): the same request sent again gets the first
-   * answer. The handler then runs inside a transaction.
+   * answer. The handler then runs inside a transaction; with `by itself` it does not, and keeps the key on its own.
    */
-  readonly idempotent?: true;
+  readonly idempotent?: true | 'by itself';
   /** Served although an initial password still has to be changed. */
   readonly beforePasswordChange?: true;
 }

@@ -35,7 +35,7 @@ function problemsOf(form: PageForm, here: string, kind: Kind): string[] {
     const taken = [
       '_csrf',
       route.upload?.field,
-      route.idempotent === true ? '_idempotencyKey' : undefined,
+      route.idempotent !== undefined ? '_idempotencyKey' : undefined,
       ...fieldsOf(schema),
     ];
     const unknown = form.names.filter((name) => !taken.includes(name));

@@ -26,6 +26,8 @@ const DANGEROUS = [
   'POST /imports/:id/confirmation',
   ...['dp', 'ld', 'marketing', 'pm', 'pmarch', 'pmo', 'presales', 'ta'].map((unit) => `POST /${unit}/employees/export`),
   ...['hr', 'ld', 'marketing', 'pm', 'pmarch', 'pmo', 'presales', 'ta'].flatMap((unit) => [
+    `GET /${unit}/requests/export`,
+    `POST /${unit}/bulk-preview`,
     `POST /${unit}/bulk-approve`,
     `POST /${unit}/bulk-reject`,
   ]),

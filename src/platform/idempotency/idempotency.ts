@@ -29,6 +29,8 @@ export interface Idempotency {
    * Conflict `idempotency.running`
    */
   once<T>(request: OnceRequest, work: () => Promise<T>): Promise<OnceAnswer<T>>;
+  /** For work that keeps its key itself. @throws InvalidInput `idempotency.key_invalid` */
+  check(key: string): void;
 }
 
 const KEPT_MS = 7 * 86_400_000;
@@ -83,9 +85,14 @@ export function createIdempotency({ storage, clock, waitMs = WAIT_MS }: Idempote
     });
   }
 
+  function check(key: string): void {
+    if (!KEY.test(key)) throw invalidKey();
+  }
+
   return {
+    check,
     async once(request, work) {
-      if (!KEY.test(request.key)) throw invalidKey();
+      check(request.key);
       const place = `${currentContext()?.organizationId ?? ''} ${request.actorId} ${request.key}`;
       return inTurn(place, async () => {
         try {

@@ -175,7 +175,10 @@ export interface AttachmentList {
     readonly name: string;
     readonly href: string;
     readonly size: number;
-    readonly seenBefore?: { readonly reference: string; readonly href: string };
+    /** "PDF" */
+    readonly type?: string;
+    /** Linked where the viewer may look at it. */
+    readonly seenBefore?: { readonly reference: string; readonly href?: string };
   }[];
 }
 

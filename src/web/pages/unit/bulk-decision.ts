@@ -1,27 +1,14 @@
+import { Conflict } from '../../../kernel/errors.js';
 import { bulkDecisionInput } from '../../../modules/requests/index.js';
+import { wantsPage } from '../../middleware/negotiation.js';
 import { unitPaths } from '../../paths.js';
-import { route, type Flash, type Route } from '../../route.js';
+import { route, type Route } from '../../route.js';
+import { idShape } from '../../shapes/common.js';
 import { bulkShape } from '../../shapes/request.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
+import { refusedBulkPage } from './bulk-preview.js';
 
-interface BulkResult {
-  readonly done: readonly string[];
-  readonly failed: readonly { readonly code: string }[];
-}
-
-/** "13 approved, 2 were already decided." */
-export function bulkSummary(result: BulkResult, word: 'approved' | 'rejected'): Flash {
-  const decided = result.failed.filter(({ code }) => code === 'request.already_decided').length;
-  const others = result.failed.length - decided;
-  const parts = [
-    `${result.done.length} ${word}`,
-    ...(decided > 0 ? [`${decided} ${decided === 1 ? 'was' : 'were'} already decided`] : []),
-    ...(others > 0 ? [`${others} could not be decided by you`] : []),
-  ];
-  return { kind: result.failed.length === 0 ? 'success' : 'warning', text: `${parts.join(', ')}.` };
-}
-
-/** Decides many at once, each on its own merits. */
+/** Decides many at once, each on its own merits. The same sent again, as by a second click, leads to the same outcome. */
 export function bulkDecisionRoutes(unit: UnitDeclaration): readonly Route[] {
   const addresses = unitPaths(unit.key);
   const bulk = (path: string, decision: 'approve' | 'reject'): Route =>
@@ -32,14 +19,19 @@ export function bulkDecisionRoutes(unit: UnitDeclaration): readonly Route[] {
       unit: unit.unit,
       summary: `${decision === 'approve' ? 'Approves' : 'Rejects'} up to 100 requests, each on its own merits.`,
       stepUp: true,
+      idempotent: 'by itself',
       body: bulkDecisionInput,
-      output: bulkShape,
-      handler: ({ actor, body, services }) =>
-        services.requests.decideMany(actor, unit.unit, body.ids, decision, body.notes),
-      redirect: (result) => ({
-        to: addresses.requests,
-        flash: bulkSummary(result, decision === 'approve' ? 'approved' : 'rejected'),
-      }),
+      output: bulkShape.extend({ id: idShape }),
+      handler: async ({ actor, body: { ids, notes }, services, idempotencyKey, http }) => {
+        const outcome = await services.requests.decideMany(actor, unit.unit, ids, decision, notes, idempotencyKey);
+        // The page shows how far it is; a program asks again.
+        if (outcome.finishedAt === null && !wantsPage(http.req)) {
+          throw new Conflict('idempotency.running', 'This is being done at the moment. Ask again in a few seconds.');
+        }
+        return outcome;
+      },
+      redirect: ({ id }) => ({ to: addresses.bulkOutcome(id) }),
+      refused: (refusal, request) => refusedBulkPage(unit, refusal, request),
     });
   return [bulk(addresses.bulkApprove, 'approve'), bulk(addresses.bulkReject, 'reject')];
 }

@@ -2,8 +2,11 @@ import { UNITS_WITH_VALIDATORS } from '../../../kernel/units.js';
 import { unitPaths } from '../../paths.js';
 import { NOTHING, type UnitPart } from '../../workspaces/unit-part.js';
 import { bulkDecisionRoutes } from './bulk-decision.js';
+import { bulkOutcomeRoute } from './bulk-outcome.js';
+import { bulkPreviewRoute } from './bulk-preview.js';
 import { unitDashboardRoute } from './dashboard.js';
 import { decisionRoute } from './decision.js';
+import { queueExportRoute } from './queue-export.js';
 import { queueRoute } from './queue.js';
 import { unitRequestRoute } from './request-detail.js';
 import { takeoverRoute } from './takeover.js';
@@ -20,9 +23,12 @@ export const queuePart: UnitPart = (unit) => {
     routes: [
       unitDashboardRoute(unit),
       queueRoute(unit),
+      queueExportRoute(unit),
       unitRequestRoute(unit),
       decisionRoute(unit),
+      bulkPreviewRoute(unit),
       ...bulkDecisionRoutes(unit),
+      bulkOutcomeRoute(unit),
       ...(UNITS_WITH_VALIDATORS.includes(unit.unit) ? [takeoverRoute(unit)] : []),
     ],
   };

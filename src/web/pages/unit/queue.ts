@@ -1,70 +1,84 @@
-import { z } from 'zod';
-import { optionalField, pageFields, searchField, wholeNumberField } from '../../../kernel/fields.js';
-import { isQuarterKey } from '../../../kernel/period.js';
-import { isId } from '../../../kernel/ids.js';
+import type { PersonActor } from '../../../kernel/actor.js';
+import { can } from '../../../kernel/permissions.js';
+import { isQuarterKey, isYearKey } from '../../../kernel/period.js';
+import { decidingDuty } from '../../../kernel/units.js';
+import { hoursOfWorkday } from '../../../modules/organizations/index.js';
+import { MAX_BULK, seesWholeUnit } from '../../../modules/requests/index.js';
 import { periodChoices } from '../../forms/period-choices.js';
 import { unitPaths } from '../../paths.js';
-import { route, type Route } from '../../route.js';
-import { requestListShape } from '../../shapes/request.js';
+import { route, type PageAnswer, type Route, type RouteRequest } from '../../route.js';
+import { queueListShape } from '../../shapes/queue.js';
+import type { Services } from '../../services.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
-import { queueAddresses } from './queue.presenter.js';
-import { hoursOfWorkday } from '../../../modules/organizations/index.js';
+import { filterOf, queueQuery, type QueueQuery } from './queue-query.js';
+import { queueAddresses, statusesOf, tabOf } from './queue.presenter.js';
 
-/** What a queue can be narrowed by; all of it stands in the address. */
-export const queueQuery = z.object({
-  status: optionalField(
-    z.enum(['pending', 'approved', 'rejected', 'withdrawn', 'decided', 'all'], { error: 'A status of requests.' }),
-  ).transform((value) => value ?? 'pending'),
-  mine: optionalField(z.enum(['true', 'false'], { error: 'true or false' })).transform((value) => value === 'true'),
-  quarter: optionalField(z.string().refine(isQuarterKey, { error: 'A quarter such as 2025-Q4.' })),
-  year: optionalField(wholeNumberField(1900, 2999)),
-  category: optionalField(z.string().max(60)),
-  department: optionalField(z.string().max(100)),
-  grade: optionalField(z.string().max(20)),
-  person: optionalField(z.string().refine(isId, { error: 'The id of a person.' })),
-  q: optionalField(searchField()),
-  ...pageFields,
-});
+type QueueRequest = Pick<RouteRequest<unknown, QueueQuery>, 'actor' | 'query' | 'services'>;
+type QueueList = Awaited<ReturnType<typeof queueList>>;
 
-export type QueueQuery = z.output<typeof queueQuery>;
+async function queueList(unit: UnitDeclaration, { actor, query, services }: QueueRequest) {
+  const { page: number, size, sort } = query;
+  const filter = filterOf(query);
+  const found = await services.requests.queue(actor, unit.unit, filter, { number, size }, sort);
+  const limits = await services.requests.limitsOf(found.items.filter(({ status }) => status === 'pending'));
+  return {
+    items: found.items.map((request) => ({ ...request, limit: limits.get(request.id) ?? null })),
+    page: found.page,
+    counts: await services.requests.queueCounts(actor, unit.unit, filter),
+  };
+}
+
+/** Whom a filter may name as the one who has it: the unit's deciders, for those who see what is with others. */
+async function decidersOf(unit: UnitDeclaration, actor: PersonActor, services: Services) {
+  if (!seesWholeUnit(actor, unit.unit)) return [];
+  const holders = await services.people.holders(unit.unit, decidingDuty(unit.unit));
+  return holders.map(({ id, name }) => ({ value: id, label: name }));
+}
+
+async function queuePage(unit: UnitDeclaration, request: QueueRequest, list: QueueList): Promise<PageAnswer> {
+  const { actor, query, services } = request;
+  const { settings, lists } = await services.organizations.current();
+  const categories = await services.catalog.list({ unit: unit.unit });
+  const periods = await periodChoices(services);
+  const named = [query.person, query.decider].filter((id) => id !== undefined);
+  const names = named.length === 0 ? new Map<string, { name: string }>() : await services.people.byIds(named);
+  const decides = can(actor, 'requests:decide', unit.unit);
+  return {
+    view: 'unit/queue',
+    title: `${unit.label}: requests`,
+    model: {
+      list,
+      query,
+      unit,
+      addresses: unitPaths(unit.key),
+      decides,
+      most: MAX_BULK,
+      absence: await services.absences.notices(actor.personId),
+      workday: hoursOfWorkday(settings),
+      overdueAfter: settings.escalateAfterWorkingDays,
+      filter: queueAddresses(unit, query, list.page, list.counts, decides),
+      statuses: statusesOf(tabOf(query)),
+      categories: categories.map(({ code, name }) => ({ value: code, label: name })),
+      deciders: await decidersOf(unit, actor, services),
+      nameOf: (id: string) => names.get(id)?.name ?? id,
+      lists,
+      quarters: periods.filter(({ value }) => isQuarterKey(value)),
+      years: periods.filter(({ value }) => isYearKey(value)),
+    },
+  };
+}
 
 /** Queue and history of a unit: what waits, oldest first with its age, and what was decided. */
 export function queueRoute(unit: UnitDeclaration): Route {
-  const addresses = unitPaths(unit.key);
   return route({
     method: 'GET',
-    path: addresses.requests,
+    path: unitPaths(unit.key).requests,
     permission: 'requests:view',
     unit: unit.unit,
     summary: `Requests that ${unit.label} may see, pending ones first.`,
     query: queueQuery,
-    output: requestListShape,
-    handler: ({ actor, query, services }) => {
-      const { page, size, ...filter } = query;
-      return services.requests.queue(actor, unit.unit, filter, { number: page, size });
-    },
-    page: async (list, { actor, query, services }) => {
-      const organization = await services.organizations.current();
-      const categories = await services.catalog.list({ unit: unit.unit });
-      const counts = await services.requests.counts(actor, unit.unit);
-      return {
-        view: 'unit/queue',
-        title: `${unit.label}: requests`,
-        model: {
-          list,
-          query,
-          unit,
-          addresses,
-          counts,
-          absence: await services.absences.notices(actor.personId),
-          workday: hoursOfWorkday(organization.settings),
-          overdueAfter: organization.settings.escalateAfterWorkingDays,
-          filter: queueAddresses(addresses.requests, query, list),
-          categories: categories.map(({ code, name }) => ({ value: code, label: name })),
-          lists: organization.lists,
-          quarters: (await periodChoices(services)).filter(({ value }) => isQuarterKey(value)),
-        },
-      };
-    },
+    output: queueListShape,
+    handler: (request) => queueList(unit, request),
+    page: (list, request) => queuePage(unit, request, list),
   });
 }
