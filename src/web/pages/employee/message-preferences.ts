@@ -75,7 +75,7 @@ async function page(request: Request, refusal?: Refusal): Promise<PageAnswer> {
   const rowOf = (kind: MessageType) => {
     const now = stored.kinds.find((one) => one.kind === kind);
     if (sent === undefined) return { kind, app: now?.app ?? true, mail: now?.mail ?? 'now' };
-    return { kind, app: isTicked(sent[`app_${kind}`]), mail: String(sent[`mail_${kind}`] ?? now?.mail ?? 'now') };
+    return { kind, app: isTicked(sent[`app_${kind}`]), mail: textOf(sent[`mail_${kind}`], now?.mail ?? 'now') };
   };
   return {
     view: 'employee/messages',
@@ -85,13 +85,17 @@ async function page(request: Request, refusal?: Refusal): Promise<PageAnswer> {
       groups: messageGroupsOf(actor).map(({ group, kinds }) => ({ group, rows: kinds.map(rowOf) })),
       choices: MAIL_CHOICES,
       noMails: sent === undefined ? stored.noMails : isTicked(sent['noMails']),
-      pausedUntil: sent === undefined ? (stored.mailsPausedUntil ?? '') : String(sent['mailsPausedUntil'] ?? ''),
+      pausedUntil: sent === undefined ? (stored.mailsPausedUntil ?? '') : textOf(sent['mailsPausedUntil'], ''),
       earliest: addDays(stored.today, 1),
       latest: addDays(stored.today, LONGEST_PAUSE_DAYS),
       digest: { time: DIGEST_TIME, zone: stored.digest.zone },
       errors: refusal?.errors ?? [],
     },
   };
+}
+
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 function isTicked(value: unknown): boolean {

@@ -57,8 +57,8 @@ async function page(request: Request, refusal?: Refusal): Promise<PageAnswer> {
       person: profile.person,
       values: {
         leaderboardOptOut: sent === undefined ? profile.leaderboardOptOut : 'leaderboardOptOut' in sent,
-        language: String(sent?.['language'] ?? profile.language),
-        zone: String(sent?.['zone'] ?? profile.zone),
+        language: textOf(sent?.['language'], profile.language),
+        zone: textOf(sent?.['zone'], profile.zone),
       },
       languages: languageChoices(),
       zones: zoneChoices(profile.zone === '' ? calendar.zone : profile.zone),
@@ -66,6 +66,10 @@ async function page(request: Request, refusal?: Refusal): Promise<PageAnswer> {
       errors: refusal?.errors ?? [],
     },
   };
+}
+
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 export const profileRoutes: readonly Route[] = [
