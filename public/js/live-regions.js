@@ -1,72 +1,120 @@
 /**
  * Parts of a page that follow events: `<div id="x" data-live="points_updated" data-live-src="/page">`. The address is
- * fetched as a page and the part with the same id put in place, so that a part is rendered in one way only.
+ * fetched as a page and the part with the same id put in place, so that a part is rendered in one way only. Parts of the
+ * frame, which every page has (`data-live-frame`, and the bell), are taken from whatever page is fetched anyway.
  */
 
+/** What comes together is fetched together. */
 const COLLECT_FOR = 250;
+/** The same address is fetched no more often than this, however much happens. */
+const LEAST_GAP = 3000;
+/** What everybody is told at the same moment is not asked for by everybody at the same moment. */
+const SPREAD = 1000;
 const BUSY_RETRY = 2000;
-const NOTIFICATIONS = '/employee/notifications';
+/** A page that is cheap, for parts of the frame alone. */
+const FRAME = '/employee/notifications';
 
+/** Keys of regions that have to be fetched. */
 const waiting = new Set();
+/** When an address was last fetched. */
+const fetched = new Map();
 let timer;
+let timerAt = Infinity;
 
-export function refreshFor(name) {
+export function refreshFor(name, { shared = false } = {}) {
   for (const region of regions()) if (region.names.includes(name)) waiting.add(region.key);
-  schedule(COLLECT_FOR);
+  schedule(COLLECT_FOR + (shared ? Math.random() * SPREAD : 0));
 }
 
-export function refreshAll() {
+/** Fetches everything at once; false where the server did not answer. */
+export async function refreshAll() {
   for (const region of regions()) waiting.add(region.key);
-  schedule(COLLECT_FOR);
+  // Nobody looks: it is fetched when somebody does.
+  return document.hidden || refreshNow(() => true);
 }
+
+document.addEventListener('visibilitychange', () => schedule(0));
 
 function regions() {
-  const marked = [...document.querySelectorAll('[data-live-src][id]')].map((element) => ({
+  const marked = [...document.querySelectorAll('[data-live][id]')].map((element) => ({
     key: element.id,
     names: (element.dataset.live ?? '').split(/\s+/),
     source: element.dataset.liveSrc,
     element,
     findIn: (page) => page.getElementById(element.id),
   }));
+  const all = marked.filter(({ source, element }) => source !== undefined || 'liveFrame' in element.dataset);
   const bell = bellOf(document);
-  if (bell === null) return marked;
-  return [...marked, { key: 'bell', names: ['notification'], source: NOTIFICATIONS, element: bell, findIn: bellOf }];
+  if (bell === null) return all;
+  return [...all, { key: 'bell', names: ['notification'], source: undefined, element: bell, findIn: bellOf }];
 }
 
 function bellOf(page) {
   return page.querySelector('[data-bell-count]')?.closest('details') ?? null;
 }
 
-function schedule(delay) {
-  if (waiting.size === 0) return;
-  clearTimeout(timer);
-  timer = setTimeout(refreshWaiting, delay);
+function dueAt(source) {
+  return (fetched.get(source ?? FRAME) ?? -Infinity) + LEAST_GAP;
 }
 
-async function refreshWaiting() {
-  const due = regions().filter(({ key }) => waiting.has(key));
-  waiting.clear();
+/** Looks again after the delay, or when the first address may be fetched again; never later than was said before. */
+function schedule(delay) {
+  if (waiting.size === 0 || document.hidden) return;
+  const sources = regions().filter(({ key }) => waiting.has(key)).map(({ source }) => dueAt(source));
+  const at = Math.max(performance.now() + delay, Math.min(...sources));
+  if (at >= timerAt || !Number.isFinite(at)) return;
+  clearTimeout(timer);
+  timerAt = at;
+  timer = setTimeout(() => {
+    timerAt = Infinity;
+    if (!document.hidden) refreshNow((source) => dueAt(source) <= performance.now());
+  }, at - performance.now());
+}
+
+async function refreshNow(isDue) {
+  const due = regions().filter(({ key, source }) => waiting.has(key) && isDue(source));
   const bySource = new Map();
   for (const region of due) {
+    waiting.delete(region.key);
     // What somebody is filling in or choosing from stays until that is done.
     if (isInUse(region.element)) waiting.add(region.key);
     else bySource.set(region.source, [...(bySource.get(region.source) ?? []), region]);
   }
-  for (const [source, parts] of bySource) await refreshFrom(source, parts);
+  const groups = withFrame(bySource);
+  let answered = true;
+  for (const [source, parts] of groups) answered = (await refreshFrom(source, parts)) && answered;
   schedule(BUSY_RETRY);
+  return answered;
+}
+
+/** Parts of the frame go with the first page that is fetched anyway. */
+function withFrame(bySource) {
+  const frame = bySource.get(undefined) ?? [];
+  bySource.delete(undefined);
+  const groups = [...bySource];
+  if (frame.length === 0) return groups;
+  if (groups.length === 0) return [[FRAME, frame]];
+  groups[0][1].push(...frame);
+  return groups;
 }
 
 async function refreshFrom(source, parts) {
+  fetched.set(source, performance.now());
+  if (parts.some((part) => part.source === undefined)) fetched.set(FRAME, performance.now());
   try {
     const answer = await fetch(source, { headers: { accept: 'text/html' }, credentials: 'same-origin' });
-    if (!answer.ok || answer.redirected) return;
+    if (!answer.ok || answer.redirected) return answer.status < 500;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    for (const { element, findIn } of parts) {
+    for (const { key, element, findIn } of parts) {
       const fresh = findIn(page);
-      if (!isInUse(element)) put(element, fresh);
+      // Somebody began to type meanwhile.
+      if (isInUse(element)) waiting.add(key);
+      else put(element, fresh);
     }
+    return true;
   } catch {
     // The server is away; the next event, or the reconnection, refreshes again.
+    return false;
   }
 }
 

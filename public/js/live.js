@@ -1,6 +1,7 @@
 // Live updates. The database is the truth: an event only says that something changed, and what was missed while the
 // connection was away is asked for. Pages may listen to "live:<event>" on the document.
 import { io } from '/vendor/socket.io.js';
+import { createBanner } from './live-banner.js';
 import { createPlace } from './live-place.js';
 import { refreshAll, refreshFor } from './live-regions.js';
 
@@ -9,51 +10,48 @@ const NAMES = [
   'leaderboard_update', 'notification', 'import_progress',
 ];
 const MISSED = '/employee/live';
-const BANNER_AFTER = 2000;
 const RETRY_AFTER = 3000;
 /** More would cover the page; the bell counts them all. */
 const TOASTS_AT_ONCE = 3;
 
 const viewer = document.body.dataset.viewer;
-const banner = document.getElementById('live-banner');
+const banner = createBanner(document.getElementById('live-banner'));
 const place = createPlace(sessionStorage, `live:${viewer}`);
 
-let bannerTimer;
 let catchingUp;
 let shownToasts = 0;
+/** True from the first break on: what rooms of several people were told meanwhile is not in the own order. */
+let interrupted = false;
 
+// One connection from the start: polls would need every request to reach the same process.
+const socket = io({ transports: ['websocket'], autoConnect: false });
 if (viewer) listen();
 
 function listen() {
-  // One connection from the start: polls would need every request to reach the same process.
-  const socket = io({ transports: ['websocket'] });
   socket.on('connect', () => {
-    clearTimeout(bannerTimer);
-    if (banner) banner.hidden = true;
     catchUp();
   });
   socket.on('disconnect', (reason) => {
-    warn();
+    interrupt();
     // Closed by the server: the session may have been renewed, and if it ended the server says so.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), RETRY_AFTER);
   });
   socket.on('connect_error', (error) => {
-    warn();
+    interrupt();
     if (!socket.active && error.message !== 'auth.required') setTimeout(() => socket.connect(), RETRY_AFTER);
   });
   for (const name of NAMES) socket.on(name, (data) => receive(name, data ?? {}));
+  socket.connect();
 }
 
-function warn() {
-  clearTimeout(bannerTimer);
-  bannerTimer = setTimeout(() => {
-    if (banner) banner.hidden = false;
-  }, BANNER_AFTER);
+function interrupt() {
+  interrupted = true;
+  banner.interrupted();
 }
 
-/** Events of the own person carry their place in the order; those for everybody carry none. */
+/** Events of the own person carry their place in the order; those for several people carry none. */
 function receive(name, data) {
-  if (data.cursor === undefined) show(name, data);
+  if (data.cursor === undefined) show(name, data, true);
   else if (catchingUp !== undefined) catchingUp.again = true;
   else if (place.isNext(data.cursor)) {
     place.moveTo(data.cursor);
@@ -61,8 +59,8 @@ function receive(name, data) {
   } else if (!place.isPast(data.cursor)) catchUp();
 }
 
-function show(name, data) {
-  refreshFor(name);
+function show(name, data, shared = false) {
+  refreshFor(name, { shared });
   if (name === 'notification') toast(data.text);
   document.dispatchEvent(new CustomEvent(`live:${name}`, { detail: data }));
 }
@@ -84,8 +82,10 @@ function catchUp() {
   }
   catchingUp = { again: false };
   askForMissed()
+    .then(lookAgain)
     .catch(() => {
-      // No answer: the place stays, and the next event or connection asks again.
+      // No answer: the place stays. While the line stands nobody else would ask again.
+      if (interrupted) setTimeout(catchUp, RETRY_AFTER);
     })
     .finally(() => {
       const { again } = catchingUp;
@@ -94,17 +94,28 @@ function catchUp() {
     });
 }
 
+/** After a break everything on the page is looked at anew, and only then the page says that it is current. */
+async function lookAgain() {
+  if (!interrupted) return;
+  if (!(await refreshAll())) throw new Error('not caught up yet');
+  if (!socket.connected) return;
+  interrupted = false;
+  banner.caughtUp();
+}
+
 async function askForMissed() {
   let more = true;
   while (more) {
     const after = place.current();
     const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
     const answer = await fetch(MISSED + query, { headers: { accept: 'application/json' }, credentials: 'same-origin' });
-    if (!answer.ok) return;
+    // Signed out: there is nothing to catch up with.
+    if (answer.status === 401) return;
+    if (!answer.ok) throw new Error(`answered ${answer.status}`);
     const missed = await answer.json();
     for (const item of missed.items) show(item.name, item.data);
     place.moveTo(missed.cursor);
-    if (missed.reset) refreshAll();
+    if (missed.reset && !interrupted) refreshAll();
     more = missed.more;
   }
 }

@@ -2,63 +2,62 @@ import type { Server } from 'socket.io';
 import type { AnyStoredEvent } from '../kernel/events.js';
 import { TOLD_EVENTS, type LiveFeed, type LiveItem } from '../modules/notifications/index.js';
 import type { Outbox } from '../platform/outbox/index.js';
-import { boardRoom, personRoom, unitRoom } from './rooms.js';
+import type { HintLine } from './hint-line.js';
+import { boardRoom, personRoom, trackerRoom, unitRoom } from './rooms.js';
 
 interface BroadcastDependencies {
   readonly io: Server;
   readonly outbox: Outbox;
   readonly live: LiveFeed;
+  /** Carries what goes to rooms of several people. */
+  readonly hints: HintLine;
   /** Told that an organization's board changed. */
   readonly boardChanged: (organizationId: string) => void;
 }
 
 /** Tells open pages what happened. Subscribe after the modules, so that what the pages then fetch is there. */
-export function subscribeBroadcasts({ io, outbox, live, boardChanged }: BroadcastDependencies): void {
+export function subscribeBroadcasts({ io, outbox, live, hints, boardChanged }: BroadcastDependencies): void {
+  function tellPeople(items: readonly LiveItem[]): void {
+    for (const item of items) io.to(personRoom(item.personId)).emit(item.name, { ...item.data, cursor: item.cursor });
+  }
+
   outbox.subscribe('live', TOLD_EVENTS, async (event) => {
     const items = await live.record(event);
-    for (const item of items) io.to(personRoom(item.personId)).emit(item.name, { ...item.data, cursor: item.cursor });
-    tellUnit(io, event, items);
+    tellPeople(items);
+    await tellOthers(event, live, hints, items);
     if (event.type === 'points.credited') boardChanged(event.organizationId);
   });
 
   const importEvents = ['import.progressed', 'import.checked', 'import.completed', 'import.discarded'] as const;
-  outbox.subscribe('live-imports', importEvents, async (event) => {
-    for (const item of await live.record(event))
-      io.to(personRoom(item.personId)).emit(item.name, { ...item.data, cursor: item.cursor });
-  });
+  outbox.subscribe('live-imports', importEvents, async (event) => tellPeople(await live.record(event)));
 
   outbox.subscribe('live-boards', ['person.deactivated', 'person.preferences_changed'], (event) => {
-    // Of what people prefer, boards show whether somebody is seen on them.
-    if (event.type === 'person.deactivated' || 'leaderboardOptOut' in event.data) boardChanged(event.organizationId);
+    boardChanged(event.organizationId);
     return Promise.resolve();
   });
 }
 
-/** The unit's own people look at its queue. Ids only: each page fetches what its reader may see. */
-function tellUnit(io: Server, event: AnyStoredEvent, items: readonly LiveItem[]): void {
-  const told = items.filter((item) => item.name !== 'notification').map((item) => personRoom(item.personId));
-  switch (event.type) {
-    case 'request.raised':
-    case 'request.proposed': {
-      const { requestId, unit } = event.data;
-      io.to(unitRoom(event.organizationId, unit)).except(told).emit('request_raised', { requestId, unit });
-      return;
-    }
-    case 'request.approved':
-    case 'request.rejected':
-    case 'request.withdrawn': {
-      const { requestId, unit } = event.data;
-      io.to(unitRoom(event.organizationId, unit)).except(told).emit('request_decided', { requestId, unit });
-      return;
-    }
-    case 'request.revised':
-    case 'request.reassigned': {
-      const { requestId, unit } = event.data;
-      io.to(unitRoom(event.organizationId, unit)).except(told).emit('request_reassigned', { requestId, unit });
-      return;
-    }
-    default:
-  }
+/**
+ * The unit's own people look at its queue, HR administration at every queue, the delivery partner at his or her people.
+ * Ids only: each page fetches what its reader may see.
+ */
+async function tellOthers(
+  event: AnyStoredEvent,
+  live: LiveFeed,
+  hints: HintLine,
+  items: readonly LiveItem[],
+): Promise<void> {
+  const hint = await live.hint(event);
+  if (hint === undefined) return;
+  const { name, unit, tracked, record, ids, partnerId } = hint;
+  const told = items.filter((item) => item.name === name).map((item) => personRoom(item.personId));
+  const rooms = [
+    ...(unit === null ? [] : [unitRoom(event.organizationId, unit)]),
+    ...(tracked ? [trackerRoom(event.organizationId)] : []),
+  ];
+  if (rooms.length > 0) hints.add({ name, rooms, unit, record, ids, told });
+  if (partnerId === null || told.includes(personRoom(partnerId))) return;
+  hints.add({ name, rooms: [personRoom(partnerId)], unit, record, ids, told: [] });
 }
 
 /** Tells everybody of an organization that is connected to this process that its board changed. */

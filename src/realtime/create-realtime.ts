@@ -8,6 +8,7 @@ import type { Outbox } from '../platform/outbox/index.js';
 import type { RedisClients } from '../platform/redis/index.js';
 import { createPulse } from './board-pulse.js';
 import { subscribeBroadcasts, tellBoard } from './broadcasts.js';
+import { createHintLine } from './hint-line.js';
 import { createRedisAdapter } from './redis-adapter.js';
 import { personRoom, roomsOf } from './rooms.js';
 import { isSameOrigin } from './same-origin.js';
@@ -29,6 +30,8 @@ export interface RealtimeOptions {
   readonly recheckMs?: number;
   /** Least time between two `leaderboard_update` of an organization; a second unless said. */
   readonly boardIntervalMs?: number;
+  /** Least time between two hints of a kind for a room of several people; a second unless said. */
+  readonly hintIntervalMs?: number;
 }
 
 export interface Realtime {
@@ -107,10 +110,16 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   io.on(BOARD_CHANGED, (organizationId: string) => board.changed(organizationId));
   io.on(CHECK_PERSON, (personId: string) => void checkAll(socketsOf(personId)));
 
+  const hints = createHintLine(options.hintIntervalMs ?? 1000, (name, rooms, except, payload) => {
+    io.to([...rooms])
+      .except([...except])
+      .emit(name, payload);
+  });
   subscribeBroadcasts({
     io,
     outbox,
     live: options.live,
+    hints,
     boardChanged(organizationId) {
       board.changed(organizationId);
       toOtherProcesses(BOARD_CHANGED, organizationId);
@@ -137,6 +146,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       closing = true;
       clearInterval(timer);
       board.stop();
+      hints.stop();
       io.local.disconnectSockets(true);
       io.engine.close();
       return Promise.resolve(io.of('/').adapter.close()).then(() => undefined);

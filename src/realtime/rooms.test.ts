@@ -26,6 +26,7 @@ describe('rooms', () => {
       actor({ unit: 'ta', duty: 'updater' }, { unit: 'hr', duty: 'validator' }),
       ['unit:o:hr', 'unit:o:ta'],
     ],
+    ['HR administration', actor({ unit: 'hr', duty: 'admin' }), ['unit:o:hr', 'tracker:o']],
     ['a delivery partner, who only looks', actor({ unit: 'dp', duty: 'viewer' }), []],
   ])('%s sits in the own ones', (_who, person, units) => {
     expect(roomsOf(person)).toEqual(['person:p', 'board:o', ...units]);

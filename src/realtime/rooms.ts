@@ -12,6 +12,11 @@ export function unitRoom(organizationId: string, unit: string): string {
   return `unit:${organizationId}:${unit}`;
 }
 
+/** What concerns the requests of every unit, for HR administration. */
+export function trackerRoom(organizationId: string): string {
+  return `tracker:${organizationId}`;
+}
+
 /** That the leaderboard has changed. */
 export function boardRoom(organizationId: string): string {
   return `board:${organizationId}`;
@@ -24,5 +29,6 @@ export function roomsOf(actor: PersonActor): string[] {
     personRoom(actor.personId),
     boardRoom(actor.organizationId),
     ...units.map((unit) => unitRoom(actor.organizationId, unit)),
+    ...(can(actor, 'requests:reassign', 'hr') ? [trackerRoom(actor.organizationId)] : []),
   ];
 }

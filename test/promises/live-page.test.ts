@@ -71,7 +71,7 @@ describe.skipIf(executablePath === undefined)('an open page', () => {
     await app.close();
   });
 
-  it('acceptance 48: changes its figures and bell by itself, and after a break shows what it missed, once', async () => {
+  it('48: changes its figures and bell by itself, and after a break shows what it missed, once', async () => {
     const { page, actor, errors } = await pageOf();
     await page.waitForFunction(() => sessionStorage.length > 0);
     const figures = page.locator('#own-figures');

@@ -75,7 +75,7 @@ describeWithRedis('live events on two processes', () => {
     expect(escaped).toEqual([]);
   });
 
-  it('acceptance 49: what is relayed on one is seen on the other within a second', async () => {
+  it('49: what is relayed on one is seen on the other within a second', async () => {
     const [gail, dylan] = [company.person('Gail Erickson'), company.person('Dylan Miller')];
     const socket = second().server.client({ token: company.tokenOf(gail) });
     const got = recording(socket);

@@ -78,7 +78,7 @@ describeWithRedis('two processes on one database and one Redis', () => {
     await demo.remove();
   });
 
-  it('acceptance 49: what is decided on one is seen live on the other within a second', async ({ annotate }) => {
+  it('49: what is decided on one is seen live on the other within a second', async ({ annotate }) => {
     const cookies = {
       author: (await signedInClient(one.url, author.email)).cookie,
       boss: (await signedInClient(one.url, boss.email)).cookie,

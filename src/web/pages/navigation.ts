@@ -1,7 +1,20 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { Feature } from '../../modules/organizations/index.js';
+import { UNITS, type Unit } from '../../kernel/units.js';
+import { can } from '../../kernel/permissions.js';
+import { unitPaths } from '../paths.js';
+import type { Services } from '../services.js';
 import type { ChromeWorkspace } from '../views/chrome.js';
 import { workspacesOf, type Workspace } from '../workspaces/workspace.js';
+
+/** How many requests wait for somebody's decision, by unit. */
+export type WaitingByUnit = Partial<Record<Unit, number>>;
+
+/** What waits for the actor; asks only where there may be something. */
+export async function waitingFor(actor: PersonActor, services: Pick<Services, 'requests'>): Promise<WaitingByUnit> {
+  if (!UNITS.some((unit) => can(actor, 'requests:decide', unit))) return {};
+  return services.requests.openItemsByUnit(actor.personId);
+}
 
 /** The workspaces a person holds, with their pages; the one that is open is marked. */
 export function navigationFor(
@@ -9,12 +22,18 @@ export function navigationFor(
   all: readonly Workspace[],
   path: string,
   features?: Readonly<Record<Feature, boolean>>,
+  waiting: WaitingByUnit = {},
 ): ChromeWorkspace[] {
   return workspacesOf(actor, all, features).map(({ workspace, pages: declared }) => {
+    const { unit } = workspace;
+    const decides = unit !== undefined && can(actor, 'requests:decide', unit);
+    const queue = decides ? unitPaths(workspace.key).requests : undefined;
+    const count = decides ? (waiting[unit] ?? 0) : undefined;
     const pages = declared.map(({ label, href, group, within = href }) => ({
       label,
       ...(group !== undefined && { group }),
       href,
+      ...(count !== undefined && href === queue && { count }),
       active: path === href || [within].flat().some((address) => path.startsWith(`${address}/`)),
     }));
     return {
@@ -22,6 +41,7 @@ export function navigationFor(
       label: workspace.label,
       icon: workspace.icon,
       href: pages[0]?.href ?? '/',
+      ...(count !== undefined && { count }),
       active: path.startsWith(`/${workspace.key}/`) || pages.some((page) => page.active),
       pages,
     };

@@ -46,7 +46,7 @@ async function credit(dylan: Person) {
   await own.outbox.relay.drain();
 }
 
-describe('acceptance 48: sockets', () => {
+describe('48: sockets', () => {
   it('are refused without a session, with a wrong token, and to other sites', async () => {
     const dylan = company.person('Dylan Miller');
     expect(await connected(server.client())).toBe('auth.required');
@@ -66,10 +66,13 @@ describe('acceptance 48: sockets', () => {
   it('give each person what concerns him or her, and to the unit ids only', async () => {
     const gail = company.person('Gail Erickson', { grants: [{ unit: 'pm', duty: 'approver' }] });
     const peer = company.person('Jossef Goldberg', { grants: [{ unit: 'pm', duty: 'approver' }] });
-    const dylan = company.person('Dylan Miller');
-    const stranger = company.person('Diane Margheim', { grants: [{ unit: 'hr', duty: 'admin' }] });
-    const sockets = [gail, peer, dylan, stranger].map((person) => server.client({ token: company.tokenOf(person) }));
-    const [gails, peers, dylans, strangers] = sockets.map(recording);
+    const partner = company.person('Peter Krebs', { grants: [{ unit: 'dp', duty: 'viewer' }] });
+    const otherPartner = company.person('David Bradley', { grants: [{ unit: 'dp', duty: 'viewer' }] });
+    const dylan = company.person('Dylan Miller', { dpId: partner.id });
+    const stranger = company.person('Diane Margheim', { grants: [{ unit: 'hr', duty: 'validator' }] });
+    const hr = company.person('Paula Barreto de Mattos', { grants: [{ unit: 'hr', duty: 'admin' }] });
+    const sockets = [gail, peer, dylan, stranger, hr, partner, otherPartner].map((person) => server.client({ token: company.tokenOf(person) }));
+    const [gails, peers, dylans, strangers, hrs, partners, otherPartners] = sockets.map(recording);
     for (const socket of sockets) await connected(socket);
     const { requestId } = await raise(dylan, gail);
     await vi.waitFor(() => expect(gails).toHaveLength(2));
@@ -77,11 +80,14 @@ describe('acceptance 48: sockets', () => {
       { name: 'request_raised', data: { requestId, unit: 'pm', status: 'pending', cursor: `${gail.id}.1` } },
       { name: 'notification', data: expect.objectContaining({ text: 'Dylan Miller raised a request: Mentoring, 250 points.' }) },
     ]);
-    await vi.waitFor(() => expect(peers).toEqual([{ name: 'request_raised', data: { requestId, unit: 'pm' } }]));
+    for (const others of [peers, hrs, partners]) {
+      await vi.waitFor(() => expect(others).toEqual([{ name: 'request_raised', data: { requestId, unit: 'pm' } }]));
+    }
     // Whatever was sent to everybody reaches them after it, so that what did not come by then never comes.
     await credit(dylan);
     await vi.waitFor(() => expect(strangers?.some(({ name }) => name === 'leaderboard_update')).toBe(true));
     expect(strangers).toEqual([{ name: 'leaderboard_update', data: {} }]);
+    expect(otherPartners).toEqual([{ name: 'leaderboard_update', data: {} }]);
     expect(dylans?.map(({ name }) => name)).toEqual(['request_raised', 'points_updated', 'leaderboard_update']);
   });
 
@@ -112,7 +118,7 @@ describe('acceptance 48: sockets', () => {
       for (const text of talk) socket.emit('hello', text);
       await gone;
     }
-    await vi.waitFor(() => expect(server.realtime.connections()).toBe(0));
+    await vi.waitFor(() => expect(server.realtime.connections()).toBe(0), { timeout: 10_000 });
   });
 });
 

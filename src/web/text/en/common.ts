@@ -5,6 +5,7 @@ export const common = {
   'app.menu': 'Menu',
   'app.menu.close': 'Close menu',
   'app.navigation': 'Workspaces',
+  'app.waitingForYou': '{count} waiting for you',
   'app.breadcrumbs': 'You are here',
   'app.searchPeople': 'Search people',
   'app.search': 'Search',
@@ -13,7 +14,8 @@ export const common = {
   'app.signOut': 'Sign out',
   'app.demoShort': 'Demo',
   'app.demo': 'Demo data: nothing here is real.',
-  'app.liveInterrupted': 'Live updates are interrupted. Reconnecting …',
+  'app.liveInterrupted':
+    'Live updates are interrupted: this page shows how things stood at {time}. Everything else works, and the page catches up by itself.',
   'app.messages': 'Messages',
   'theme.label': 'Appearance',
   'theme.light': 'Light',
