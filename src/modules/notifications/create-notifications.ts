@@ -166,7 +166,10 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
       }),
     live: createLiveFeed({
       storage,
-      partnerOf: async (personId) => (await people.find(personId))?.dpId ?? null,
+      onlookersOf: async (personId) => {
+        const person = await people.find(personId);
+        return [person?.managerId, person?.dpId].filter((id) => id != null);
+      },
       itemsOf: async (event) => {
         const facts = await factsOf(event, deps);
         const told = await toldOf(event, facts, deps);

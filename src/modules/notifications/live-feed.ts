@@ -22,11 +22,11 @@ interface LiveFeedDependencies {
   readonly storage: Storage;
   /** What an event means for whom. */
   readonly itemsOf: (event: AnyStoredEvent) => Promise<NewLiveItem[]>;
-  /** Who looks after a person; null where nobody does. */
-  readonly partnerOf: (personId: string) => Promise<string | null>;
+  /** Who looks at somebody's records: manager and delivery partner. */
+  readonly onlookersOf: (personId: string) => Promise<readonly string[]>;
 }
 
-export function createLiveFeed({ storage, itemsOf, partnerOf }: LiveFeedDependencies): LiveFeed {
+export function createLiveFeed({ storage, itemsOf, onlookersOf }: LiveFeedDependencies): LiveFeed {
   const items = storage.tenantModel<LiveItemRecord>('LiveItem', liveItemSchema.clone());
   const counters = storage.tenantModel<LiveCounterRecord>('LiveCounter', liveCounterSchema.clone());
 
@@ -73,7 +73,7 @@ export function createLiveFeed({ storage, itemsOf, partnerOf }: LiveFeedDependen
     async hint(event) {
       const hint = hintOf(event);
       if (hint === undefined) return undefined;
-      return { ...hint, partnerId: hint.personId === null ? null : await partnerOf(hint.personId) };
+      return { ...hint, onlookerIds: hint.personId === null ? [] : await onlookersOf(hint.personId) };
     },
     async since({ personId }, cursor) {
       const counter = await counters.findOne({ _id: personId }).lean<LiveCounterRecord>();

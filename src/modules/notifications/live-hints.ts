@@ -11,7 +11,7 @@ export interface LiveHint {
   readonly unit: string | null;
   /** Whether HR administration sees them among the requests of the company. */
   readonly tracked: boolean;
-  /** Whose records they are; his or her delivery partner looks at them. Null where nobody's figures change by it. */
+  /** Whose records they are; manager and delivery partner look at them. Null where nobody's figures change by it. */
   readonly personId: string | null;
   readonly record: 'request' | 'entry';
   readonly ids: readonly string[];

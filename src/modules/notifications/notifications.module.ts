@@ -36,10 +36,10 @@ export interface LiveFeed {
   /** Writes down what an event means for whom, once however often it is called, and answers the items. */
   record(event: AnyStoredEvent): Promise<LiveItem[]>;
   /**
-   * What an event means for those whom it does not concern in person, and who looks after the person whose records
-   * changed; undefined where it means nothing to them.
+   * What an event means for those whom it does not concern in person, and who looks at the records of the person whose
+   * they are; undefined where it means nothing to them.
    */
-  hint(event: AnyStoredEvent): Promise<(LiveHint & { readonly partnerId: string | null }) | undefined>;
+  hint(event: AnyStoredEvent): Promise<(LiveHint & { readonly onlookerIds: readonly string[] }) | undefined>;
   /** What came after the cursor, oldest first, at most 100. Without a cursor: nothing yet, and where to begin. */
   since(actor: PersonActor, cursor?: string): Promise<LivePage>;
 }

@@ -16,6 +16,11 @@ function event<T extends EventType>(type: T, data: EventData[T]): AnyStoredEvent
   } as AnyStoredEvent;
 }
 
+function by(id: string | null, happened: AnyStoredEvent): AnyStoredEvent {
+  const actor = { kind: id === null ? ('system' as const) : ('person' as const), id, name: 'Somebody' };
+  return { ...happened, actor };
+}
+
 const request = {
   requestId: 'r',
   unit: 'ta',
@@ -120,6 +125,40 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
   ['adjustment', event('points.credited', { ...points, kind: 'adjustment' }), ['beneficiary beneficiary']],
   ['reversal', event('points.credited', { ...points, kind: 'reversal' }), ['beneficiary beneficiary']],
   ['points of a request, told by its decision', event('points.credited', { ...points, kind: 'earn' }), []],
+  [
+    'proposals of a file, told together to each validator',
+    event('requests.proposed', { validatorId: 'decider', unit: 'ta', count: 12, importId: 'i' }),
+    ['decider decider'],
+  ],
+  ['one proposal of a file', event('request.proposed', { ...proposal, bulk: true }), []],
+  [
+    'proposal changed by the updater',
+    by('updater', event('request.revised', { ...proposal, fields: ['notes'] })),
+    ['decider decider'],
+  ],
+  [
+    'percentage corrected by the validator',
+    by('decider', event('request.revised', { ...proposal, fields: ['utilization'] })),
+    ['updater proposer'],
+  ],
+  ['withdrawn by the decider', by('decider', event('request.withdrawn', request)), []],
+  [
+    'delegated',
+    by(null, event('request.reassigned', { ...request, ...move, cause: 'delegated' })),
+    ['decider decider', 'former former'],
+  ],
+  [
+    'nobody may decide, by an act of HR administration',
+    by('admin', event('requests.unassigned', { requestIds: ['r'], reason: 'r' })),
+    ['admin administrator'],
+  ],
+  ['an award to oneself', by('beneficiary', event('points.credited', { ...points, kind: 'award' })), []],
+  [
+    'own password changed',
+    { ...by('r', event('person.password_changed', { initial: false })), subject: { type: 'person', id: 'r' } },
+    ['r owner'],
+  ],
+  ['somebody registers', event('registration.received', { name: 'N' }), ['admin administrator']],
   ['something else', event('category.created', { code: 'mentoring' }), []],
 ];
 

@@ -26,6 +26,12 @@ describe('texts', () => {
     }
   });
 
+  it.each(['de', 'hi', 'es'] as const)('%s says what people are told, and frames it', (language) => {
+    const told = Object.keys(areas.messages).filter((key) => /^(told|mailFrame|digest|messageKind)\./.test(key));
+    expect(told.length).toBeGreaterThan(80);
+    expect(told.filter((key) => !Object.hasOwn(catalogues[language], key))).toEqual([]);
+  });
+
   it('count by plural rules and group numbers by locale', () => {
     const t = translator('en', { locale: 'en-IN' });
     expect(t('bell.unread', { count: 1 })).toBe('1 unread notification');
