@@ -73,6 +73,8 @@ export const HOLDERS_AND_HR = access(403, {
 });
 /** Who proposes for a unit. */
 export const UPDATERS = access(403, { updater: 'in', otherAdmin: 'in' });
+/** What somebody proposed is nobody else's. */
+export const UPDATER_OWN = access(403, { updater: 'in', otherAdmin: 404 });
 /** Where approvers see only what is theirs. */
 export const ASSIGNED = access(403, { approver: 'in', peer: 404, otherAdmin: 404 });
 /** Where validators see the whole unit. */
@@ -88,6 +90,8 @@ export const EVIDENCE = access(404, { employee: 'in', approver: 'in', hrAdmin: '
 export const HR_ADMIN = access(403, { hrAdmin: 'in', otherAdmin: 'in' });
 /** A record of the organization's HR. */
 export const HR_ADMIN_RECORD = access(403, { hrAdmin: 'in', otherAdmin: 404 });
+/** A file of HR's: whether there is one is nobody else's to know. */
+export const HR_FILE = access(404, { hrAdmin: 'in' });
 export const DP = access(403, { dp: 'in', otherAdmin: 'in' });
 /** Somebody whose delivery partner it is. */
 export const DP_RECORD = access(403, { dp: 'in', otherAdmin: 404 });

@@ -33,6 +33,12 @@ export interface ClaimOption {
   readonly linkAccepted: boolean;
 }
 
+/** For whom it is, and the request that is being changed, which uses up no limit. */
+export interface Beneficiary {
+  readonly personId: string;
+  readonly exceptId?: string;
+}
+
 export interface ClaimOptions {
   readonly categories: readonly ClaimOption[];
   /** Who may be chosen to decide. */
@@ -45,18 +51,20 @@ export async function claimOptions(
   actor: PersonActor,
   unit: Unit,
   way: WayForOthers,
-  personId: string | undefined,
+  beneficiary?: Beneficiary,
 ): Promise<ClaimOptions> {
   if (!can(actor, way === 'proposed' ? 'requests:propose' : 'requests:raise-for-others', unit)) throw new Forbidden();
   const { organization, today } = await here(parts);
-  const person = personId === undefined ? undefined : await parts.people.find(personId);
+  const person = beneficiary === undefined ? undefined : await parts.people.find(beneficiary.personId);
   const listed = await parts.catalog.list({ unit, status: 'active', kind: way });
   const categories = listed.filter(({ code }) => !isComputed(code));
   const spent =
-    person === undefined ? new Map<string, LocalDate | null>() : await spentLimits(parts, person, categories, today, organization.calendar);
+    person === undefined
+      ? new Map<string, LocalDate | null>()
+      : await spentLimits(parts, person, categories, today, organization.calendar, beneficiary?.exceptId);
   return {
     categories: categories.map((category) => toOption(category, person, spent.get(category.code))),
-    deciders: await decidersFor(parts, actor, unit, way, personId),
+    deciders: await decidersFor(parts, actor, unit, way, beneficiary?.personId),
   };
 }
 

@@ -2,7 +2,7 @@ import type { PersonActor } from '../../kernel/actor.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { Points } from '../../kernel/points.js';
 import type { Unit } from '../../kernel/units.js';
-import type { ClaimOptions, WayForOthers } from './claim-options.js';
+import type { Beneficiary, ClaimOptions, WayForOthers } from './claim-options.js';
 import type { ClaimPreview } from './claim-preview.js';
 import type { ReviseProposalInput } from './claims-for-others.schema.js';
 import type { ProposalInput } from './propose-request.js';
@@ -11,8 +11,11 @@ import type { RequestDetail, RequestFilter, RequestPage, RequestView } from './r
 
 /** Points claimed for somebody else: proposals of updaters, and what marketing raises for others. */
 export interface ClaimsForOthersModule {
-  /** What the actor may claim for others in a unit, worth and limits for the person where one is named. @throws Forbidden */
-  optionsForOthers(actor: PersonActor, unit: Unit, way: WayForOthers, personId?: string): Promise<ClaimOptions>;
+  /**
+   * What the actor may claim for others in a unit, worth and limits for the person where one is named, and who may decide.
+   * @throws Forbidden
+   */
+  optionsForOthers(actor: PersonActor, unit: Unit, way: WayForOthers, beneficiary?: Beneficiary): Promise<ClaimOptions>;
   /** What a proposal would be; stores nothing. @throws as `propose`, but lists duplicates instead of refusing them */
   previewProposal(actor: PersonActor, input: ProposalInput): Promise<ClaimPreview>;
   /**

@@ -14,7 +14,7 @@ export function createClaimsForOthers(
   present: (viewer: PersonActor, request: Request) => Promise<RequestView>,
 ): ClaimsForOthersModule {
   return {
-    optionsForOthers: (actor, unit, way, personId) => claimOptions(parts, actor, unit, way, personId),
+    optionsForOthers: (actor, unit, way, beneficiary) => claimOptions(parts, actor, unit, way, beneficiary),
     previewProposal: async (actor, input) => previewClaim(parts, actor, await checkProposal(parts, actor, input)),
     async reviseProposal(actor, unit, id, input) {
       const { request, ...changes } = await reviseProposal(parts, actor, unit, id, input);

@@ -36,7 +36,7 @@ export async function raiseOptions(parts: RequestParts, actor: PersonActor): Pro
 
 /**
  * The categories whose limit a person has used up for events of a day, with the day from which they are possible again;
- * null where that is never.
+ * null where that is never. `exceptId` is a request that is not counted.
  */
 export async function spentLimits(
   parts: RequestParts,
@@ -44,6 +44,7 @@ export async function spentLimits(
   categories: readonly Category[],
   day: LocalDate,
   calendar: Calendar,
+  exceptId?: string,
 ): Promise<Map<string, LocalDate | null>> {
   const limited = categories.flatMap((category) => {
     const max = limitFor(category, person.grade);
@@ -51,7 +52,7 @@ export async function spentLimits(
   });
   if (limited.length === 0) return new Map();
   const windows = new Map(limited.map(({ code, limit }) => [code, limitWindow(limit, day, calendar)]));
-  const used = await usedClaims(parts, person.id, windows);
+  const used = await usedClaims(parts, person.id, windows, exceptId);
   const spent = limited.filter(({ code, max }) => (used.get(code) ?? 0) >= max);
   return new Map(spent.map(({ code, limit }) => [code, possibleAgainFrom(limit, day, calendar)]));
 }
@@ -116,6 +117,7 @@ async function usedClaims(
   { requests, ledger }: RequestParts,
   personId: string,
   windows: ReadonlyMap<string, DateRange | 'ever'>,
+  exceptId: string | undefined,
 ): Promise<Map<string, number>> {
   const used = new Map<string, number>();
   const count = (code: string, date: LocalDate, by: number) => {
@@ -131,6 +133,7 @@ async function usedClaims(
         'category.code': operator({ $in: [...windows.keys()] }),
         status: operator({ $in: [...STANDING] }),
         ...(from !== undefined && { eventDate: operator({ $gte: from }) }),
+        ...(exceptId !== undefined && { _id: operator({ $ne: exceptId }) }),
       },
       { 'category.code': 1, eventDate: 1 },
     )

@@ -55,6 +55,8 @@ export interface Field {
   readonly suggestionsUrl?: string;
   /** Tells two fields of one name on a page apart; part of the id. */
   readonly scope?: string;
+  /** Id of the form that it belongs to, where that is not the one around it. */
+  readonly form?: string;
 }
 
 /** `error-summary`: nothing where there is no error. A path without a field (`''`) is said without a link. */

@@ -1,11 +1,9 @@
-import { Conflict } from '../../../kernel/errors.js';
-import { raiseRequestInput, type DuplicateReference } from '../../../modules/requests/index.js';
+import { raiseRequestInput } from '../../../modules/requests/index.js';
+import { duplicatesOf, EVIDENCE_UPLOAD, keptFiles, withSentFiles } from '../../forms/claim-files.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
 import { oneRequestShape, raiseOptionsShape } from '../../shapes/request.js';
 
-/** Files that a browser without scripts sends inside the form itself. */
-const UPLOAD = { field: 'file', maxFiles: 3 };
 const PENDING_SHOWN = { number: 1, size: 5 };
 
 /** The form with what can be raised, and below it what is still waiting. */
@@ -34,22 +32,6 @@ async function raisePage(
   };
 }
 
-function duplicatesOf(refusal: Refusal | undefined): readonly DuplicateReference[] {
-  if (!(refusal?.error instanceof Conflict) || refusal.error.code !== 'request.duplicate') return [];
-  return refusal.error.extra['duplicates'] as readonly DuplicateReference[];
-}
-
-/** What was uploaded before the form was refused needs no second upload. */
-async function keptFiles(ownerId: string, ids: unknown, services: RouteRequest['services']) {
-  const given = (Array.isArray(ids) ? ids : [ids]).filter((id) => typeof id === 'string').slice(0, UPLOAD.maxFiles);
-  const found = [];
-  for (const id of given) {
-    const attachment = await services.attachments.find(id);
-    if (attachment?.ownerId === ownerId && attachment.requestId === null) found.push(attachment);
-  }
-  return found.map(({ id, name, size }) => ({ id, name, size }));
-}
-
 export const raiseRequestRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -66,15 +48,13 @@ export const raiseRequestRoutes: readonly Route[] = [
     permission: 'signed-in',
     summary: 'Raises a request; points and grade are computed by the server.',
     status: 201,
-    upload: UPLOAD,
+    upload: EVIDENCE_UPLOAD,
     body: raiseRequestInput,
     output: oneRequestShape,
-    handler: async ({ actor, body, files, services }) => {
-      const stored: string[] = [];
-      for (const file of files) stored.push((await services.attachments.store(actor, file)).id);
-      return {
-        request: await services.requests.raise(actor, { ...body, attachmentIds: [...body.attachmentIds, ...stored] }),
-      };
+    handler: async (request) => {
+      const { actor, body, services } = request;
+      const attachmentIds = await withSentFiles(body.attachmentIds, request);
+      return { request: await services.requests.raise(actor, { ...body, attachmentIds }) };
     },
     redirect: ({ request }) => ({
       to: paths.employee.requests,
