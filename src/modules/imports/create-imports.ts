@@ -26,6 +26,7 @@ import { PEOPLE_COLUMNS } from './people/people-columns.js';
 import { createReceiver } from './receive-file.js';
 import { createImportRun, resumingActor } from './run-import.js';
 import { createSeal } from './sealed-text.js';
+import { templateOf } from './table/template.js';
 import { createTidying, STALLED_MS } from './tidy-imports.js';
 import { boundTo, within } from './waiting.js';
 
@@ -189,7 +190,11 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     failedRows: (actor, id) => boundTo(actor.organizationId, failedRowsOf(actor, id)),
     template(actor, kind, unit = null) {
       kindOf(kind).assertMayImport(actor, unit);
-      return kindOf(kind).template;
+      return templateOf(kindOf(kind).hints);
+    },
+    columns(kind) {
+      const { required } = kindOf(kind).shape('create');
+      return Object.entries(kindOf(kind).hints).map(([name, hint]) => ({ name, hint, required: required.includes(name) }));
     },
     sheet: (actor, id) => working(actor, id, () => mapping.sheet(id)),
     map: (actor, id, given) => working(actor, id, async () => toImport(await mapping.map(id, given))),

@@ -26,6 +26,12 @@ export interface UploadedImport extends PeopleFile {
   readonly acknowledgeDuplicates?: boolean;
 }
 
+export interface ImportColumn {
+  readonly name: string;
+  readonly hint: string;
+  readonly required: boolean;
+}
+
 /** Which imports are listed; for HR administration all of the organization unless `own`, for others the own ones. */
 export interface ImportFilter {
   readonly kind?: ImportKind | undefined;
@@ -76,6 +82,8 @@ export interface ImportsModule {
   failedRows(actor: Actor, id: string): AsyncIterable<string>;
   /** The file to fill in: the header and a line that says what goes where. @throws Forbidden */
   template(actor: Actor, kind: ImportKind, unit?: Unit | null): string;
+  /** The columns of a kind, in the order of its template, with what goes into each. */
+  columns(kind: ImportKind): readonly ImportColumn[];
 
   /** A file's columns, their values and what a mapping makes of them. @throws Forbidden; NotFound; Conflict `import.not_mappable` */
   sheet(actor: Actor, id: string): Promise<MappingSheet>;

@@ -27,5 +27,5 @@ export {
 export type { MappingSheet } from './mapping/mapping-sheet.js';
 export { CLEAR, PEOPLE_COLUMNS } from './people/people-columns.js';
 export type { ForgottenPerson } from './forget-person.js';
-export type { ImportFilter, ImportsModule, PeopleFile, UploadedImport } from './imports.module.js';
+export type { ImportColumn, ImportFilter, ImportsModule, PeopleFile, UploadedImport } from './imports.module.js';
 export { createImports, type ImportsDependencies } from './create-imports.js';

@@ -56,8 +56,8 @@ export interface KindOfImport<Prepared = unknown> {
   readonly kind: ImportKind;
   /** Where somebody can say which column is which. */
   readonly mappable: boolean;
-  /** The file to fill in: the header and a line that says what goes where, which passes no check. */
-  readonly template: string;
+  /** All columns in the order of the template, and what goes into each; as a row these words pass no check. */
+  readonly hints: Readonly<Record<string, string>>;
   shape(mode: ImportMode): TableShape;
   /** Columns that hold days. */
   readonly dateColumns: readonly string[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATE_FORMATS, IMPORT_MODES, IMPORT_STATUSES } from '../../modules/imports/index.js';
+import { DATE_FORMATS, IMPORT_KINDS, IMPORT_MODES, IMPORT_STATUSES } from '../../modules/imports/index.js';
 import { idShape, instantShape, pageShape } from './common.js';
 
 const problemShape = z.object({ line: z.int(), column: z.string(), message: z.string() });
@@ -22,9 +22,13 @@ const mappingShape = z.object({
   managersHoldPm: z.boolean(),
 });
 
+/** Points in all, and how many rows each person has to decide. */
+const effectShape = z.object({ points: z.int(), deciders: z.record(z.string(), z.int()) });
+
 const oneShape = z.object({
   id: idShape,
-  kind: z.string(),
+  kind: z.enum(IMPORT_KINDS),
+  unit: z.string().nullable(),
   name: z.string(),
   status: z.enum(IMPORT_STATUSES),
   mode: z.enum(IMPORT_MODES),
@@ -37,6 +41,9 @@ const oneShape = z.object({
   unchanged: z.int(),
   created: z.int(),
   updated: z.int(),
+  acknowledgeDuplicates: z.boolean(),
+  planned: effectShape,
+  written: effectShape,
   progress: z.object({ done: z.int(), total: z.int() }),
   titles: z.array(z.string()),
   unknownColumns: z.array(z.string()),
@@ -84,3 +91,10 @@ const savedMappingShape = z.object({
 });
 export const mappingShapeOne = z.object({ mapping: savedMappingShape });
 export const mappingListShape = z.object({ items: z.array(savedMappingShape) });
+
+/** The page on which a file of a kind is uploaded: what its columns are, and what came before. */
+export const importUploadShape = z.object({
+  kind: z.enum(IMPORT_KINDS),
+  columns: z.array(z.object({ name: z.string(), hint: z.string(), required: z.boolean() })),
+  recent: z.array(oneShape),
+});

@@ -6,7 +6,6 @@ import type { BatchTrial, ClaimBatch, RowRefusal, RowVerdict } from '../../reque
 import type { CellProblem, KeptRow } from '../import-chunk.model.js';
 import type { ImportKind } from '../import.js';
 import type { ImportContext, KindOfImport, StagedFile, StagedRow, Verdict, WritableRow } from '../kind-of-import.js';
-import { templateOf } from '../table/template.js';
 import { columnOfClaim } from './claim-columns.js';
 import type { NamedPeople } from './read-claim.js';
 
@@ -141,7 +140,7 @@ export function claimKind<R extends { readonly id: string }>(
   return {
     kind: file.kind,
     mappable: false,
-    template: templateOf(file.hints),
+    hints: file.hints,
     shape: () => ({ required, oneOf: [], optional: file.optional, ignored: ['problem'] }),
     ...{ dateColumns: [], nameColumns: [], rowColumns: [], secretColumns: [] },
     assertMayImport(actor, unit) {

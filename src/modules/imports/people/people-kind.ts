@@ -5,7 +5,7 @@ import { assignSuperiors } from './assign-superiors.js';
 import { checkPeople, type PeopleCheckParts } from './check-people.js';
 import { hashPasswords } from './password-hashes.js';
 import { peopleShape } from './people-columns.js';
-import { PEOPLE_TEMPLATE } from './people-template.js';
+import { PEOPLE_HINTS } from './people-hints.js';
 import { writePeople } from './write-people.js';
 
 /** People come first, superiors second: a manager may stand further down in the file. */
@@ -14,7 +14,7 @@ export function peopleKind(parts: PeopleCheckParts): KindOfImport<ReadonlyMap<st
   return {
     kind: 'people',
     mappable: true,
-    template: PEOPLE_TEMPLATE,
+    hints: PEOPLE_HINTS,
     actsForUploader: false,
     shape: peopleShape,
     dateColumns: ['joining_date', 'exit_date'],

@@ -1,7 +1,7 @@
 import { paths } from '../../../paths.js';
 import type { Route } from '../../../route.js';
 import type { WorkspacePage } from '../../../workspaces/workspace.js';
-import { importRecordRoutes } from './import-record.js';
+import { importRecordRoutes } from '../../imports/import-record.js';
 import { mappingRoutes } from './mapping-routes.js';
 import { savedMappingRoutes } from './saved-mappings.js';
 import { uploadRoutes } from './upload.js';

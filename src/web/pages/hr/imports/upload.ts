@@ -1,22 +1,15 @@
 import { z } from 'zod';
-import { ruleBroken } from '../../../../kernel/errors.js';
-import { checkboxField, optionalField, pageFields } from '../../../../kernel/fields.js';
+import { checkboxField, optionalField } from '../../../../kernel/fields.js';
+import { can } from '../../../../kernel/permissions.js';
 import { CLEAR, IMPORT_MODES, PEOPLE_COLUMNS, type Import } from '../../../../modules/imports/index.js';
-import { paths, withQuery } from '../../../paths.js';
-import { route, type Flash, type PageAnswer, type Refusal, type Route } from '../../../route.js';
-import { sendCsv } from '../../../send-csv.js';
-import { importListShape, importShape, recentImportsShape } from '../../../shapes/import.js';
-import { pagerOf } from '../../../views/pager.js';
+import { paths } from '../../../paths.js';
+import { route, type PageAnswer, type Refusal, type Route } from '../../../route.js';
+import { importShape, recentImportsShape } from '../../../shapes/import.js';
+import { importListRoute } from '../../imports/import-list.js';
+import { afterUpload, sendTemplate, uploadedFile } from '../../imports/uploaded-file.js';
 
 const permission = 'people:import';
-const RECENT_SHOWN = 10;
-
-/** No new import is that far when its file has just come. */
-const KNOWN: readonly Import['status'][] = ['running', 'completed'];
-const RECOGNISED: Flash = {
-  kind: 'info',
-  text: 'The same content was uploaded before. This is that import; nothing is imported twice.',
-};
+const RECENT = [{ number: 1, size: 10 }, { kind: 'people' }] as const;
 
 const uploadBody = z.strictObject({
   mode: optionalField(z.enum(IMPORT_MODES, { error: 'Choose what the file is for.' })).transform(
@@ -42,23 +35,20 @@ function uploadPage(recent: readonly Import[], refusal?: Refusal): PageAnswer {
 }
 
 export const uploadRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
+  importListRoute({
     path: paths.hr.imports,
-    permission,
+    // Updaters of HR see their own files here, administration all of the organization.
+    permission: 'requests:view',
     unit: 'hr',
-    summary: 'All imports, the newest first.',
-    query: z.object(pageFields),
-    output: importListShape,
-    handler: ({ actor, query, services }) => services.imports.list(actor, { number: query.page, size: query.size }),
-    page: (list, { query }) => ({
-      view: 'hr/imports/list',
-      title: 'Imports',
-      model: {
-        list,
-        pager: pagerOf(list.page, (page) => withQuery(paths.hr.imports, { ...query, page })),
-      },
-    }),
+    summary: 'All imports for HR administration, the own ones of HR for its updaters; the newest first.',
+    filter: (actor) => (can(actor, permission, 'hr') ? {} : { unit: 'hr' }),
+    uploads: (actor) => [
+      ...(can(actor, permission, 'hr') ? [{ kind: 'people' as const, href: paths.hr.importPeople }] : []),
+      ...(can(actor, 'requests:propose', 'hr')
+        ? [{ kind: 'proposals' as const, href: paths.unit('hr').importKind('proposals') }]
+        : []),
+    ],
+    mappings: (actor) => (can(actor, permission, 'hr') ? paths.hr.importMappings : undefined),
   }),
   route({
     method: 'GET',
@@ -68,7 +58,7 @@ export const uploadRoutes: readonly Route[] = [
     summary: 'The page on which a file of people is uploaded.',
     output: recentImportsShape,
     handler: async ({ actor, services }) => {
-      const { items } = await services.imports.list(actor, { number: 1, size: RECENT_SHOWN });
+      const { items } = await services.imports.list(actor, ...RECENT);
       return { recent: items };
     },
     page: ({ recent }) => uploadPage(recent),
@@ -80,7 +70,7 @@ export const uploadRoutes: readonly Route[] = [
     unit: 'hr',
     summary: 'An empty file of people with its header and a line of hints.',
     handler: ({ actor, services }) => Promise.resolve(services.imports.template(actor, 'people')),
-    deliver: (text, { http: { res } }) => sendCsv(res, once(text), 'people-template.csv'),
+    deliver: (text, { http: { res } }) => sendTemplate(res, text, 'people'),
   }),
   route({
     method: 'POST',
@@ -93,22 +83,12 @@ export const uploadRoutes: readonly Route[] = [
     body: uploadBody,
     output: importShape,
     handler: async ({ actor, files, body, services }) => {
-      const [file] = files;
-      if (file === undefined) throw ruleBroken('import.file_missing', 'file', 'Choose a CSV file.');
-      const upload = { path: file.temporaryPath, name: file.originalName, ...body };
-      return { import: await services.imports.checkPeople(actor, upload) };
+      return { import: await services.imports.checkPeople(actor, { ...uploadedFile(files), ...body }) };
     },
-    redirect: ({ import: { id, status } }) => ({
-      to: status === 'mapping' ? paths.imports.mapping(id) : paths.imports.one(id),
-      ...(KNOWN.includes(status) && { flash: RECOGNISED }),
-    }),
+    redirect: afterUpload,
     refused: async (refusal, { actor, services }) => {
-      const { items } = await services.imports.list(actor, { number: 1, size: RECENT_SHOWN });
+      const { items } = await services.imports.list(actor, ...RECENT);
       return uploadPage(items, refusal);
     },
   }),
 ];
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield await Promise.resolve(text);
-}

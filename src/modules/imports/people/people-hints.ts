@@ -1,9 +1,8 @@
 import { GRANT_CODE_NAMES } from '../../../kernel/units.js';
-import { templateOf } from '../table/template.js';
 import { CLEAR, type PEOPLE_COLUMNS } from './people-columns.js';
 
 /** What goes into each column. The line is to be replaced: none of it passes the check. */
-const HINTS: Readonly<Record<(typeof PEOPLE_COLUMNS)[number], string>> = {
+export const PEOPLE_HINTS: Readonly<Record<(typeof PEOPLE_COLUMNS)[number], string>> = {
   name: 'first and last name',
   email: 'name@company.com',
   phone: 'optional',
@@ -19,5 +18,3 @@ const HINTS: Readonly<Record<(typeof PEOPLE_COLUMNS)[number], string>> = {
   exit_date: `optional; ${CLEAR} empties a cell of somebody who is there`,
   password: 'optional; without it an invitation is sent',
 };
-
-export const PEOPLE_TEMPLATE = templateOf(HINTS);
