@@ -18,6 +18,8 @@ const GRADE = 'C1';
 export interface DemoCast {
   readonly manager: CastMember;
   readonly employees: readonly [CastMember, CastMember, CastMember];
+  /** The delivery partner of the first of them. */
+  readonly partner: CastMember;
   readonly architect: CastMember;
   readonly central: CastMember;
 }
@@ -29,15 +31,18 @@ export function demoCast(): DemoCast {
   const plainReports = (manager: Row) =>
     rows.filter((row) => row['manager'] === manager['email'] && row['grants'] === '' && row['grade'] === GRADE);
   const manager = holders('pm').find((row) => row['grants'] === 'pm' && plainReports(row).length >= 3);
-  const employees = manager === undefined ? [] : plainReports(manager).slice(0, 3).map(member);
+  const reports = manager === undefined ? [] : plainReports(manager).slice(0, 3);
+  const employees = reports.map(member);
+  const partner = rows.find((row) => row['email'] === reports[0]?.['dp']);
   const [architect] = holders('pm_arch').map(member);
   const central = holders('central').find((row) => row['grants'] === 'central');
-  if (manager === undefined || architect === undefined || central === undefined || employees.length < 3) {
+  if (manager === undefined || architect === undefined || central === undefined || partner === undefined) {
     throw new Error('the demo company has changed: its cast is not complete');
   }
   return {
     manager: member(manager),
     employees: employees as [CastMember, CastMember, CastMember],
+    partner: member(partner),
     architect,
     central: member(central),
   };

@@ -6,18 +6,19 @@ import type { EntryRecord } from './entry.model.js';
 import { matchOf } from './entry.queries.js';
 import { combine } from './sum-entries.js';
 
+/** A few people's entries are found by the people, whatever else narrows them: a unit has far more than they have. */
+const BY_PERSON = { organization: 1, person: 1, effectiveDate: -1, at: -1, _id: -1 } as const;
+
 /** What people got in each quarter, as far as a filter means it; quarters without an entry are left out. */
 export async function sumByQuarter(
   entries: Model<EntryRecord>,
   filter: EntryFilter,
 ): Promise<Map<string, Map<QuarterKey, Totals>>> {
-  const rows = await entries.aggregate<{
-    _id: { person: string; quarter: QuarterKey; class: EntryClass };
-    points: number;
-  }>([
+  const sums = entries.aggregate<{ _id: { person: string; quarter: QuarterKey; class: EntryClass }; points: number }>([
     { $match: matchOf(filter) },
     { $group: { _id: { person: '$person', quarter: '$quarter', class: '$class' }, points: { $sum: '$points' } } },
   ]);
+  const rows = await (filter.personIds === undefined ? sums : sums.hint(BY_PERSON));
   const people = new Map<string, Map<QuarterKey, Totals>>();
   for (const { _id, points } of rows) {
     const quarters = people.get(_id.person) ?? new Map<QuarterKey, Totals>();

@@ -54,7 +54,7 @@ export async function deliveryDashboard(deps: ReportsDependencies, actor: Person
     participation: { withPoints, percent: people === 0 ? null : percentFloor(withPoints, people) },
     belowMinimum: { total: below.seen(), items: below.sorted() },
     pending: await deps.requests.ofPeople(actor, 'every', ids, { status: 'pending' }, SHOWN),
-    approvals: (await deps.requests.ofPeople(actor, 'every', ids, { status: 'approved' }, SHOWN)).items,
+    approvals: await deps.requests.latestOf(actor, 'every', ids, { status: 'approved' }, SHOWN.size),
   };
 }
 

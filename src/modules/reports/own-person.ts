@@ -26,7 +26,7 @@ import { presentPeriod, shownUtilization, targetOf, type PresentPeriod } from '.
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const SHOWN_PENDING = { number: 1, size: 20 };
-const SHOWN_DECIDED = { number: 1, size: 5 };
+const SHOWN_DECIDED = 5;
 
 /** One of the actor's own people: figures over the years, what waits, what was decided, the entries behind it all. */
 export async function ownPerson(
@@ -47,7 +47,7 @@ export async function ownPerson(
     categoryNames(deps),
     deps.people.byIds([person.managerId, person.dpId].filter((id) => id !== null)),
     deps.requests.ofPeople(actor, looked, [person.id], { status: 'pending' }, SHOWN_PENDING),
-    deps.requests.ofPeople(
+    deps.requests.latestOf(
       actor,
       looked,
       [person.id],
@@ -68,7 +68,7 @@ export async function ownPerson(
     minimum: minimumFor(unit, scope, person.grade, inQuarter),
     byCategory: await byCategory(deps, mine, names),
     pending,
-    decided: decided.items,
+    decided,
     entries: await entriesOf(deps, { actor, unit, scope }, mine, page, names),
   };
 }

@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { Unit } from '../../kernel/units.js';
-import type { RequestFilter, RequestPage } from './request.js';
+import type { RequestFilter, RequestPage, RequestView } from './request.js';
 
 /**
  * What is looked at: the requests of a unit that its queue shows to the actor, or those of every unit. `every` asks for
@@ -23,6 +23,14 @@ export interface PeopleRequestsModule {
     filter: RequestFilter,
     page: PageRequest,
   ): Promise<RequestPage>;
+  /** The first of them in the same order, without counting all. */
+  latestOf(
+    actor: PersonActor,
+    looked: Looked,
+    personIds: readonly string[],
+    filter: RequestFilter,
+    count: number,
+  ): Promise<RequestView[]>;
   /** Which of these requests the unit's queue shows to the actor. */
   shownOf(actor: PersonActor, unit: Unit, ids: readonly string[]): Promise<Set<string>>;
 }

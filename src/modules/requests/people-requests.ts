@@ -4,9 +4,13 @@ import { operator } from '../../platform/storage/index.js';
 import type { Looked, PeopleRequestsModule } from './people-requests.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
+import { toRequest, type RequestRecord } from './request.model.js';
 import { every, filterMatch, listRequests, queueOrder } from './request.queries.js';
 
 type Match = Record<string, unknown>;
+
+/** A few people's requests are found by the people, whatever else narrows them: a unit has far more than they have. */
+const BY_PERSON = { organization: 1, person: 1, raisedAt: -1 } as const;
 
 /** `scopeOf` is what the queue of a unit shows to somebody, as a condition. */
 export function createPeopleRequests(
@@ -22,7 +26,8 @@ export function createPeopleRequests(
   return {
     async peopleOf(actor, unit, personId) {
       const match = every(await scopeOf(actor, unit), personId === undefined ? {} : { person: personId });
-      const rows = await requests.aggregate<{ _id: string }>([{ $match: match }, { $group: { _id: '$person' } }]);
+      const found = requests.aggregate<{ _id: string }>([{ $match: match }, { $group: { _id: '$person' } }]);
+      const rows = await (personId === undefined ? found : found.hint(BY_PERSON));
       return rows.map(({ _id }) => _id);
     },
     async pendingByPerson(actor, looked, personIds) {
@@ -36,6 +41,16 @@ export function createPeopleRequests(
       const match = every(await lookedAt(actor, looked), of(personIds), filterMatch(filter));
       const { items, page: place } = await listRequests(requests, match, queueOrder(filter.status), page);
       return { items: await presentRequests(parts, actor, items), page: place };
+    },
+    async latestOf(actor, looked, personIds, filter, count) {
+      const match = every(await lookedAt(actor, looked), of(personIds), filterMatch(filter));
+      const records = await requests
+        .find(match)
+        .sort(queueOrder(filter.status))
+        .limit(count)
+        .hint(BY_PERSON)
+        .lean<RequestRecord[]>();
+      return presentRequests(parts, actor, records.map(toRequest));
     },
     async shownOf(actor, unit, ids) {
       if (ids.length === 0) return new Set();
