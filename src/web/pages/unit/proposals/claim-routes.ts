@@ -41,7 +41,7 @@ export function claimRoutes(desk: ClaimDesk): readonly Route[] {
           actor,
           unit.unit,
           way,
-          known && { personId: known },
+          known === undefined ? undefined : { personId: known },
         );
         return { categories, [desk.deciders]: deciders };
       },
