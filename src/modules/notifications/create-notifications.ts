@@ -130,7 +130,9 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
       return pageOf(records.map(toNotification), page, await notifications.countDocuments(match));
     },
     eachOf: (personId) => eachNotificationOf(notifications, personId),
-    unread: ({ personId }) => notifications.countDocuments({ personId, readAt: null }),
+    async unread({ personId }) {
+      return notifications.countDocuments({ personId, readAt: null });
+    },
     async bell({ personId }) {
       const newest = await notifications
         .find({ personId })
