@@ -11,6 +11,8 @@ const LEAST_GAP = 3000;
 /** What everybody is told at the same moment is not asked for by everybody at the same moment. */
 const SPREAD = 1000;
 const BUSY_RETRY = 2000;
+/** What is typed into a filter is lost easily; what is typed to be sent is not. */
+const POSTED = ['input', 'textarea', 'select'].map((kind) => `form[method="post"] ${kind}`).join();
 /** A page that is cheap, for parts of the frame alone. */
 const FRAME = '/employee/notifications';
 
@@ -120,8 +122,17 @@ async function refreshFrom(source, parts) {
 
 function isInUse(element) {
   if (element.querySelector('[data-select]:checked, dialog[open]') !== null) return true;
+  if ([...element.querySelectorAll(POSTED)].some(isChanged)) return true;
   const active = document.activeElement;
   return active !== null && element.contains(active) && active.matches('input, textarea, select');
+}
+
+/** True for what somebody typed or chose and has not sent yet. */
+function isChanged(field) {
+  if (field.type === 'hidden' || field.closest('[data-columns]') !== null) return false;
+  if (field.matches('select')) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+  if (field.matches('[type="checkbox"], [type="radio"]')) return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
 }
 
 function put(element, fresh) {

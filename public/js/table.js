@@ -54,3 +54,4 @@ function restore() {
 }
 
 restore();
+document.addEventListener('live:refreshed', restore);

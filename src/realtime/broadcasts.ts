@@ -38,8 +38,8 @@ export function subscribeBroadcasts({ io, outbox, live, hints, boardChanged }: B
 }
 
 /**
- * The unit's own people look at its queue, HR administration at every queue, the delivery partner at his or her people.
- * Ids only: each page fetches what its reader may see.
+ * The unit's own people look at its queue, HR administration at every queue, managers and delivery partners at their
+ * people. Ids only: each page fetches what its reader may see.
  */
 async function tellOthers(
   event: AnyStoredEvent,
@@ -49,15 +49,16 @@ async function tellOthers(
 ): Promise<void> {
   const hint = await live.hint(event);
   if (hint === undefined) return;
-  const { name, unit, tracked, record, ids, partnerId } = hint;
+  const { name, unit, tracked, record, ids, onlookerIds } = hint;
   const told = items.filter((item) => item.name === name).map((item) => personRoom(item.personId));
   const rooms = [
     ...(unit === null ? [] : [unitRoom(event.organizationId, unit)]),
     ...(tracked ? [trackerRoom(event.organizationId)] : []),
   ];
   if (rooms.length > 0) hints.add({ name, rooms, unit, record, ids, told });
-  if (partnerId === null || told.includes(personRoom(partnerId))) return;
-  hints.add({ name, rooms: [personRoom(partnerId)], unit, record, ids, told: [] });
+  for (const room of new Set(onlookerIds.map(personRoom))) {
+    if (!told.includes(room)) hints.add({ name, rooms: [room], unit, record, ids, told: [] });
+  }
 }
 
 /** Tells everybody of an organization that is connected to this process that its board changed. */

@@ -9,6 +9,7 @@ import type { PersonActor } from '../../src/kernel/actor.js';
 import { createRealtime, type Realtime } from '../../src/realtime/index.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
+import { claim } from '../support/requests.js';
 import { newEntry } from '../support/ledger-world.js';
 import type { Tenant } from '../support/tenant.js';
 
@@ -41,7 +42,10 @@ async function pageOf(grants: string[] = []): Promise<{ page: Page; actor: Perso
 const award = (personId: string, points: number) =>
   tenant.run(() =>
     app.container.storage.run(() =>
-      app.container.ledger.credit(tenant.system, newEntry(personId, { kind: 'award', points, categoryCode: 'mentoring', unit: 'pm' })),
+      app.container.ledger.credit(
+        tenant.system,
+        newEntry(personId, { kind: 'award', points, categoryCode: 'mentoring', unit: 'pm' }),
+      ),
     ),
   );
 
@@ -50,10 +54,16 @@ describe.skipIf(executablePath === undefined)('an open page', () => {
     app = await openTestApp();
     tenant = await app.tenant();
     const { container } = app;
-    server = createServer(createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => false }));
+    server = createServer(
+      createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => false }),
+    );
     realtime = createRealtime({
-      httpServer: server, sessionMiddleware: container.sessionMiddleware, access: container.people.access,
-      live: container.notifications.live, outbox: container.outbox, logger: container.logger,
+      httpServer: server,
+      sessionMiddleware: container.sessionMiddleware,
+      access: container.people.access,
+      live: container.notifications.live,
+      outbox: container.outbox,
+      logger: container.logger,
       publicUrl: container.config.publicUrl,
     });
     container.outbox.relay.start();
@@ -83,6 +93,9 @@ describe.skipIf(executablePath === undefined)('an open page', () => {
 
     line.cut();
     await page.locator('#live-banner').waitFor({ state: 'visible' });
+    expect(await page.locator('#live-banner').innerText()).toMatch(
+      /how things stood at \d\d:\d\d\. Everything else works/,
+    );
     await award(actor.personId, 70);
     await award(actor.personId, 7);
     await app.settle();
@@ -110,4 +123,57 @@ describe.skipIf(executablePath === undefined)('an open page', () => {
     await page.evaluate(() => document.getElementById('typing')?.blur());
     await page.locator('#own-figures').getByText('250').first().waitFor();
   }, 60_000);
+
+  it('fetches nothing while nobody looks at it, and everything once somebody does', async () => {
+    const { page, actor } = await pageOf();
+    await page.waitForFunction(() => sessionStorage.length > 0);
+    const look = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    await look(true);
+    let pages = 0;
+    page.on('request', (request) => (pages += request.url().endsWith('/employee/dashboard') ? 1 : 0));
+    await award(actor.personId, 250);
+    await page.locator('#toasts .toast-note').getByText('You were awarded 250 points: Mentoring.').waitFor();
+    await award(actor.personId, 7);
+    await page.locator('#toasts .toast-note').getByText('You were awarded 7 points: Mentoring.').waitFor();
+    expect(pages).toBe(0);
+    await look(false);
+    await page.locator('#own-figures').getByText('257').first().waitFor();
+  }, 60_000);
+
+  it('follows a bulk of 100 decisions with a few messages and fetches, up to its end', async ({ annotate }) => {
+    const { page, actor, errors } = await pageOf(['pm']);
+    const employee = await tenant.actor({ managerId: actor.personId });
+    const { requests } = app.container;
+    const ids: string[] = [];
+    for (let index = 0; index < 100; index += 1) {
+      ids.push((await tenant.run(() => requests.raise(employee, claim({ acknowledgeDuplicate: true })))).id);
+    }
+    await app.settle();
+    const queue = `http://127.0.0.1:${line.port}/pm/requests`;
+    let frames = 0;
+    page.on('websocket', (socket) => socket.on('framereceived', () => (frames += 1)));
+    await page.goto(queue);
+    await page.waitForFunction(() => sessionStorage.length > 0);
+    await page.locator('#waiting-pm-page', { hasText: '99+' }).waitFor();
+    let fetches = 0;
+    page.on('request', (request) => (fetches += request.resourceType() === 'fetch' ? 1 : 0));
+    frames = 0;
+
+    const before = Date.now();
+    await tenant.run(() => requests.decideMany(actor, 'pm', ids, 'approve', 'Agreed.'));
+    await app.settle();
+    await expect.poll(() => page.locator('#queue tbody tr').count(), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => page.locator('#waiting-pm-page').innerText(), { timeout: 30_000 }).toBe('');
+    const seconds = Math.ceil((Date.now() - before) / 1000);
+    await annotate(`100 decisions in ${seconds} s: ${frames} messages, ${fetches} fetches`);
+    // One hint a second and two ends, one for the board a second, and what keeps the line alive.
+    expect(frames).toBeLessThanOrEqual(2 * seconds + 8);
+    // The queue has two addresses at most, each fetched once in three seconds.
+    expect(fetches).toBeLessThanOrEqual(seconds + 6);
+    expect(errors).toEqual([]);
+  }, 120_000);
 });
