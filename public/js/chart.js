@@ -54,9 +54,15 @@ function paint(index, background) {
   return pen.createPattern(tile, 'repeat');
 }
 
+/** Long names leave no room for their bars; the table has them whole. */
+function shortened(label) {
+  return label.length > 22 ? `${label.slice(0, 21).trimEnd()}…` : label;
+}
+
 function configure({ type, labels, series, locale }) {
   const [text, muted, grid, background] = ['text', 'muted', 'line', 'raised'].map(colour);
   const stacked = type === 'stacked';
+  const across = type === 'across';
   const number = new Intl.NumberFormat(locale);
   return {
     type: type === 'line' ? 'line' : 'bar',
@@ -81,9 +87,18 @@ function configure({ type, labels, series, locale }) {
       locale,
       color: text,
       font: { family: getComputedStyle(document.body).fontFamily },
+      indexAxis: across ? 'y' : 'x',
       scales: {
-        x: { stacked, grid: { display: false }, ticks: { color: muted }, border: { color: grid } },
-        y: {
+        [across ? 'y' : 'x']: {
+          stacked,
+          grid: { display: false },
+          ticks: {
+            color: muted,
+            ...(across && { autoSkip: false, callback: (_value, index) => shortened(labels[index]) }),
+          },
+          border: { color: grid },
+        },
+        [across ? 'x' : 'y']: {
           stacked,
           beginAtZero: true,
           grid: { color: grid },

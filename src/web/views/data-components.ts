@@ -70,7 +70,8 @@ export interface Chart {
   readonly title: string;
   readonly period: string;
   readonly sentence: string;
-  readonly type: 'bar' | 'line' | 'stacked';
+  /** `across` are bars that lie, for many labels or long ones. */
+  readonly type: 'bar' | 'across' | 'line' | 'stacked';
   /** Of the first column of the table of figures: "Month". */
   readonly labelHeading: string;
   readonly labels: readonly string[];

@@ -6,6 +6,7 @@ import { route, type Route } from '../../route.js';
 import { unitDashboardShape } from '../../shapes/unit-figures.js';
 import type { UnitDeclaration } from '../../workspaces/unit-declaration.js';
 import { dashboardAddresses } from './dashboard.presenter.js';
+import { medianTime } from './figures/median-time.js';
 
 const dashboardQuery = z.object({ period: figurePeriodField() });
 
@@ -27,17 +28,21 @@ export function unitDashboardRoute(unit: UnitDeclaration): Route {
         period: query.period,
         participation: unit.participation,
       }),
-    page: async (data, { services }) => ({
-      view: 'unit/dashboard',
-      title: unit.label,
-      model: {
-        data,
-        unit,
-        addresses,
-        links: dashboardAddresses(addresses, data),
-        periods: await figurePeriodChoices(services),
-        workday: hoursOfWorkday((await services.organizations.current()).settings),
-      },
-    }),
+    page: async (data, { services }) => {
+      const workday = hoursOfWorkday((await services.organizations.current()).settings);
+      return {
+        view: 'unit/dashboard',
+        title: unit.label,
+        model: {
+          data,
+          unit,
+          addresses,
+          workday,
+          median: medianTime(workday),
+          links: dashboardAddresses(addresses, data),
+          periods: await figurePeriodChoices(services),
+        },
+      };
+    },
   });
 }

@@ -7,6 +7,7 @@ import { unitPaths, withQuery } from '../../../paths.js';
 import { route, type Route } from '../../../route.js';
 import { analyticsShape } from '../../../shapes/unit-figures.js';
 import type { UnitDeclaration } from '../../../workspaces/unit-declaration.js';
+import { medianTime } from './median-time.js';
 import { leaderboardRow } from '../../employee/dashboard.presenter.js';
 
 const analyticsQuery = z.object({
@@ -47,7 +48,7 @@ export function analyticsRoute(unit: UnitDeclaration, scope: AnalyticsScope): Ro
           lists,
           chips: chipsOf(path, query),
           periods: await figurePeriodChoices(services),
-          workday: hoursOfWorkday(settings),
+          median: medianTime(hoursOfWorkday(settings)),
           top: data.top.map((row) => leaderboardRow(row, actor.personId)),
         },
       };
