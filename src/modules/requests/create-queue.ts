@@ -1,5 +1,6 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { Unit } from '../../kernel/units.js';
+import { pageOf } from '../../kernel/paging.js';
 import { inSameContext } from '../../platform/request-context.js';
 import { bulkOutcome } from './bulk-decisions.js';
 import { limitsOf } from './claim-limits.js';
@@ -12,7 +13,7 @@ import type { QueueFilter, QueueSort } from './queued-request.js';
 import { CSV_BATCH, requestLines } from './request-csv.js';
 import type { RequestParts } from './request-parts.js';
 import { assertMaySeeUnit } from './request.policy.js';
-import { eachMatching, listRequests, queueOrder } from './request.queries.js';
+import { eachMatching, findPage, queueOrder } from './request.queries.js';
 import type { Request } from './request.js';
 
 export function createQueue(parts: RequestParts): QueueModule {
@@ -29,10 +30,10 @@ export function createQueue(parts: RequestParts): QueueModule {
   return {
     async queue(actor, unit, filter, page, sort) {
       const match = await queueMatch(parts, actor, unit, filter);
-      const found = await listRequests(parts.requests, match, queueOrder(filter.status, sort), page);
-      return { items: await presentRequests(parts, actor, found.items), page: found.page };
+      const found = await findPage(parts.requests, match, queueOrder(filter.status, sort), page);
+      const { counts, total } = await countQueue(parts, actor, unit, filter);
+      return { ...pageOf(await presentRequests(parts, actor, found), page, total), counts };
     },
-    queueCounts: (actor, unit, filter) => countQueue(parts, actor, unit, filter),
     queueCsv(actor, unit, filter, sort) {
       assertMaySeeUnit(actor, unit);
       const taken = { what: `requests of ${unit}`, filters: { ...filter } };

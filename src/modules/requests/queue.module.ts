@@ -13,12 +13,16 @@ import type {
   Selection,
 } from './queued-request.js';
 
+/** A page of a queue, with how many each of its tabs shows for the filter. */
+export type QueuePage = RequestPage & { readonly counts: QueueCounts };
+
 /** What a unit's people see of its requests, and deciding many of them at once. All throw Forbidden for others. */
 export interface QueueModule {
-  /** What the actor may see of a unit's requests: pending ones oldest first, all others newest first, unless sorted. */
-  queue(actor: PersonActor, unit: Unit, filter: QueueFilter, page: PageRequest, sort?: QueueSort): Promise<RequestPage>;
-  /** How many each tab of the queue shows for a filter, whatever status and whose it names. */
-  queueCounts(actor: PersonActor, unit: Unit, filter: QueueFilter): Promise<QueueCounts>;
+  /**
+   * What the actor may see of a unit's requests: pending ones oldest first, all others newest first, unless sorted.
+   * With how many each tab of the queue shows for the filter, whatever status and whose it names.
+   */
+  queue(actor: PersonActor, unit: Unit, filter: QueueFilter, page: PageRequest, sort?: QueueSort): Promise<QueuePage>;
   /** All that `queue` shows as CSV, streamed; who took how much is recorded after the last line. */
   queueCsv(actor: PersonActor, unit: Unit, filter: QueueFilter, sort?: QueueSort): AsyncIterable<string>;
   /** How far limits are used up by other claims, by request; of those that count and have one. */

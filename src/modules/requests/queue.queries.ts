@@ -78,29 +78,55 @@ interface CountRow {
   readonly count: number;
   readonly assigned: number;
   readonly decidedByMe: number;
+  readonly mine: number;
 }
 
-/** How many each tab shows for the filter, in one look. */
+const DECIDED = ['approved', 'rejected'] as const;
+
+/** How many each tab shows for the filter, and how many the filter itself means, in one look. */
 export async function countQueue(
   parts: RequestParts,
   actor: PersonActor,
   unit: Unit,
   filter: QueueFilter,
-): Promise<QueueCounts> {
+): Promise<{ readonly counts: QueueCounts; readonly total: number }> {
   const scope = await unitScope(parts, actor, unit);
-  const one = (field: string) => ({ $sum: { $cond: [{ $eq: [field, actor.personId] }, 1, 0] } });
+  const isMe = (field: string) => ({ $eq: [field, actor.personId] });
+  const one = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
   const rows = await parts.requests.aggregate<CountRow>([
     { $match: every(scope, await conditions(parts, { ...filter, status: undefined })) },
-    { $group: { _id: '$status', count: { $sum: 1 }, assigned: one('$approver'), decidedByMe: one('$decidedBy') } },
+    {
+      $group: {
+        _id: '$status',
+        count: { $sum: 1 },
+        assigned: one(isMe('$approver')),
+        decidedByMe: one(isMe('$decidedBy')),
+        mine: one({ $or: [isMe('$approver'), isMe('$decidedBy')] }),
+      },
+    },
   ]);
-  const sum = (statuses: readonly RequestStatus[], of: (row: CountRow) => number) =>
-    rows.filter(({ _id }) => statuses.includes(_id)).reduce((total, row) => total + of(row), 0);
-  const over = ['approved', 'rejected'] as const;
-  return {
+  const sum = (statuses: readonly RequestStatus[] | 'every', of: (row: CountRow) => number) =>
+    rows.filter(({ _id }) => statuses === 'every' || statuses.includes(_id)).reduce((total, row) => total + of(row), 0);
+  const counts = {
     waiting: sum(['pending'], ({ assigned }) => assigned),
     pending: sum(['pending'], ({ count }) => count),
-    decided: sum(over, ({ count }) => count),
-    decidedByMe: sum(over, (row) => row.decidedByMe),
-    all: rows.reduce((total, { count }) => total + count, 0),
+    decided: sum(DECIDED, ({ count }) => count),
+    decidedByMe: sum(DECIDED, ({ decidedByMe }) => decidedByMe),
+    all: sum('every', ({ count }) => count),
   };
+  return { counts, total: sum(statusesOf(filter.status), measureOf(filter)) };
+}
+
+function statusesOf(status: QueueFilter['status']): readonly RequestStatus[] | 'every' {
+  if (status === undefined || status === 'all') return 'every';
+  if (status === 'decided') return DECIDED;
+  return status === 'uncredited' ? ['pending', 'rejected', 'withdrawn'] : [status];
+}
+
+/** The same as `mineMatch`, of what was counted. */
+function measureOf({ mine, status }: QueueFilter): (row: CountRow) => number {
+  if (mine !== true) return ({ count }) => count;
+  if (status === 'pending') return ({ assigned }) => assigned;
+  const over = status === 'approved' || status === 'rejected' || status === 'decided';
+  return over ? ({ decidedByMe }) => decidedByMe : (row) => row.mine;
 }

@@ -90,7 +90,8 @@ export const requestSchema = new Schema<RequestRecord>(
 );
 // The unit's queue and its history.
 requestSchema.index({ organization: 1, 'category.unit': 1, status: 1, raisedAt: 1, _id: 1 });
-requestSchema.index({ organization: 1, 'category.unit': 1, raisedAt: -1 });
+requestSchema.index({ organization: 1, 'category.unit': 1, raisedAt: -1, _id: -1 });
+requestSchema.index({ organization: 1, 'category.unit': 1, decidedAt: -1, _id: -1 });
 requestSchema.index({ organization: 1, 'category.unit': 1, quarter: 1, status: 1 });
 // What waits for somebody, what somebody decided, proposed or raised.
 requestSchema.index({ organization: 1, approver: 1, status: 1, raisedAt: 1 });

@@ -91,9 +91,19 @@ export async function listRequests(
   by: Order | RequestFilter['status'],
   page: PageRequest,
 ): Promise<Page<Request>> {
-  const order = typeof by === 'object' ? by : queueOrder(by);
+  const items = await findPage(requests, match, typeof by === 'object' ? by : queueOrder(by), page);
+  return pageOf(items, page, await requests.countDocuments(match));
+}
+
+/** The same where it is known how many there are. */
+export async function findPage(
+  requests: Model<RequestRecord>,
+  match: Match,
+  order: Order,
+  page: PageRequest,
+): Promise<Request[]> {
   const records = await requests.find(match).sort(order).skip(offsetOf(page)).limit(page.size).lean<RequestRecord[]>();
-  return pageOf(records.map(toRequest), page, await requests.countDocuments(match));
+  return records.map(toRequest);
 }
 
 /** All that match, in batches, for files. */

@@ -18,13 +18,11 @@ type QueueList = Awaited<ReturnType<typeof queueList>>;
 
 async function queueList(unit: UnitDeclaration, { actor, query, services }: QueueRequest) {
   const { page: number, size, sort } = query;
-  const filter = filterOf(query);
-  const found = await services.requests.queue(actor, unit.unit, filter, { number, size }, sort);
+  const found = await services.requests.queue(actor, unit.unit, filterOf(query), { number, size }, sort);
   const limits = await services.requests.limitsOf(found.items.filter(({ status }) => status === 'pending'));
   return {
+    ...found,
     items: found.items.map((request) => ({ ...request, limit: limits.get(request.id) ?? null })),
-    page: found.page,
-    counts: await services.requests.queueCounts(actor, unit.unit, filter),
   };
 }
 
