@@ -149,7 +149,11 @@ function aboutRequest(event: AboutRequest, recipient: Recipient, links: MessageL
   const decided = event.type === 'request.approved' || event.type === 'request.rejected';
   return {
     text: words.t(keyOf(event, recipient), {
-      who: decided ? event.data.deciderName : event.type === 'request.raised' ? data.personName : event.actor.name,
+      who: decided
+        ? event.data.deciderName
+        : event.type === 'request.raised' && isOwn(data)
+          ? data.personName
+          : event.actor.name,
       person: data.personName,
       what: whatOf(data, words),
     }),
@@ -164,7 +168,7 @@ function aboutRequest(event: AboutRequest, recipient: Recipient, links: MessageL
 function keyOf({ type, data }: AboutRequest, { part }: Recipient): string {
   switch (type) {
     case 'request.raised':
-      return 'told.raised';
+      return isOwn(data) ? 'told.raised' : 'told.raisedFor';
     case 'request.proposed':
       return 'told.proposed';
     case 'request.withdrawn':
@@ -172,11 +176,15 @@ function keyOf({ type, data }: AboutRequest, { part }: Recipient): string {
     case 'request.revised':
       return 'told.revised';
     default: {
-      const own = data.proposerId === null || data.proposerId === data.personId;
-      const whose = part !== 'beneficiary' ? 'For' : own ? 'Own' : 'ForYou';
+      const whose = part !== 'beneficiary' ? 'For' : isOwn(data) ? 'Own' : 'ForYou';
       return `${type === 'request.approved' ? 'told.approved' : 'told.rejected'}${whose}`;
     }
   }
+}
+
+/** Claimed by the person that gains. */
+function isOwn({ proposerId, personId }: RequestData): boolean {
+  return proposerId === null || proposerId === personId;
 }
 
 /** "Mentoring, 250 points"; a utilization is worth none and names none. */

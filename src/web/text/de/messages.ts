@@ -7,6 +7,7 @@ export const messages: PartialTexts = {
   'told.sentence': '{text}.',
   'told.sentenceAbout': '{text}: {what}, für {person}.',
   'told.raised': '{who} hat einen Antrag gestellt: {what}.',
+  'told.raisedFor': '{who} hat für {person} einen Antrag gestellt: {what}.',
   'told.proposed': '{who} hat {what} für {person} vorgeschlagen.',
   'told.proposedMany': '{who} hat Ihnen {count|one=# Antrag|other=# Anträge} zur Entscheidung vorgelegt.',
   'told.revised': '{who} hat den Antrag für {person} geändert: {what}.',

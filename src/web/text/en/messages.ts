@@ -5,6 +5,7 @@ export const messages = {
   'told.sentence': '{text}.',
   'told.sentenceAbout': '{text}: {what}, for {person}.',
   'told.raised': '{who} raised a request: {what}.',
+  'told.raisedFor': '{who} raised a request for {person}: {what}.',
   'told.proposed': '{who} proposed {what} for {person}.',
   'told.proposedMany': '{who} proposed {count|one=# request|other=# requests} for you to decide.',
   'told.revised': '{who} changed the request for {person}: {what}.',

@@ -7,6 +7,7 @@ export const messages: PartialTexts = {
   'told.sentence': '{text}.',
   'told.sentenceAbout': '{text}: {what}, para {person}.',
   'told.raised': '{who} ha presentado una solicitud: {what}.',
+  'told.raisedFor': '{who} ha presentado una solicitud para {person}: {what}.',
   'told.proposed': '{who} ha propuesto {what} para {person}.',
   'told.proposedMany': '{who} le ha propuesto {count|one=# solicitud|other=# solicitudes} para decidir.',
   'told.revised': '{who} ha cambiado la solicitud de {person}: {what}.',

@@ -7,6 +7,7 @@ export const messages: PartialTexts = {
   'told.sentence': '{text}।',
   'told.sentenceAbout': '{text}: {what}, {person} के लिए।',
   'told.raised': '{who} ने अनुरोध किया है: {what}।',
+  'told.raisedFor': '{who} ने {person} के लिए अनुरोध किया है: {what}।',
   'told.proposed': '{who} ने {person} के लिए {what} का प्रस्ताव रखा है।',
   'told.proposedMany': '{who} ने आपके निर्णय के लिए {count|one=# अनुरोध|other=# अनुरोध} रखे हैं।',
   'told.revised': '{who} ने {person} का अनुरोध बदला है: {what}।',
