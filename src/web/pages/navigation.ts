@@ -34,7 +34,9 @@ export function navigationFor(
       ...(group !== undefined && { group }),
       href,
       ...(count !== undefined && href === queue && { count }),
-      active: path === href || [within].flat().some((address) => path.startsWith(`${address}/`)),
+      active:
+        [href, within].flat().some((address) => path === address) ||
+        [within].flat().some((address) => path.startsWith(`${address}/`)),
     }));
     return {
       key: workspace.key,

@@ -117,10 +117,7 @@ export const proposals = {
 
   'made.one.state': 'Where it is',
   'made.one.waiting': '{name} has it for {age}.',
-  'made.one.open': 'Not decided yet',
   'made.one.notes': 'What you wrote',
-  'made.one.evidence': 'Evidence',
-  'made.one.noEvidence': 'No file was added.',
   'made.one.timeline': 'What happened',
   'made.one.change': 'Change the proposal',
   'made.one.changeText': 'Points and grade are worked out anew, by the rules of today. {name} is told.',
@@ -128,10 +125,8 @@ export const proposals = {
   'made.one.goneText': 'It can still be decided as it is. To change it, choose another category.',
   'made.one.send': 'Save the changes',
   'made.one.withdraw': 'Withdraw it',
-  'made.one.withdrawTitle': 'Withdraw {category} for {name}?',
   'made.one.withdrawText':
-    'It is no longer decided, and it cannot be brought back: you would claim it anew. {decider} is told, {name} never learns of it.',
-  'made.one.withdrawShort': 'It is no longer decided and cannot be brought back. {name} never learns of it.',
+    'Not right any more? Withdrawing cannot be undone: nobody decides it, and {name} never learns of it. You can claim it anew.',
   'made.one.utilization': 'This is a percentage of a month',
   'made.one.utilizationText': 'It is changed where utilization is kept.',
   'made.one.toUtilization': 'Open utilization',
