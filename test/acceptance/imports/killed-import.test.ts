@@ -19,6 +19,8 @@ const PATIENCE_MS = 600_000;
 
 const PROCESS = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
+const PROPOSING = fileURLToPath(new URL('./proposal-process.ts', import.meta.url));
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'killed-import-'));
@@ -29,8 +31,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function importUntil(
   step: number,
   changes: readonly string[] = [],
+  program = PROCESS,
+  where = folder,
 ): Promise<{ steps: string[]; signal: NodeJS.Signals | null }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, folder, ...changes], {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, where, ...changes], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -104,6 +108,39 @@ describe('acceptance 11: an import killed half-way', () => {
         expect(await db?.collection('people').countDocuments({ phone: '999-555-0199' })).toBe(288);
         expect(await db?.collection('events').countDocuments({ type: 'person.edited' })).toBe(288);
         expect(await db?.collection('events').countDocuments({ type: 'import.completed' })).toBe(2);
+      } finally {
+        await storage.close();
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a file of proposals killed half-way', () => {
+  it(
+    'is finished by later processes: every request once, and each validator told once',
+    async () => {
+      const own = path.join(folder, 'proposals');
+      // Killed while it checks, then with the first of four chunks written.
+      for (const step of [1, 3]) expect((await importUntil(step, [], PROPOSING, own)).signal).toBe('SIGKILL');
+      const { steps } = await importUntil(Infinity, [], PROPOSING, own);
+      expect(steps.at(-1)).toBe('done');
+      const storage = await openStorage({
+        uri: undefined,
+        dataDir: path.join(own, 'data'),
+        database: 'test',
+        logger: silentLogger,
+      });
+      try {
+        const count = (name: string, filter: object) => storage.connection.collection(name).countDocuments(filter);
+        const events = (type: string) => storage.connection.collection('events').find({ type }).toArray();
+        expect(await count('requests', { status: 'pending', points: 100 })).toBe(350);
+        expect(await storage.connection.collection('requests').distinct('notes')).toHaveLength(350);
+        expect(await count('events', { type: 'request.proposed', 'data.bulk': true })).toBe(350);
+        expect((await events('requests.proposed')).map(({ data }) => (data as { count: number }).count).sort()).toEqual(
+          [300, 50],
+        );
+        expect(await events('import.completed')).toMatchObject([{ data: { created: 350, failed: 0 } }]);
       } finally {
         await storage.close();
       }
