@@ -22,6 +22,7 @@ const HYPHENATED = /^\p{L}+(?:-\p{L}+)+$/u;
 export function searchPatterns(question: string): string[] {
   return fold(question)
     .split(/[\s,;'’]+/)
+    .map((word) => word.replace(/\.$/, ''))
     .flatMap((word) => (HYPHENATED.test(word) ? word.split('-') : [word]))
     .filter((word) => word !== '')
     .slice(0, MAX_WORDS)

@@ -2,7 +2,7 @@
 export const awards = {
   'award.lead': 'Points of {unit} without a request. The person is told at once, in your words.',
   'award.leadTeam': 'Points for the people of your team without a request. They are told at once, in your words.',
-  'award.new': 'New award',
+  'award.new': 'Award points',
   'award.byFile': 'Award many by a file',
   'award.none': 'There is no category to grant points in',
   'award.noneText': 'HR makes a category active that is granted directly.',
