@@ -198,7 +198,7 @@ describe('own people over HTTP', () => {
         ...{ personId: colleague.id, categoryCode: 'interviews', eventDate: '2025-11-03', quantity: 2 },
         ...{ notes: 'Two rounds on Monday.', validatorId: cast.people.ta.id },
         ...{ attachmentIds: [], acknowledgeDuplicate: false },
-      } as never),
+      }),
     );
     expect(await seen('taUpdater', 'ta')).toEqual([colleague.id]);
     expect((await (await cast.as('taUpdater')).get(`/ta/employees/${employee.id}`)).status).toBe(404);
@@ -220,7 +220,7 @@ describe('own people over HTTP', () => {
       app.container.requests.award(granter, {
         ...{ personId: colleague.id, categoryCode: 'market_impact', notes: 'Spoke for us.' },
         idempotencyKey: 'own-people-market-impact',
-      } as never),
+      }),
     );
     await app.settle();
     expect(await seen('marketing', 'marketing')).toEqual([colleague.id]);
