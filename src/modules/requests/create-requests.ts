@@ -36,6 +36,7 @@ import { countRequests, every, filterMatch, listRequests, ownMatch, pendingOf } 
 import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
 import { takeClaim } from './take-claim.js';
+import { waitingByUnit } from './waiting-by-unit.js';
 import { withdrawRequest } from './withdraw-request.js';
 
 export type { RequestsDependencies } from './request-parts.js';
@@ -88,6 +89,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     pendingCount: () => requests.countDocuments({ status: 'pending' }).exec(),
     openItems: (personId) => requests.countDocuments({ approver: personId, status: 'pending' }).exec(),
     openItemsByUnit: (personId) => openItemsByUnit(parts, personId),
+    waitingByUnit: (personId, units) => waitingByUnit(parts, personId, units),
     handOver: (actor, personId, deciders, reason) => handOver(parts, actor, personId, deciders, reason),
     move: (actor, moves, why) => moveRequests(parts, actor, moves, why),
     absentDeciders: {

@@ -7,13 +7,13 @@ import type { Services } from '../services.js';
 import type { ChromeWorkspace } from '../views/chrome.js';
 import { workspacesOf, type Workspace } from '../workspaces/workspace.js';
 
-/** How many requests wait for somebody's decision, by unit. */
+/** How many requests wait for somebody's decision, by unit; at most 100 each. */
 export type WaitingByUnit = Partial<Record<Unit, number>>;
 
 /** What waits for the actor; asks only where there may be something. */
 export async function waitingFor(actor: PersonActor, services: Pick<Services, 'requests'>): Promise<WaitingByUnit> {
-  if (!UNITS.some((unit) => can(actor, 'requests:decide', unit))) return {};
-  return services.requests.openItemsByUnit(actor.personId);
+  const units = UNITS.filter((unit) => can(actor, 'requests:decide', unit));
+  return units.length === 0 ? {} : services.requests.waitingByUnit(actor.personId, units);
 }
 
 /** The workspaces a person holds, with their pages; the one that is open is marked. */
