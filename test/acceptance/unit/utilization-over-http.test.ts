@@ -156,7 +156,7 @@ describe('utilization over HTTP', () => {
     await decide((await proposed()).id);
     const form = (await openPage(updater, '/pmo/utilization/new')).text;
     expect(form).toContain(`<option value="${pmo.id}">`);
-    expect(form).not.toContain(cast.people.ta.name + '</option>');
+    expect(form).not.toContain(`${cast.people.ta.name  }</option>`);
     const review = await submit(updater, '/pmo/utilization/preview', {
       person: person.employeeId,
       month: '2025-11',

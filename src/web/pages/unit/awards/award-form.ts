@@ -108,7 +108,7 @@ function formPerson({ values }: Refusal): unknown {
 }
 
 /** An empty address: the form and the newest. */
-export const NEWEST: AwardQuery = { page: 1, size: DEFAULT_PAGE_SIZE } as AwardQuery;
+export const NEWEST: AwardQuery = { page: 1, size: DEFAULT_PAGE_SIZE };
 
 async function givenModel(unit: UnitDeclaration, asked: Asked, query: AwardQuery) {
   const { actor, services } = asked;
