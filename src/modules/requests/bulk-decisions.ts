@@ -50,7 +50,7 @@ export async function beginBulk(
     await parts.bulkDecisions.insertMany([record]);
     return { record, begun: true };
   } catch (error) {
-    if (!isDuplicateKey(error, 'key')) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
   const known = await parts.bulkDecisions.findOne({ actor: actor.personId, key }).lean<BulkDecisionRecord>();
   if (known === null || contentOf(known) !== contentOf(record)) {

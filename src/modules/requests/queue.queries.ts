@@ -4,7 +4,7 @@ import { operator } from '../../platform/storage/index.js';
 import { orphanMatch } from './orphans.js';
 import type { RequestParts } from './request-parts.js';
 import { assertMaySeeUnit, seesWholeUnit } from './request.policy.js';
-import { every, filterMatch, scopeMatch } from './request.queries.js';
+import { every, filterMatch, literal, scopeMatch } from './request.queries.js';
 import type { RequestStatus } from './request.js';
 import type { Oddity, QueueCounts, QueueFilter } from './queued-request.js';
 
@@ -52,11 +52,16 @@ async function oddMatch(parts: RequestParts, odd: Oddity): Promise<Match> {
   }
 }
 
-/** Everything of a filter but whose it is. */
+/** Everything of a filter but whose it is. What is searched for may stand in the name or in the notes. */
 async function conditions(parts: RequestParts, filter: QueueFilter): Promise<Match> {
-  const { kind, location, decider, odd } = filter;
+  const { q, kind, location, decider, odd, ...rest } = filter;
   const equal = Object.entries({ kind, location, approver: decider }).filter(([, value]) => value !== undefined);
-  return every(filterMatch(filter), Object.fromEntries(equal), odd === undefined ? {} : await oddMatch(parts, odd));
+  return every(
+    filterMatch(rest),
+    Object.fromEntries(equal),
+    odd === undefined ? {} : await oddMatch(parts, odd),
+    q === undefined || q === '' ? {} : { $or: [{ personName: literal(q) }, { notes: literal(q) }] },
+  );
 }
 
 /** The requests of a unit that a filter means for the actor. @throws Forbidden */

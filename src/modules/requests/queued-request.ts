@@ -12,7 +12,9 @@ export const ODDITIES = ['any', 'duplicate', 'same-file', 'escalated', 'orphaned
 export type Oddity = (typeof ODDITIES)[number];
 
 /** Which of a unit's requests are meant; everything that is given must hold. */
-export interface QueueFilter extends RequestFilter {
+export interface QueueFilter extends Omit<RequestFilter, 'q'> {
+  /** Part of the person's name or of the notes. */
+  readonly q?: string | undefined;
   /** Of the pending ones what the viewer has, of the decided ones what the viewer decided; of all statuses either. */
   readonly mine?: boolean | undefined;
   readonly kind?: RequestKind | undefined;

@@ -143,6 +143,7 @@ describe('evidence', () => {
         categoryName: 'Next-level certification',
         eventDate: '2025-10-09',
         storedAt: new Date('2025-10-10T06:00:00Z'),
+        readable: true,
       },
     ]);
     const seenByOwner = await tenant.run(() => world.requests.detail(employee, 'own', request.id));
