@@ -4,6 +4,7 @@ import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { limitsOf } from './claim-limits.js';
+import { revisedFields } from './revised-fields.js';
 import { findDuplicates } from './find-duplicates.js';
 import { loadRequest, noSuchRequest, reportsTo } from './load-request.js';
 import { presentRequests } from './present-requests.js';
@@ -118,7 +119,7 @@ async function sameEvidence(parts: RequestParts, actor: PersonActor, request: Re
 
 function timelineStep(event: AnyStoredEvent): TimelineStep {
   const step = { type: event.type, at: event.at, by: event.actor.name };
-  if (event.type === 'request.revised') return { ...step, ...percentChange(event) };
+  if (event.type === 'request.revised') return { ...step, ...percentChange(event), ...revisedFields(event) };
   if (event.type !== 'request.reassigned') return step;
   const { toName, cause, reason } = event.data;
   const unassigned = event.after?.['needsAssignment'] === true;

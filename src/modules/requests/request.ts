@@ -158,6 +158,12 @@ export interface SameEvidence {
   readonly readable: boolean;
 }
 
+export interface RevisedField {
+  readonly field: string;
+  readonly from?: string | number;
+  readonly to?: string | number;
+}
+
 export interface TimelineStep {
   readonly type: string;
   readonly at: Date;
@@ -167,6 +173,8 @@ export interface TimelineStep {
   readonly cause?: MoveCause;
   /** Of a changed percentage: before and after, in hundredths of a per cent. */
   readonly percent?: { readonly from: BasisPoints; readonly to: BasisPoints };
+  /** Of a changed proposal: what is different, with both values where they are figures or days. */
+  readonly changes?: readonly RevisedField[];
   readonly reason?: string;
 }
 

@@ -130,4 +130,11 @@ export const proposals = {
   'made.one.utilization': 'This is a percentage of a month',
   'made.one.utilizationText': 'It is changed where utilization is kept.',
   'made.one.toUtilization': 'Open utilization',
+
+  'step.changedFrom': '{what} {from} → {to}',
+  'step.changed.points': 'Points',
+  'step.changed.quantity': 'Quantity',
+  'step.changed.eventDate': 'Day',
+  'step.changed.category': 'Category',
+  'step.changed.notes': 'Words',
 } as const;
