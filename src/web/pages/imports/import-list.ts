@@ -12,6 +12,7 @@ import { pagerOf } from '../../views/pager.js';
 /** A list of imports, and what can be uploaded from it. */
 export interface ImportListOptions {
   readonly path: string;
+  readonly title: string;
   readonly permission: Exclude<Permission, 'public'>;
   readonly unit: Unit;
   readonly summary: string;
@@ -34,8 +35,9 @@ export function importListRoute(options: ImportListOptions): Route {
       services.imports.list(actor, { number: query.page, size: query.size }, options.filter(actor)),
     page: (list, { actor, query }) => ({
       view: 'imports/list',
-      title: 'Files',
+      title: options.title,
       model: {
+        title: options.title,
         list,
         path,
         uploads: options.uploads(actor),

@@ -37,7 +37,7 @@ async function importPage(id: string, actor: PersonActor, services: Services, re
   return {
     view: 'imports/import',
     title: `Import of ${found.name}`,
-    breadcrumbs: [{ label: 'Files', href: place.list }, { label: found.name }],
+    breadcrumbs: [place.list, { label: found.name }],
     ...(isWorking && { refresh: REFRESH_SECONDS }),
     model: {
       found,
@@ -96,7 +96,7 @@ export const importRecordRoutes: readonly Route[] = [
     output: importShape,
     handler: async ({ actor, params: { id }, services }) => ({ import: await services.imports.discard(actor, id) }),
     redirect: ({ import: found }, { actor }) => ({
-      to: placeOf(found, actor).list,
+      to: placeOf(found, actor).list.href,
       flash: { kind: 'success', text: `The import of ${found.name} is given up. Nothing was stored.` },
     }),
   }),
@@ -127,7 +127,7 @@ export const importRecordRoutes: readonly Route[] = [
       view: 'imports/problems',
       title: 'Problems by row',
       breadcrumbs: [
-        { label: 'Files', href: placeOf(found, actor).list },
+        placeOf(found, actor).list,
         { label: found.name, href: paths.imports.one(found.id) },
         { label: 'Problems by row' },
       ],
@@ -155,7 +155,7 @@ export const importRecordRoutes: readonly Route[] = [
         view: 'imports/changes',
         title: 'Changes by row',
         breadcrumbs: [
-          { label: 'Files', href: placeOf(found, actor).list },
+          placeOf(found, actor).list,
           { label: found.name, href: paths.imports.one(id) },
           { label: 'Changes by row' },
         ],

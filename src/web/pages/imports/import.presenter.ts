@@ -16,7 +16,10 @@ export function placeOf({ kind, unit, uploaderId }: Import, actor: PersonActor) 
   const addresses = own && unit !== null ? unitPaths(unit) : undefined;
   return {
     own,
-    list: addresses?.imports ?? paths.hr.imports,
+    list:
+      addresses === undefined || addresses.imports === paths.hr.imports
+        ? { label: 'Imports', href: paths.hr.imports }
+        : { label: 'Files', href: addresses.imports },
     another: kind === 'people' ? paths.hr.importPeople : addresses?.importKind(kind),
   };
 }

@@ -103,7 +103,6 @@ export const imports = {
   'import.step3': 'Import',
   'import.reasons': 'What is wrong, by reason',
   'import.rows': '{count|one=# row|other=# rows}',
-  'import.listTitle': 'Files',
   'import.listLead': 'What was uploaded, the newest first. Nothing is stored before it is confirmed.',
   'import.upload.people': 'Import people',
   'import.upload.proposals': 'Propose by file',
@@ -151,7 +150,7 @@ export const imports = {
     'Otherwise a row is refused where the person has the same category on the same day already, or in an earlier row.',
   'fileUpload.columns': 'Columns',
   'fileUpload.columnsText':
-    'Their order and case do not matter. Columns with other names, such as points, are named and change nothing.',
+    'The first line names the columns, in any order and case. Columns with other names, such as points, are named after the check and change nothing.',
   'fileUpload.column': 'Column',
   'fileUpload.goes': 'What goes there',
   'fileUpload.needed': 'Needed',

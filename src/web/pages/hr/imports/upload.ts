@@ -37,6 +37,7 @@ function uploadPage(recent: readonly Import[], refusal?: Refusal): PageAnswer {
 export const uploadRoutes: readonly Route[] = [
   importListRoute({
     path: paths.hr.imports,
+    title: 'Imports',
     // Updaters of HR see their own files here, administration all of the organization.
     permission: 'requests:view',
     unit: 'hr',

@@ -22,6 +22,7 @@ export const unitImportPart: UnitPart = (unit) => {
         : [
             importListRoute({
               path: addresses.imports,
+              title: 'Files',
               permission,
               unit: unit.unit,
               summary: `The own files of ${unit.label}, the newest first.`,

@@ -29,7 +29,7 @@ async function uploadPage(
   return {
     view: 'unit/imports/upload',
     title: `${unit.label}: file of ${kind}`,
-    breadcrumbs: [{ label: 'Files', href: addresses.imports }],
+    breadcrumbs: [{ label: unit.key === 'hr' ? 'Imports' : 'Files', href: addresses.imports }],
     model: {
       ...{ unit, kind, takesDuplicates },
       action: addresses.importKind(kind),
