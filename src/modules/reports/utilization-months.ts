@@ -20,7 +20,7 @@ export function assertSeesUtilization(actor: PersonActor, unit: Unit): void {
 /**
  * One page of people first, then the months of these alone. Whose month is missing is known from the ids of those who have
  * a record or a proposal of it, which the database gives out of an index: at 10 000 people about 250 kB for a moment, and
- * one walk along the people; nobody else's record is loaded.
+ * one walk along the people in the database; no record and no person beyond the page is loaded.
  */
 export async function utilizationMonths(
   deps: ReportsDependencies,
@@ -44,7 +44,7 @@ export async function utilizationMonths(
   return {
     ...pageOf(await rowsOf(deps, found.items, shown.months, today), page, found.page.total),
     ...shown,
-    missing: missing === undefined ? 0 : await deps.people.count(missing),
+    missing: missing === undefined ? 0 : filter.missing === true ? found.page.total : await deps.people.count(missing),
   };
 }
 
