@@ -24,5 +24,6 @@ export type { ListUse } from './organization-parts.js';
 export { MAX_LOGO_BYTES, type ReadableLogo, type UploadedLogo } from './organization-logo.js';
 export { holidayField, MAX_HOLIDAYS, organizationFields, type OrganizationChanges } from './organization.schema.js';
 export type { RevisionOptions } from './revise-organization.js';
+export { createWorkingClock, type WorkingClock } from './working-clock.js';
 export { workingHoursBetween } from './working-hours.js';
 export { hoursOfWorkday, startOfDay, workingHoursBefore } from './working-instant.js';

@@ -1,16 +1,24 @@
 import type { PersonActor } from '../../kernel/actor.js';
+import { groupBy } from '../../kernel/group-by.js';
 import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
-import { workingHoursBetween, type Organization } from '../organizations/index.js';
+import { createWorkingClock } from '../organizations/index.js';
 import { median } from './median.js';
 import type { DecisionTime, RequestFigures } from './request-figures.module.js';
 import type { RequestParts } from './request-parts.js';
-import type { RequestRecord } from './request.model.js';
 import { every, periodMatch } from './request.queries.js';
 import type { RequestStatus } from './request.js';
 
 type Match = Record<string, unknown>;
-type Decided = Pick<RequestRecord, 'raisedAt' | 'decidedAt' | 'category'>;
+
+interface WaitsPart {
+  readonly _id: { readonly unit: Unit; readonly month: string };
+  readonly first: Date;
+  readonly last: Date;
+  readonly waits: readonly { readonly from: Date; readonly to: Date }[];
+}
+
+const TENTH_OF_HOUR = 360_000;
 
 const DECIDED: Match = { status: operator({ $in: ['approved', 'rejected'] }) };
 const NOTHING_DECIDED: DecisionTime = { decided: 0, medianHours: null };
@@ -19,7 +27,7 @@ export function createRequestFigures(
   parts: RequestParts,
   scopeOf: (actor: PersonActor, unit: Unit) => Promise<Match>,
 ): RequestFigures {
-  const { requests, organizations } = parts;
+  const { requests } = parts;
 
   return {
     async decisionTime(actor, unit, period) {
@@ -64,34 +72,44 @@ export function createRequestFigures(
       return rows.map(({ _id, count }) => ({ ..._id, count }));
     },
   };
+}
 
-  /** Two instants and the unit of each are read, one after the other; only the hours are kept. */
-  async function decisionTimes({ requests: model }: RequestParts, match: Match): Promise<Map<Unit, DecisionTime>> {
-    const organization = await organizations.current();
-    const hours = new Map<Unit, number[]>();
-    const cursor = model
-      .find(match, { _id: 0, raisedAt: 1, decidedAt: 1, 'category.unit': 1 })
-      .lean<Decided[]>()
-      .cursor({ batchSize: 2000 });
-    for await (const { raisedAt, decidedAt, category } of cursor as AsyncIterable<Decided>) {
-      if (decidedAt === null) continue;
-      const ofUnit = hours.get(category.unit) ?? [];
-      ofUnit.push(hoursBetween(raisedAt, decidedAt, organization));
-      hours.set(category.unit, ofUnit);
-    }
-    return new Map([...hours].map(([unit, values]) => [unit, timeOf(values)]));
-  }
+/** Both instants of everything that matches, in parts that stay small however much it is. */
+async function decisionTimes(
+  { requests, organizations }: Pick<RequestParts, 'requests' | 'organizations'>,
+  match: Match,
+): Promise<Map<Unit, DecisionTime>> {
+  const { settings, calendar } = await organizations.current();
+  const parts = await requests.aggregate<WaitsPart>([
+    { $match: match },
+    {
+      $group: {
+        _id: { unit: '$category.unit', month: { $substrBytes: ['$eventDate', 0, 7] } },
+        first: { $min: '$raisedAt' },
+        last: { $max: '$decidedAt' },
+        waits: { $push: { from: '$raisedAt', to: '$decidedAt' } },
+      },
+    },
+  ]);
+  const [earliest] = parts.map(({ first }) => first).sort((one, other) => one.getTime() - other.getTime());
+  const [latest] = parts.map(({ last }) => last).sort((one, other) => other.getTime() - one.getTime());
+  if (earliest === undefined || latest === undefined) return new Map();
+  const clock = createWorkingClock(earliest, latest, settings, calendar.zone);
+  const byUnit = groupBy(parts, ({ _id }) => _id.unit);
+  return new Map(
+    [...byUnit].map(([unit, ofUnit]) => [
+      unit,
+      timeOf(ofUnit.flatMap(({ waits }) => waits.map(({ from, to }) => clock(from, to)))),
+    ]),
+  );
 }
 
 function peopleMatch(personIds: readonly string[] | undefined): Match {
   return personIds === undefined ? {} : { person: operator({ $in: [...personIds] }) };
 }
 
-function hoursBetween(from: Date, to: Date, { settings, calendar }: Organization): number {
-  return workingHoursBetween(from, to, settings, calendar.zone);
-}
-
-function timeOf(hours: readonly number[]): DecisionTime {
-  const middle = median(hours);
-  return { decided: hours.length, medianHours: middle === null ? null : Math.floor(middle * 10) / 10 };
+/** Whole milliseconds stay exact until they are cut off. */
+function timeOf(times: readonly number[]): DecisionTime {
+  const middle = median(times);
+  return { decided: times.length, medianHours: middle === null ? null : Math.floor(middle / TENTH_OF_HOUR) / 10 };
 }
