@@ -22,6 +22,8 @@ const event = (fields: Record<string, unknown>) => ({
 
 test.each([
   ['notifications', { personId: ME }],
+  ['digest_items', { personId: ME }],
+  ['digest_marks', { _id: ME }],
   ['live_items', { personId: ME }],
   ['idempotency', { actor: ME }],
   ['session_index', { person: ME }],
@@ -101,6 +103,15 @@ test.each<[string, string, Record<string, unknown>, Record<string, unknown>]>([
     'events',
     event({ type: 'attachment.downloaded', subject: { type: 'attachment', id: FILE }, data: { name: 'cv.pdf' } }),
     { data: { name: 'Erased person 1' } },
+  ],
+  [
+    'a message that waits for the digest of somebody else',
+    'digest_items',
+    { personId: OTHER, text: 'T. D. raised a request.', words: 'Thanks', href: `/pm/requests/${REQUEST}` },
+    {
+      text: 'This was about a person who has been erased.',
+      words: 'This was about a person who has been erased.',
+    },
   ],
   [
     'a message to somebody else',
