@@ -45,9 +45,12 @@ export async function ownPeople(
   const look = await lookOf(deps, actor, unit, scope, filter.year);
   const meant = { ...(await ownPeopleFilter(deps, actor, unit, scope)), ...conditionsOf(filter) };
   const { year, quarter } = look;
-  const list = await pageOfRows(deps, look, meant, filter, page);
   const { grades } = (await deps.organizations.current()).lists;
   const expects = grades.some((grade) => expectedMinimum(minimumOf(unit, scope), grade) !== undefined);
+  const list =
+    expects || filter.belowMinimum !== true
+      ? await pageOfRows(deps, look, meant, filter, page)
+      : pageOf<OwnPersonRow>([], page, 0);
   return { ...list, year, quarter, expects, points: pointsOf(scope) };
 }
 
@@ -112,12 +115,47 @@ async function pageOfRows(
     return pageOf(await rowsOf(deps, look, people.items), page, people.page.total);
   }
   // Figures belong to ledger and requests, names to the people, so neither can sort for the other. Everybody passes by in
-  // batches; only the rows up to the end of the page are kept.
-  const top = topRows<OwnPersonRow>(comparison(sort), offsetOf(page) + page.size);
+  // batches with the one figure that sorts; only those up to the end of the page are kept.
+  const top = topRows<Candidate>(comparison(sort), offsetOf(page) + page.size);
   for await (const people of deps.people.eachBatch(meant, BATCH)) {
-    top.add((await rowsOf(deps, look, people)).filter((row) => isMeant(row, filter)));
+    top.add(await candidatesAmong(deps, look, people, filter));
   }
-  return pageOf(top.sorted().slice(offsetOf(page)), page, top.seen());
+  const shown = top.sorted().slice(offsetOf(page));
+  const rows = await rowsOf(
+    deps,
+    look,
+    shown.map(({ person }) => person),
+  );
+  return pageOf(rows, page, top.seen());
+}
+
+/** Somebody who may stand on a page, with what decides where. */
+interface Candidate {
+  readonly person: Person;
+  readonly figure: number;
+}
+
+async function candidatesAmong(
+  deps: ReportsDependencies,
+  look: PeopleLook,
+  people: readonly Person[],
+  { sort = 'name', belowMinimum }: OwnPeopleFilter,
+): Promise<Candidate[]> {
+  const { actor, unit, scope, quarters, quarter } = look;
+  const ids = people.map(({ id }) => id);
+  const key = sort.replace('-', '');
+  const sorting = key === 'year' ? quarters : quarters.filter((period) => period.endsWith(key.toUpperCase()));
+  const [points, pending] = await Promise.all([
+    sorting.length > 0 || belowMinimum === true ? pointsByQuarter(deps, look, ids) : () => 0,
+    key === 'pending' ? deps.requests.pendingByPerson(actor, requestsOf(unit, scope), ids) : new Map<string, number>(),
+  ]);
+  const missing = (person: Person) => minimumFor(unit, scope, person.grade, points(person.id, quarter))?.missing ?? 0;
+  return people
+    .filter((person) => belowMinimum !== true || missing(person) > 0)
+    .map((person) => ({
+      person,
+      figure: sorting.reduce((sum, period) => sum + points(person.id, period), pending.get(person.id) ?? 0),
+    }));
 }
 
 /** Figures of several people by three queries, however many they are. */
@@ -162,17 +200,9 @@ async function pointsByQuarter(
 }
 
 function comparison(sort: OwnPeopleSort) {
-  const descending = sort.startsWith('-');
-  const key = sort.replace('-', '');
-  const figure = (row: OwnPersonRow): number => {
-    if (key === 'pending') return row.pending;
-    return key === 'year' ? row.year : (row.quarters[Number(key.slice(1)) - 1]?.points ?? 0);
-  };
-  const byName = (a: OwnPersonRow, b: OwnPersonRow) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
-  return (a: OwnPersonRow, b: OwnPersonRow): number => {
-    if (key === 'name') return descending ? -byName(a, b) : byName(a, b);
-    const difference = figure(a) - figure(b);
-    if (difference !== 0) return descending ? -difference : difference;
-    return byName(a, b);
-  };
+  const direction = sort.startsWith('-') ? -1 : 1;
+  const byName = (a: Candidate, b: Candidate) =>
+    a.person.name.localeCompare(b.person.name) || (a.person.id < b.person.id ? -1 : 1);
+  if (sort === 'name' || sort === '-name') return (a: Candidate, b: Candidate) => direction * byName(a, b);
+  return (a: Candidate, b: Candidate) => direction * (a.figure - b.figure) || byName(a, b);
 }
