@@ -62,6 +62,7 @@ export const ownPeople = {
   'ownPerson.approvals': 'Recent approvals',
   'ownPerson.decidedNone': 'Nothing was decided yet.',
   'ownPerson.approvedLine': '{category}: {points} points',
+  'ownPerson.percentLine': '{category}: {percent}',
   'ownPerson.rejectedLine': '{category} was rejected',
   'ownPerson.pendingCaption': 'Pending requests of {name}',
   'ownPerson.pendingNone': 'Nothing waits for a decision.',
