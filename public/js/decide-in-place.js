@@ -64,7 +64,8 @@ function send(word) {
       'content-type': 'application/json',
       'x-csrf-token': form.elements.namedItem('_csrf').value,
     },
-    body: JSON.stringify({ decision: word, notes: notes.value }),
+    // What was shown goes along, so that nothing is decided that was changed meanwhile.
+    body: JSON.stringify({ decision: word, notes: notes.value, seen: meant.seen }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { DecisionData, RequestEventData } from '../../kernel/events.js';
 import type { Unit } from '../../kernel/units.js';
+import { assertAsSeen } from './claim-mark.js';
 import type { Request } from './request.js';
 import { isOrphaned, loadRequest, noSuchRequest, reportsTo } from './load-request.js';
 import type { RequestParts } from './request-parts.js';
@@ -29,6 +30,7 @@ export async function decideRequest(
     const before = await loadRequest(parts.requests, id);
     await authorizeDecision(parts, actor, unit, before);
     if (before.status !== 'pending') throw await tooLate(parts, before);
+    assertAsSeen(before, input.seen);
     const after = decided(before, input.decision, { byId: actor.personId, at: parts.clock.now(), notes: input.notes });
     if (!(await replaceRequest(parts.requests, before, after)))
       throw await tooLate(parts, await loadRequest(parts.requests, id));

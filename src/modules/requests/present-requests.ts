@@ -4,6 +4,7 @@ import type { Attachment } from '../attachments/index.js';
 import { workingHoursBetween, type Organization } from '../organizations/index.js';
 import type { Person } from '../people/index.js';
 import { isActiveDecider } from './approver.policy.js';
+import { markOf } from './claim-mark.js';
 import { here, type RequestParts } from './request-parts.js';
 import { mayDecide } from './request.policy.js';
 import type { EvidenceFile, PersonName, Request, RequestView } from './request.js';
@@ -82,6 +83,7 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
     evidenceSeen: request.evidenceSeen === true,
     utilization: request.utilization,
     ageHours: Math.floor(age * 10) / 10,
+    mark: markOf(request),
     canDecide: request.status === 'pending' && mayDecide(viewer, request, orphaned),
     attachments: around.attachments.filter(({ requestId }) => requestId === request.id).map(evidenceFile),
     entryId: request.entryId,

@@ -128,6 +128,8 @@ export interface RequestView {
   readonly utilization: RequestUtilization | null;
   /** Working hours that it waits, or waited until it was decided; one decimal. */
   readonly ageHours: number;
+  /** Stands for what is claimed; sent back with a decision, so that nobody decides about what changed meanwhile. */
+  readonly mark: string;
   /** True when the viewer may decide it now. */
   readonly canDecide: boolean;
   readonly attachments: readonly EvidenceFile[];

@@ -68,11 +68,16 @@ export const awardInput = z.strictObject({
   notes: notes('Say what the points are for; the person reads it.'),
   eventDate: optionalField(localDateField('Give the day of the event, as YYYY-MM-DD.')),
   quantity,
+  /** Sent by the review step: what the person has of the category and day already has to be acknowledged. */
+  checkDuplicates: checkboxField(),
+  acknowledgeDuplicate: checkboxField(),
 });
 
 export const decisionInput = z.strictObject({
   decision: z.enum(['approve', 'reject'], { error: 'Approve or reject.' }),
   notes: notes('Give a reason; it is told to the person.'),
+  /** The mark of the request as it was shown. */
+  seen: optionalField(z.string().max(64)),
 });
 
 export const bulkDecisionInput = z.strictObject({

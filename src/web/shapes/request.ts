@@ -28,6 +28,7 @@ export const requestShape = z.object({
   decisionNotes: z.string().nullable(),
   duplicateAcknowledged: z.boolean(),
   ageHours: z.number(),
+  mark: z.string(),
   canDecide: z.boolean(),
   attachments: z.array(attachmentShape),
 });

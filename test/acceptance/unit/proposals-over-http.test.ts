@@ -243,6 +243,29 @@ describe('proposing and raising for others', () => {
     expect((await openPage(ta, '/ta/proposals?status=decided')).text).toContain('Checked.');
   });
 
+  it('lets nobody approve what was changed while he or she looked at it', async () => {
+    const { id } = await propose(cast, 'ta', { quantity: 2 });
+    const validator = await cast.as('ta');
+    const page = await openPage(validator, `/ta/requests/${id}`);
+    const seen = next(page, `/ta/requests/${id}/decision`);
+    expect(seen).toHaveProperty('seen');
+    const revision = {
+      categoryCode: 'interviews',
+      eventDate: '2025-11-10',
+      notes: 'Forty.',
+      validatorId: cast.people.ta.id,
+    };
+    expect((await ta.post(`/ta/proposals/${id}/revision`).send({ ...revision, quantity: 40 })).status).toBe(200);
+    const decision = { decision: 'approve', notes: 'As seen.' };
+    const refused = await submit(validator, `/ta/requests/${id}/decision`, { ...seen, ...decision });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('was changed while you looked at it');
+    expect((await ta.get(`/ta/proposals/${id}`)).body).toMatchObject({ request: { status: 'pending', points: 4000 } });
+    const now = next(refused, `/ta/requests/${id}/decision`);
+    expect((await submit(validator, `/ta/requests/${id}/decision`, { ...now, ...decision })).status).toBe(303);
+    expect((await ta.get(`/ta/proposals/${id}`)).body).toMatchObject({ request: { status: 'approved' } });
+  });
+
   it('24: withdrawn, then approved: 409; the person never learns of it', async () => {
     const employee = await cast.as('employee');
     const { id } = await propose(cast, 'ta', { personId: cast.people.employee.id, eventDate: '2025-11-03' });
