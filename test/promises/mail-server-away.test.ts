@@ -1,3 +1,4 @@
+import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { createCast, type Cast } from '../support/cast.js';
@@ -46,8 +47,8 @@ describe('the mail server is away', () => {
   }
 
   const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-  const approvals = (mails: readonly { subject?: string; to?: { address?: string }[] }[]) =>
-    mails.filter(({ to }) => to?.[0]?.address === cast.people.employee.email);
+  const toEmployee = (mails: readonly Email[]) =>
+    mails.filter(({ to }) => to?.some(({ address }) => address === cast.people.employee.email));
 
   it('200 decisions meanwhile are not slower, and every mail arrives later, once', async ({ annotate }) => {
     const { mailer, outbox } = app.container;
@@ -61,7 +62,7 @@ describe('the mail server is away', () => {
     const usual = await approve(ids.slice(0, BEFORE));
     await app.settle();
     await mailer.drain();
-    expect(approvals(first.mails)).toHaveLength(BEFORE);
+    expect(toEmployee(first.mails)).toHaveLength(BEFORE);
 
     await first.stop();
     const away = await approve(ids.slice(BEFORE));
@@ -78,10 +79,8 @@ describe('the mail server is away', () => {
       await mailer.drain();
     }
     expect(await mailer.backlog()).toEqual({ waiting: 0, dead: 0 });
-    const arrived = approvals(second.mails);
+    const arrived = toEmployee(second.mails);
     expect(arrived).toHaveLength(MEANWHILE);
-    expect(
-      new Set([...approvals(first.mails), ...arrived].map((mail) => (mail as { messageId?: string }).messageId)).size,
-    ).toBe(ids.length);
+    expect(new Set([...toEmployee(first.mails), ...arrived].map(({ messageId }) => messageId)).size).toBe(ids.length);
   }, 120_000);
 });

@@ -166,7 +166,7 @@ export async function liveServer(
   company: LiveCompany,
   { outbox, notifications }: LiveProcess,
   clock: Clock,
-  options: { redis?: RedisClients; recheckMs?: number; boardIntervalMs?: number } = {},
+  options: { redis?: RedisClients; recheckMs?: number; boardIntervalMs?: number; hintIntervalMs?: number } = {},
 ) {
   const sessionMiddleware = session({ secret: 'a secret of the tests', resave: false, saveUninitialized: false });
   const app = express();

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 
 /** `kept` where no mail server is configured; `dead` after too many attempts, or when the server will never take it. */
-export const MAIL_STATUSES = ['waiting', 'dead', 'sent', 'kept'] as const;
+export const MAIL_STATUSES = ['dead', 'waiting', 'sent', 'kept'] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
 export interface MailRecord {
