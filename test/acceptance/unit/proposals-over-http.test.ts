@@ -143,7 +143,7 @@ describe('proposing and raising for others', () => {
     expect((await praise({ eventDate: '2025-08-14' })).status).toBe(201);
   });
 
-  it.each<[string, (people: Cast['people']) => object, string]>([
+  it.each<[string, (people: Cast['people']) => Record<string, unknown>, string]>([
     ['points', () => ({ points: 4000 }), 'input.invalid'],
     ['a status', () => ({ status: 'approved' }), 'input.invalid'],
     ['a grade', () => ({ grade: 'D2' }), 'input.invalid'],
@@ -358,7 +358,7 @@ describe('proposing and raising for others', () => {
       });
     });
 
-    it.each<[string, (people: Cast['people']) => object, string, string]>([
+    it.each<[string, (people: Cast['people']) => Record<string, unknown>, string, string]>([
       ['oneself', ({ marketing: own }) => ({ personId: own.id }), 'request.other_eyes', 'personId'],
       ['oneself as approver', ({ marketing: own }) => ({ approverId: own.id }), 'request.other_eyes', 'approverId'],
       [
