@@ -38,7 +38,7 @@ export const bulkDecisionSchema = new Schema<BulkDecisionRecord>(
     done: { type: [String], default: [] },
     failed: { type: [{ _id: false, id: text, code: text, detail: text }], default: [] },
     expires: { type: Date, required: true },
-  } as never,
+  },
   { collection: 'bulk_decisions', versionKey: false },
 );
 bulkDecisionSchema.index({ organization: 1, actor: 1, key: 1 }, { unique: true });

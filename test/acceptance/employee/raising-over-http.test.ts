@@ -126,7 +126,7 @@ describe('raising a request over HTTP', () => {
     expectRefused(await post(await signIn(app, left)), 422, 'approverId', /no longer active/);
   });
 
-  test('acceptance 16: who may not decide is not offered, and refused when posted', async () => {
+  test('16: who may not decide is not offered, and refused when posted', async () => {
     const { tenant, people } = cast;
     const self = await account(app, tenant, { grade: 'C1', grants: ['presales'] });
     const junior = await account(app, tenant, { grade: 'B1', grants: ['presales'] });
@@ -145,7 +145,7 @@ describe('raising a request over HTTP', () => {
     expectRefused(await post(agent, { categoryCode: 'presales_rfp' }), 422, 'approverId', /Choose who decides/);
   });
 
-  describe('acceptance 17: refused at the field, nothing stored', () => {
+  describe('17: refused at the field, nothing stored', () => {
     const refusals: readonly [name: string, Readonly<Record<string, unknown>>, path: string, message: RegExp][] = [
       ['an unknown category', { categoryCode: 'nothing_of_ours' }, 'categoryCode', /no category/],
       ['an award-only category', { categoryCode: 'market_impact' }, 'categoryCode', /no category/],
@@ -219,7 +219,7 @@ describe('raising a request over HTTP', () => {
     });
   });
 
-  test('acceptance 19: a duplicate is 409 with the list, and goes through when acknowledged', async () => {
+  test('19: a duplicate is 409 with the list, and goes through when acknowledged', async () => {
     const first = (await post(employee, { eventDate: '2025-10-01' })).body as {
       request: { id: string; points: number };
     };
@@ -247,7 +247,7 @@ describe('raising a request over HTTP', () => {
     expect(marked).toMatchObject([{ eventDate: '2025-10-01' }]);
   });
 
-  test('acceptance 19: the decider sees where the same file was used, the owner does not', async () => {
+  test('19: the decider sees where the same file was used, the owner does not', async () => {
     const theirName = 'Roberto Tamburello';
     const colleague = await signIn(
       app,

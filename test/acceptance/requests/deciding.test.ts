@@ -27,7 +27,7 @@ describe('deciding a request', () => {
   const entriesOf = (personId: string) =>
     tenant.run(() => world.ledger.history({ personIds: [personId] }, { number: 1, size: 50 }));
 
-  test('acceptance 22: an approval is one entry dated by the event, an event for the messages, and the totals', async () => {
+  test('22: an approval is one entry dated by the event, an event for the messages, and the totals', async () => {
     const request = await pendingRequest(world, tenant, pm, { eventDate: '2025-09-30' });
     world.clock.advance(3_600_000);
     const decided = await approve(pm.manager, request.id);
@@ -73,7 +73,7 @@ describe('deciding a request', () => {
     });
   });
 
-  test('acceptance 22: a decision without notes is refused', () => {
+  test('22: a decision without notes is refused', () => {
     for (const notes of ['', '   ', undefined, null, 7]) {
       expect(decisionInput.safeParse({ decision: 'approve', notes }).success).toBe(false);
     }
@@ -81,7 +81,7 @@ describe('deciding a request', () => {
     expect(decisionInput.safeParse({ decision: 'withdraw', notes: 'Fine.' }).success).toBe(false);
   });
 
-  test('acceptance 33: an event of 28 June approved on 3 July counts for Q1', async () => {
+  test('33: an event of 28 June approved on 3 July counts for Q1', async () => {
     world.clock.set('2025-06-30T06:00:00Z');
     const request = await pendingRequest(world, tenant, pm, { eventDate: '2025-06-28' });
     world.clock.set('2025-07-03T06:00:00Z');
@@ -93,7 +93,7 @@ describe('deciding a request', () => {
     expect(await tenant.run(() => world.requests.counts(pm.manager, 'pm', '2025-Q2'))).toMatchObject({ approved: 0 });
   });
 
-  test('acceptance 23: of 20 decisions at once one succeeds and 19 name the winner', async () => {
+  test('23: of 20 decisions at once one succeeds and 19 name the winner', async () => {
     const request = await pendingRequest(world, tenant, pm);
     world.clock.advance(1000);
     const outcomes = await Promise.allSettled(
@@ -121,7 +121,7 @@ describe('deciding a request', () => {
     ]);
   });
 
-  test('acceptance 24: what is decided or withdrawn stays so', async () => {
+  test('24: what is decided or withdrawn stays so', async () => {
     const [first, second, third] = [
       await pendingRequest(world, tenant, pm),
       await pendingRequest(world, tenant, pm),
@@ -148,7 +148,7 @@ describe('deciding a request', () => {
     expect((await entriesOf(pm.employee.personId)).totals.regular).toBe(250);
   });
 
-  test('acceptance 24: a withdrawal racing a decision leaves one of them', async () => {
+  test('24: a withdrawal racing a decision leaves one of them', async () => {
     const request = await pendingRequest(world, tenant, pm);
     const outcomes = await Promise.allSettled([
       approve(pm.manager, request.id),
@@ -159,7 +159,7 @@ describe('deciding a request', () => {
     expect((await entriesOf(pm.employee.personId)).page.total).toBe(now.status === 'approved' ? 1 : 0);
   });
 
-  test('acceptance 25: another manager and people of other units neither see nor decide', async () => {
+  test('25: another manager and people of other units neither see nor decide', async () => {
     const request = await pendingRequest(world, tenant, pm);
     const otherManager = await tenant.actor({ grade: 'D1', grants: ['pm'] });
     const validator = await tenant.actor({ grade: 'D1', grants: ['ta_va', 'marketing'] });
@@ -187,7 +187,7 @@ describe('deciding a request', () => {
     expect((await approve(pm.manager, request.id)).status).toBe('approved');
   });
 
-  test('acceptance 25: within a unit with validators the item is seen by all of them and decided by the assigned one', async () => {
+  test('25: within a unit with validators the item is seen by all of them and decided by the assigned one', async () => {
     const employee = await tenant.actor({});
     const assigned = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
     const other = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
@@ -219,7 +219,7 @@ describe('deciding a request', () => {
     });
   });
 
-  test('acceptance 26: whoever proposes or gains does not decide, and admin alone does not either', async () => {
+  test('26: whoever proposes or gains does not decide, and admin alone does not either', async () => {
     const validator = await tenant.person({ grade: 'C2', grants: ['hr_va', 'hr_up'] });
     const beneficiary = await tenant.person({ grade: 'C2', grants: ['hr_va'] });
     const propose = (input: Readonly<Record<string, string>>) =>
@@ -254,7 +254,7 @@ describe('deciding a request', () => {
     expect((await approve(actorFor(third), request.id, 'hr')).status).toBe('approved');
   });
 
-  test('acceptance 27: of 15 selected 13 are done and 2 reported, with one summary for each proposer', async () => {
+  test('27: of 15 selected 13 are done and 2 reported, with one summary for each proposer', async () => {
     const colleague = await tenant.actor({ managerId: pm.manager.personId });
     const ids: string[] = [];
     for (let index = 0; index < 15; index += 1) {
@@ -297,7 +297,7 @@ describe('deciding a request', () => {
     expect((await entriesOf(pm.employee.personId)).totals.regular).toBe(9 * 250);
   });
 
-  test('acceptance 27: an item of somebody else does not stop the others', async () => {
+  test('27: an item of somebody else does not stop the others', async () => {
     const foreign = await pendingRequest(world, tenant, await team(tenant));
     const own = await pendingRequest(world, tenant, pm);
     const result = await tenant.run(() =>
@@ -306,7 +306,7 @@ describe('deciding a request', () => {
     expect(result).toMatchObject({ done: [own.id], failed: [{ id: foreign.id, code: 'request.not_found' }] });
   });
 
-  test('acceptance 50: another organization does not exist', async () => {
+  test('50: another organization does not exist', async () => {
     const request = await pendingRequest(world, tenant, pm);
     const elsewhere = await world.tenant();
     const admin = await elsewhere.actor({ grants: ['hr', 'central', 'pm'] });

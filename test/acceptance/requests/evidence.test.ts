@@ -76,7 +76,7 @@ describe('evidence', () => {
     expect(await readFile(opened.path)).toEqual(content);
   });
 
-  test('acceptance 17: a program or too large a file is refused at the field, and nothing is stored', async () => {
+  test('17: a program or too large a file is refused at the field, and nothing is stored', async () => {
     const before = await keptFiles();
     const big = Buffer.concat([pdfFile(), Buffer.alloc(5 * 1024 * 1024 + 1 - pdfFile().length)]);
     expect(await failureOf(store(employee, Buffer.from('MZ\x90\0\x03', 'latin1'), 'setup.exe'))).toMatchObject({
@@ -90,7 +90,7 @@ describe('evidence', () => {
     ).toBe(0);
   });
 
-  test('acceptance 17: required evidence has to be there, be the own, and be used once', async () => {
+  test('17: required evidence has to be there, be the own, and be used once', async () => {
     const colleague = await tenant.actor({});
     const foreign = await store(colleague, pdfFile('foreign'));
     const own = await store(employee, pdfFile('own'));
@@ -126,7 +126,7 @@ describe('evidence', () => {
     expect(refused).toMatchObject({ code: 'request.evidence_not_accepted' });
   });
 
-  test('acceptance 19: the decider sees where the same file was used before', async () => {
+  test('19: the decider sees where the same file was used before', async () => {
     const colleague = await tenant.actor({ name: 'Barry Johnson' });
     const content = pdfFile('the same certificate');
     world.clock.set('2025-10-10T06:00:00Z');
@@ -150,7 +150,7 @@ describe('evidence', () => {
     expect(seenByOwner.sameEvidence).toEqual([]);
   });
 
-  test('acceptance 47: owner, decider, validators of the unit, HR administration and central read it; nobody else', async () => {
+  test('47: owner, decider, validators of the unit, HR administration and central read it; nobody else', async () => {
     const attachment = await store(employee, pdfFile('read by'));
     for (const early of [actorFor(validator), await tenant.actor({ grants: ['hr'] })])
       expect(await mayRead(early, attachment.id)).toBe(false);
@@ -177,7 +177,7 @@ describe('evidence', () => {
     expect(await elsewhere.run(() => world.attachments.find(attachment.id))).toBeUndefined();
   });
 
-  test('acceptance 47: where a unit works with approvers, only the assigned one reads it', async () => {
+  test('47: where a unit works with approvers, only the assigned one reads it', async () => {
     const pm = await team(tenant);
     const otherManager = await tenant.actor({ grade: 'D1', grants: ['pm'] });
     const attachment = await store(pm.employee, pdfFile('for the manager'));

@@ -98,7 +98,7 @@ describe('raising a request', () => {
     expect(await nothingStored()).toBe(0);
   });
 
-  test('acceptance 16: who may not decide is not offered, and refused when posted', async () => {
+  test('16: who may not decide is not offered, and refused when posted', async () => {
     const employee = await tenant.person({ grade: 'C1', grants: ['presales'] });
     const fit = await tenant.person({ grade: 'C2', grants: ['presales'] });
     const unfit = [
@@ -126,7 +126,7 @@ describe('raising a request', () => {
     expect(await nothingStored()).toBe(0);
   });
 
-  test('acceptance 16: validators decide for units that work with them', async () => {
+  test('16: validators decide for units that work with them', async () => {
     const employee = await tenant.actor({});
     const validator = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
     const updater = await tenant.actor({ grade: 'C2', grants: ['ta_up'] });
@@ -144,7 +144,7 @@ describe('raising a request', () => {
     );
   });
 
-  test('acceptance 17: category, day and evidence are refused at their field, and nothing is stored', async () => {
+  test('17: category, day and evidence are refused at their field, and nothing is stored', async () => {
     const { employee } = await team(tenant);
     const marketing = await tenant.actor({ grade: 'D1', grants: ['marketing'] });
     await tenant.run(() => world.catalog.setStatus(tenant.system, 'mentoring', 'inactive'));
@@ -166,7 +166,7 @@ describe('raising a request', () => {
     expect((await raise(employee, { eventDate: '2025-11-12' })).eventDate).toBe('2025-11-12');
   });
 
-  test('acceptance 17: the day is that of the organization, not of the server', async () => {
+  test('17: the day is that of the organization, not of the server', async () => {
     const { employee } = await team(tenant);
     world.clock.set('2025-11-12T19:00:00Z');
     expect((await raise(employee, { eventDate: '2025-11-13' })).eventDate).toBe('2025-11-13');
@@ -237,7 +237,7 @@ describe('raising a request', () => {
     }
   });
 
-  test('acceptance 17: notes are mandatory', () => {
+  test('17: notes are mandatory', () => {
     for (const notes of ['', '  \n ', undefined, 5, ['x'], 'a\u0000b', 'x'.repeat(4001)]) {
       expect(
         raiseRequestInput.safeParse({ categoryCode: 'initiative_ai', eventDate: '2025-11-10', notes }).success,
@@ -309,7 +309,7 @@ describe('raising a request', () => {
     for (const code of ['spot_award', 'market_impact', 'utilization', 'bonus']) expect(byCode.has(code)).toBe(false);
   });
 
-  test('acceptance 19: a duplicate is a warning that lists what is there, and is marked when sent anyway', async () => {
+  test('19: a duplicate is a warning that lists what is there, and is marked when sent anyway', async () => {
     const { manager, employee } = await team(tenant);
     const first = await raise(employee);
     const warned = await failureOf(raise(employee));

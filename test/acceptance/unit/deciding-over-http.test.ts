@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonActor } from '../../../src/kernel/actor.js';
 import { account, BROWSER, formToken, signIn, submit, type Agent } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { createCast, type Cast, type Role } from '../../support/cast.js';
 import { raise, traces, type RequestBody } from '../../support/records.js';
-import { actorFor } from '../../support/world.js';
 
 const approval = { decision: 'approve', notes: 'Well done.' };
 
@@ -26,9 +24,8 @@ describe('deciding over HTTP', () => {
       .collection('entries')
       .find({ sourceKey: `request:${request.id}` })
       .toArray();
-  const actor = (role: Role): PersonActor => actorFor(cast.people[role]);
 
-  test('acceptance 22: one entry dated by the event; beneficiary told, dp live; without notes 422', async () => {
+  test('22: one entry dated by the event; beneficiary told, dp live; without notes 422', async () => {
     const request = await raise(cast, 'pm', { eventDate: '2025-11-05' });
     const before = await traces(app);
     for (const body of [
@@ -61,11 +58,16 @@ describe('deciding over HTTP', () => {
     expect(
       (body as { items: { type: string }[] }).items.filter(({ type }) => type === 'request_approved'),
     ).toHaveLength(1);
-    const live = await cast.tenant.run(() => app.container.notifications.live.since(actor('dp'), undefined));
-    expect(live).toBeDefined();
+    // The delivery partner hears of it live, and gets no message.
+    const [event] = (await cast.tenant.run(() => app.container.audit.ofSubject(request.id))).slice(-1);
+    if (event === undefined) throw new Error('the decision is not on record');
+    const hint = await cast.tenant.run(() => app.container.notifications.live.hint(event));
+    expect(hint?.onlookerIds).toContain(cast.people.dp.id);
+    const partner = await (await cast.as('dp')).get('/employee/notifications');
+    expect((partner.body as { items: unknown[] }).items).toEqual([]);
   });
 
-  test('acceptance 22: as a form: the page says what is missing and keeps what was typed, then leads back to the queue', async () => {
+  test('22: as a form: the page says what is missing and keeps what was typed, then leads back to the queue', async () => {
     const request = await raise(cast);
     const path = `/pm/requests/${request.id}/decision`;
     const refused = await submit(manager, path, { decision: 'approve', notes: '' });
@@ -84,7 +86,7 @@ describe('deciding over HTTP', () => {
     expect(again.text).toContain('already');
   });
 
-  test('acceptance 24: what is decided or withdrawn stays so, and the answer names the state', async () => {
+  test('24: what is decided or withdrawn stays so, and the answer names the state', async () => {
     const employee = await cast.as('employee');
     const withdraw = (id: string) => employee.post(`/employee/requests/${id}/withdrawal`).send({});
     const approved = await raise(cast);
@@ -110,7 +112,7 @@ describe('deciding over HTTP', () => {
     expect(await entriesOf(withdrawn)).toEqual([]);
   });
 
-  test('acceptance 25: another team, another unit, another route: 403 or 404, also for the evidence and the person', async () => {
+  test('25: another team, another unit, another route: 403 or 404, also for the evidence and the person', async () => {
     const request = await raise(cast, 'pm');
     const marketing = await raise(cast, 'marketing');
     const before = await traces(app);
@@ -133,6 +135,14 @@ describe('deciding over HTTP', () => {
     const other = await cast.as('otherManager');
     expect((await other.get(`/central/employees/${cast.people.employee.id}`)).status).toBe(403);
     expect((await other.get(`/employee/requests/${request.id}`)).status).toBe(404);
+    // Nor the person among the own people, nor the evidence.
+    expect((await other.get(`/pm/employees/${cast.people.employee.id}`)).status).toBe(404);
+    const [file] = (await (await cast.as('marketing')).get(`/marketing/requests/${marketing.id}`)).body.request
+      .attachments as { id: string }[];
+    for (const role of ['otherManager', 'manager', 'marketingOther', 'colleague'] as const) {
+      const answer = await (await cast.as(role)).get(`/attachments/${file?.id ?? ''}`);
+      expect({ role, status: answer.status }).toEqual({ role, status: 404 });
+    }
     for (const list of [
       '/pm/requests?status=all&size=100',
       `/pm/requests?status=all&person=${cast.people.employee.id}`,
@@ -143,7 +153,7 @@ describe('deciding over HTTP', () => {
     expect(await traces(app)).toEqual(before);
   });
 
-  test('acceptance 26: a manager’s own request is decided by the manager above, not by oneself', async () => {
+  test('26: a manager’s own request is decided by the manager above, not by oneself', async () => {
     const proposer = await account(app, cast.tenant, {
       grade: 'D1',
       grants: ['pm'],
@@ -158,7 +168,7 @@ describe('deciding over HTTP', () => {
     expect((await decide(manager, id)).status).toBe(200);
   });
 
-  test('acceptance 27: 15 selected, 2 already decided: 13 done, 2 reported; the page says it in words', async () => {
+  test('27: 15 selected, 2 already decided: 13 done, 2 reported; the page says it in words', async () => {
     const requests: RequestBody[] = [];
     for (let count = 0; count < 15; count += 1) requests.push(await raise(cast));
     const ids = requests.map(({ id }) => id);

@@ -11,7 +11,7 @@ const PNG = Buffer.from(
   'base64',
 );
 
-describe('acceptance 47: evidence', () => {
+describe('47: evidence', () => {
   let app: TestApp;
   let cast: Cast;
   let ofMarketing: string;
