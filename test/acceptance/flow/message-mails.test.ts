@@ -55,7 +55,6 @@ describe('mails of messages, by a mail server', () => {
         quantity: 2,
         notes: 'Two interviews',
         acknowledgeDuplicate: true,
-        attachmentIds: [],
       }),
     );
 

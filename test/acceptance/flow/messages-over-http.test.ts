@@ -129,10 +129,8 @@ describe('messages over HTTP', () => {
       await app.settle();
       const events = app.container.storage.connection.collection('events');
       const [event] = await events.find({ type: 'request.raised' }).sort({ _id: -1 }).limit(1).toArray();
-      const { _id, organization, ...rest } = event ?? {};
-      await cast.tenant.run(() =>
-        app.container.notifications.live.record({ ...rest, id: _id, organizationId: organization } as never),
-      );
+      const stored = { ...event, id: event?._id, organizationId: cast.tenant.organization.id };
+      await cast.tenant.run(() => app.container.notifications.live.record(stored as never));
     };
     const before = await missed();
     await raise(cast, 'pm', { eventDate: '2025-11-06' });
