@@ -20,6 +20,8 @@ export interface BulkDecision {
   readonly notes: string;
   /** What the sender calls it; sent again it decides nothing anew. */
   readonly key?: string | undefined;
+  /** The marks of requests as they were shown, each `<id>:<mark>`; what was changed since is left undecided. */
+  readonly seen?: readonly string[] | undefined;
 }
 
 /**

@@ -9,6 +9,16 @@ export function markOf(request: Request): string {
   return createHash('sha256').update(JSON.stringify(claimed)).digest('hex').slice(0, 16);
 }
 
+/** The marks of several requests, each sent as `<id>:<mark>`, by request. */
+export function marksIn(markedIds: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    markedIds.map((text) => {
+      const [id = '', mark = ''] = text.split(':', 2);
+      return [id, mark];
+    }),
+  );
+}
+
 /** Nobody decides about what he or she has not seen. `seen` is the mark that was shown; absent where none was. */
 export function assertAsSeen(request: Request, seen: string | undefined): void {
   if (seen === undefined || seen === markOf(request)) return;

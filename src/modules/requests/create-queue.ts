@@ -41,8 +41,8 @@ export function createQueue(parts: RequestParts): QueueModule {
     },
     limitsOf: (requests) => limitsOf(parts, requests),
     previewDecisions: (actor, unit, selection) => previewDecisions(parts, actor, unit, selection),
-    decideMany: (actor, unit, ids, decision, notes, key) =>
-      decideMany(parts, actor, { unit, ids, decision, notes, key }),
+    decideMany: (actor, unit, ids, decision, notes, options) =>
+      decideMany(parts, actor, { unit, ids, decision, notes, ...options }),
     bulkOutcome: (actor, unit, id) => bulkOutcome(parts, actor, unit, id),
   };
 }

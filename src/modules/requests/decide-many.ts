@@ -4,6 +4,7 @@ import { groupBy } from '../../kernel/group-by.js';
 import type { BulkDecisionRecord } from './bulk-decision.model.js';
 import { beginBulk, outcomeOf, type BulkDecision } from './bulk-decisions.js';
 import { decideRequest } from './decide-request.js';
+import { marksIn } from './claim-mark.js';
 import { loadRequestsOf } from './load-requests-of.js';
 import type { RequestParts } from './request-parts.js';
 import type { Request } from './request.js';
@@ -23,12 +24,13 @@ export async function decideMany(parts: RequestParts, actor: PersonActor, bulk: 
   const { record, begun } = await beginBulk(parts, actor, bulk);
   if (!begun) return outcomeOf(record);
   const { unit, decision, notes, ids } = record;
+  const seen = marksIn(bulk.seen ?? []);
   const done: Request[] = [];
   const failed: Failure[] = [];
   try {
     for (const id of ids) {
       try {
-        done.push(await decideRequest(parts, actor, unit, id, { decision, notes }, { bulk: true }));
+        done.push(await decideRequest(parts, actor, unit, id, { decision, notes, seen: seen.get(id) }, { bulk: true }));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         failed.push({ id, code: error.code, detail: error.message });

@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { Unit } from '../../kernel/units.js';
+import type { BulkDecision } from './bulk-decisions.js';
 import type { LimitUse } from './claim-count.js';
 import type { Decision, RequestPage, RequestView } from './request.js';
 import type {
@@ -41,7 +42,7 @@ export interface QueueModule {
     ids: readonly string[],
     decision: Decision,
     notes: string,
-    key?: string,
+    options?: Pick<BulkDecision, 'key' | 'seen'>,
   ): Promise<BulkOutcome>;
   /** What became of it, for a week; only for whoever decided. @throws NotFound */
   bulkOutcome(actor: PersonActor, unit: Unit, id: string): Promise<BulkOutcomeView>;

@@ -85,6 +85,8 @@ export const bulkDecisionInput = z.strictObject({
     error: 'Choose at least one.',
   }),
   notes: notes('Give a reason; it is told to the people.'),
+  /** The marks of requests as they were shown, each `<id>:<mark>`. */
+  seen: listField(z.string().max(128), MAX_BULK),
 });
 
 export type RaiseRequestInput = z.output<typeof raiseRequestInput>;

@@ -266,6 +266,28 @@ describe('proposing and raising for others', () => {
     expect((await ta.get(`/ta/proposals/${id}`)).body).toMatchObject({ request: { status: 'approved' } });
   });
 
+  it('lets nobody approve among many what was changed since they were shown', async () => {
+    const changed = await propose(cast, 'ta', { quantity: 2, eventDate: '2025-10-20' });
+    const same = await propose(cast, 'ta', { quantity: 3, eventDate: '2025-10-21' });
+    const ids = [changed.id, same.id];
+    const validator = await cast.as('ta');
+    const preview = await submit(validator, '/ta/bulk-preview', { ids });
+    const seen = [...preview.text.matchAll(/name="seen" value="([^"]+)"/g)].map(([, mark = '']) => mark);
+    expect(seen).toHaveLength(2);
+    const revision = {
+      ...{ categoryCode: 'interviews', eventDate: '2025-10-20', notes: 'Forty.', quantity: 40 },
+      validatorId: cast.people.ta.id,
+    };
+    expect((await ta.post(`/ta/proposals/${changed.id}/revision`).send(revision)).status).toBe(200);
+    const { body } = await validator.post('/ta/bulk-approve').send({ ids, notes: 'As seen.', seen });
+    expect(body).toMatchObject({
+      done: [same.id],
+      failed: [{ id: changed.id, code: 'request.changed_meanwhile' }],
+    });
+    const waiting = await ta.get(`/ta/proposals/${changed.id}`);
+    expect(waiting.body).toMatchObject({ request: { status: 'pending', points: 4000 } });
+  });
+
   it('24: withdrawn, then approved: 409; the person never learns of it', async () => {
     const employee = await cast.as('employee');
     const { id } = await propose(cast, 'ta', { personId: cast.people.employee.id, eventDate: '2025-11-03' });

@@ -22,8 +22,11 @@ export function bulkDecisionRoutes(unit: UnitDeclaration): readonly Route[] {
       idempotent: 'by itself',
       body: bulkDecisionInput,
       output: bulkShape.extend({ id: idShape }),
-      handler: async ({ actor, body: { ids, notes }, services, idempotencyKey, http }) => {
-        const outcome = await services.requests.decideMany(actor, unit.unit, ids, decision, notes, idempotencyKey);
+      handler: async ({ actor, body: { ids, notes, seen }, services, idempotencyKey, http }) => {
+        const outcome = await services.requests.decideMany(actor, unit.unit, ids, decision, notes, {
+          key: idempotencyKey,
+          seen,
+        });
         // The page shows how far it is; a program asks again.
         if (outcome.finishedAt === null && !wantsPage(http.req)) {
           throw new Conflict('idempotency.running', 'This is being done at the moment. Ask again in a few seconds.');
