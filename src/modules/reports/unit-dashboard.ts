@@ -12,7 +12,7 @@ import type { ReportsDependencies } from './reports-dependencies.js';
 import type { UnitDashboard, UnitDashboardWish } from './unit-figures.js';
 import { unitParticipation } from './unit-participation.js';
 
-const SHOWN = { number: 1, size: 5 };
+const SHOWN = 5;
 
 /**
  * How a unit stands, as far as the actor may see it. Counts are those of the queue; points are those of the unit, or of
@@ -33,13 +33,11 @@ export async function unitDashboard(
   const view = viewOf(actor, unit, wish.scope);
   const ofEntries = view === 'own' ? undefined : await entriesOf(deps, actor, unit, view);
   const decides = holds(actor.grants, unit, decidingDuty(unit));
-  const [names, counts, now, time, oldest, recent, byCategory, byMonth, proposals, participation] = await Promise.all([
+  const [names, counts, now, time, byCategory, byMonth, proposals, participation] = await Promise.all([
     categoryNames(deps),
     deps.requests.counts(actor, unit, period),
-    deps.requests.counts(actor, unit),
+    deps.requests.standing(actor, unit, { mine: decides, size: SHOWN }),
     deps.requests.decisionTime(actor, unit, period),
-    deps.requests.queue(actor, unit, { status: 'pending', mine: decides }, SHOWN),
-    deps.requests.queue(actor, unit, { status: 'decided' }, SHOWN),
     ofEntries === undefined ? [] : deps.ledger.sumBy({ ...ofEntries, ...entriesIn(range) }, 'category'),
     ofEntries === undefined ? [] : deps.ledger.sumBy({ ...ofEntries, from: year.from, to: year.to }, 'month'),
     view === 'own' ? deps.requests.proposalMonths(actor, unit, monthsOf(year.months)) : undefined,
@@ -56,8 +54,8 @@ export async function unitDashboard(
     acceptance: decided === 0 ? null : percentFloor(counts.approved, decided),
     decision: time,
     points: ofEntries === undefined ? null : byCategory.reduce((sum, row) => sum + row.regular, 0),
-    oldest: oldest.items,
-    recent: recent.items,
+    oldest: now.oldest,
+    recent: now.recent,
     monthsFrom: year.from,
     monthsTo: year.to,
     byMonth:

@@ -5,7 +5,9 @@ import { operator } from '../../platform/storage/index.js';
 import { createWorkingClock } from '../organizations/index.js';
 import { median } from './median.js';
 import type { DecisionTime, RequestFigures } from './request-figures.module.js';
+import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
+import { toRequest, type RequestRecord } from './request.model.js';
 import { every, periodMatch } from './request.queries.js';
 import type { RequestStatus } from './request.js';
 
@@ -30,6 +32,37 @@ export function createRequestFigures(
   const { requests } = parts;
 
   return {
+    async standing(actor, unit, { mine, size }) {
+      const scope = await scopeOf(actor, unit);
+      const pending = every(scope, { status: 'pending' });
+      const [counts] = await requests.aggregate<{ pending: number; assigned: number }>([
+        { $match: pending },
+        {
+          $group: {
+            _id: null,
+            pending: { $sum: 1 },
+            assigned: { $sum: { $cond: [{ $eq: ['$approver', actor.personId] }, 1, 0] } },
+          },
+        },
+      ]);
+      const oldest = await requests
+        .find(every(pending, mine ? { approver: actor.personId } : {}))
+        .sort({ raisedAt: 1, _id: 1 })
+        .limit(size)
+        .lean<RequestRecord[]>();
+      const recent = await requests
+        .find(every(scope, DECIDED))
+        .sort({ decidedAt: -1, _id: -1 })
+        .limit(size)
+        .lean<RequestRecord[]>();
+      const views = await presentRequests(parts, actor, [...oldest, ...recent].map(toRequest));
+      return {
+        pending: counts?.pending ?? 0,
+        assigned: counts?.assigned ?? 0,
+        oldest: views.slice(0, oldest.length),
+        recent: views.slice(oldest.length),
+      };
+    },
     async decisionTime(actor, unit, period) {
       const times = await decisionTimes(parts, every(await scopeOf(actor, unit), DECIDED, periodMatch(period)));
       return times.get(unit) ?? NOTHING_DECIDED;

@@ -2,7 +2,7 @@ import type { PersonActor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
-import type { RequestStatus } from './request.js';
+import type { RequestStatus, RequestView } from './request.js';
 
 /** How long deciding took, in working hours from being made until being decided. */
 export interface DecisionTime {
@@ -26,6 +26,17 @@ export interface ProposalMonth {
   readonly count: number;
 }
 
+/** What waits in a unit now and what was decided last, as far as somebody may see it. */
+export interface Standing {
+  readonly pending: number;
+  /** Of the pending ones those that the actor has. */
+  readonly assigned: number;
+  /** Pending, the oldest first. */
+  readonly oldest: readonly RequestView[];
+  /** Approved or rejected, the latest decision first. */
+  readonly recent: readonly RequestView[];
+}
+
 export interface DecidedFilter {
   /** Days of events, inclusive. */
   readonly from: LocalDate;
@@ -36,6 +47,11 @@ export interface DecidedFilter {
 
 /** Counts of requests for figures. Periods and days are those of the event, as everywhere. */
 export interface RequestFigures {
+  /**
+   * The beginnings of what `queue` shows as pending and as decided, without counting all that was ever decided; `mine`
+   * leaves only what the actor has among the oldest. @throws Forbidden
+   */
+  standing(actor: PersonActor, unit: Unit, shown: { readonly mine: boolean; readonly size: number }): Promise<Standing>;
   /** Of what the actor may see of a unit, as `counts`. @throws Forbidden */
   decisionTime(actor: PersonActor, unit: Unit, period: PeriodKey): Promise<DecisionTime>;
   /** By unit, whoever may see the requests themselves; the caller has checked who may see the figures. */

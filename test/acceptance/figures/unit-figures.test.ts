@@ -142,6 +142,8 @@ describe('figures of units after random histories', () => {
             (await world.requests.queue(viewer, unit, filter, FIRST)).page.total;
           return {
             dashboard,
+            waiting: (await world.requests.queue(viewer, unit, { status: 'pending', mine: true }, FIRST)).items,
+            decided: (await world.requests.queue(viewer, unit, { status: 'decided' }, FIRST)).items,
             counts: {
               pending: await total({ status: 'pending' }),
               assigned: await total({ status: 'pending', mine: true }),
@@ -152,6 +154,8 @@ describe('figures of units after random histories', () => {
         });
         const { dashboard } = found;
         expect(dashboard.counts).toEqual(found.counts);
+        expect(dashboard.oldest).toEqual(found.waiting.slice(0, 5));
+        expect(dashboard.recent).toEqual(found.decided.slice(0, 5));
         somethingDecided += dashboard.counts.approved + dashboard.counts.rejected;
         expect(dashboard.decision.decided).toBe(dashboard.counts.approved + dashboard.counts.rejected);
         const mine = entries.filter(
