@@ -14,10 +14,12 @@ interface BulkResult {
 /** "13 approved, 2 were already decided." */
 export function bulkSummary(result: BulkResult, word: 'approved' | 'rejected'): Flash {
   const decided = result.failed.filter(({ code }) => code === 'request.already_decided').length;
-  const others = result.failed.length - decided;
+  const changed = result.failed.filter(({ code }) => code === 'request.changed_meanwhile').length;
+  const others = result.failed.length - decided - changed;
   const parts = [
     `${result.done.length} ${word}`,
     ...(decided > 0 ? [`${decided} ${decided === 1 ? 'was' : 'were'} already decided`] : []),
+    ...(changed > 0 ? [`${changed} changed meanwhile`] : []),
     ...(others > 0 ? [`${others} could not be decided by you`] : []),
   ];
   return { kind: result.failed.length === 0 ? 'success' : 'warning', text: `${parts.join(', ')}.` };
