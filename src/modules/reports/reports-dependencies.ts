@@ -36,7 +36,6 @@ export interface ReportsDependencies {
     | 'pendingOf'
     | 'pendingCount'
     | 'counts'
-    | 'queue'
     | 'pendingUtilization'
     | 'peopleWithPendingUtilization'
     | 'utilizationRequestsOf'
