@@ -115,7 +115,7 @@ export const employee = {
   'own.value': '{value} points × {quantity} for grade {grade}',
   'own.valueOne': '{value} points for grade {grade}',
   'own.utilization': '{percent} in {month}',
-  'own.waitingShort': '{name} has it for {age}',
+  'own.waitingShort': 'With {name} for {age}',
   'own.withdrawnOn': 'You took it back on {date}',
   'own.raiseAgain': 'Raise it again',
   'own.rejectedText': 'With what was missing you can raise it again.',

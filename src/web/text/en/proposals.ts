@@ -111,12 +111,12 @@ export const proposals = {
   'made.emptyPending': 'Nothing of yours waits for a decision',
   'made.emptyPendingText': 'What is decided is under “Decided”.',
   'made.empty': 'Nothing here yet',
-  'made.emptyText': 'Did somebody hold interviews, teach, or make a client happy? Claiming it takes a minute.',
+  'made.emptyText': 'Did somebody hold interviews, teach, or make a client happy? Writing it down takes a minute.',
   'made.emptyFilter': 'Nothing fits the filter',
   'made.emptyFilterText': 'Take a condition away to see more.',
 
   'made.one.state': 'Where it is',
-  'made.one.waiting': '{name} has it for {age}.',
+  'made.one.waiting': 'With {name} for {age}.',
   'made.one.notes': 'What you wrote',
   'made.one.timeline': 'What happened',
   'made.one.change': 'Change the proposal',
@@ -126,7 +126,7 @@ export const proposals = {
   'made.one.send': 'Save the changes',
   'made.one.withdraw': 'Withdraw it',
   'made.one.withdrawText':
-    'Not right any more? Withdrawing cannot be undone: nobody decides it, and {name} never learns of it. You can claim it anew.',
+    'Not right any more? Withdrawing cannot be undone: nobody decides it, and {name} never learns of it. You can make a new one.',
   'made.one.utilization': 'This is a percentage of a month',
   'made.one.utilizationText': 'It is changed where utilization is kept.',
   'made.one.toUtilization': 'Open utilization',

@@ -184,6 +184,8 @@ export const unit = {
   'decision.template.2': 'Confirmed with the team.',
   'decision.template.3': 'Please add evidence and raise it again.',
   'decision.not': 'The decision was not made',
+  'decision.ownProposal': 'You proposed this, and {name} decides it. Until then you can change it or take it back.',
+  'decision.openOwn': 'Change or withdraw it',
   'decision.notYours': 'You may look at this request, but its decision lies with {name}.',
   'decision.timeline': 'What happened',
   'keys.next': 'Next request',

@@ -29,7 +29,10 @@ async function uploadPage(
   return {
     view: 'unit/imports/upload',
     title: `${unit.label}: file of ${kind}`,
-    breadcrumbs: [{ label: unit.key === 'hr' ? 'Imports' : 'Files', href: addresses.imports }],
+    breadcrumbs: [
+      { label: unit.label, href: addresses.dashboard },
+      { label: unit.key === 'hr' ? 'Imports' : 'Files', href: addresses.imports },
+    ],
     model: {
       ...{ unit, kind, takesDuplicates },
       action: addresses.importKind(kind),
