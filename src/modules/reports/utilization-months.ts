@@ -42,7 +42,7 @@ export async function utilizationMonths(
         ? pageOf<Person>([], page, 0)
         : await deps.people.list(missing, page);
   return {
-    ...pageOf(await rowsOf(deps, found.items, shown.months, today), page, found.page.total),
+    ...pageOf(await rowsOf(deps, actor, found.items, shown.months, today), page, found.page.total),
     ...shown,
     missing: missing === undefined ? 0 : filter.missing === true ? found.page.total : await deps.people.count(missing),
   };
@@ -75,13 +75,14 @@ export function endOfMonth(month: string): LocalDate {
 
 async function rowsOf(
   deps: ReportsDependencies,
+  actor: PersonActor,
   people: readonly Person[],
   months: readonly string[],
   today: LocalDate,
 ): Promise<UtilizationRow[]> {
   const ids = people.map(({ id }) => id);
   const recorded = await deps.targets.utilization(ids, months);
-  const waiting = await deps.requests.pendingUtilization(ids, months);
+  const waiting = await deps.requests.pendingUtilization(actor, ids, months);
   const deciders = await deps.people.byIds([...new Set(waiting.map(({ approverId }) => approverId))]);
   return people.map((person) => {
     const { id, name, employeeId, grade, department } = person;

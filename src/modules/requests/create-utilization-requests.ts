@@ -19,7 +19,7 @@ export function createUtilizationRequests(
     },
     correctUtilization: async (actor, unit, id, input) =>
       present(actor, await correctUtilization(parts, actor, unit, id, input)),
-    pendingUtilization: (personIds, months) => pendingUtilization(parts, personIds, months),
+    pendingUtilization: (viewer, personIds, months) => pendingUtilization(parts, viewer, personIds, months),
     peopleWithPendingUtilization: (month) => peopleWithPendingUtilization(parts, month),
     utilizationRequestsOf: (viewer, personId) => utilizationRequestsOf(parts, viewer, personId),
   };

@@ -4,6 +4,7 @@ import { UNITS, decidingDuty, type Unit } from '../../kernel/units.js';
 import { acrossOrganizations, inOrganization } from '../../platform/request-context.js';
 import { operator } from '../../platform/storage/index.js';
 import { hoursOfWorkday, workingHoursBefore } from '../organizations/index.js';
+import type { Person } from '../people/index.js';
 import { isActiveDecider, managerDecides } from './approver.policy.js';
 import { completeRequests } from './complete-requests.js';
 import { finishBulkDecisions } from './finish-bulk-decisions.js';
@@ -121,28 +122,54 @@ async function escalateOne(parts: RequestParts, actor: SystemActor, unit: Unit, 
     const requests = await take(parts, 'escalatedAt', { ...due('escalatedAt', since), 'category.unit': unit });
     const oldest = await oldestOf(parts, requests);
     if (oldest === undefined) return 0;
-    const byDecider = groupBy(requests, ({ approverId }) => approverId);
-    const people = await parts.people.byIds([...byDecider.keys()]);
-    const deciders = [...byDecider].map(([id, { length }]) => ({
-      id,
-      name: people.get(id)?.name ?? 'Unknown person',
-      count: length,
-    }));
+    const people = await parts.people.byIds([...new Set(requests.map(({ approverId }) => approverId))]);
+    const deciders = countByDecider(requests, people);
     const hr = await parts.people.holders('hr', 'admin');
-    await parts.outbox.record(actor, {
-      type: 'requests.escalated',
+    const colleagues = await colleaguesOf(parts, unit, deciders);
+    // Whoever gains from one of them must not learn of it, and is told of the others alone.
+    const gaining = new Set(requests.filter(isForSomebodyElse).map(({ personId }) => personId));
+    const escalated = {
+      type: 'requests.escalated' as const,
       subject: { type: 'organization', id: actor.organizationId },
+    };
+    await parts.outbox.record(actor, {
+      ...escalated,
       data: {
         unit,
         requestIds: requests.map(({ id }) => id),
         deciders,
         oldest,
-        colleagueIds: await colleaguesOf(parts, unit, deciders),
+        colleagueIds: colleagues.filter((id) => !gaining.has(id)),
         hrIds: hr.map(({ id }) => id),
       },
     });
+    for (const id of colleagues.filter((colleague) => gaining.has(colleague))) {
+      const others = requests.filter((request) => request.personId !== id || !isForSomebodyElse(request));
+      const first = await oldestOf(parts, others);
+      if (first === undefined) continue;
+      const withWhom = countByDecider(others, people);
+      await parts.outbox.record(actor, {
+        ...escalated,
+        data: {
+          ...{ unit, requestIds: others.map((other) => other.id), deciders: withWhom, oldest: first },
+          ...{ colleagueIds: [id], hrIds: [] },
+        },
+      });
+    }
     return requests.length;
   });
+}
+
+function isForSomebodyElse({ personId, proposerId }: Request): boolean {
+  return personId !== proposerId;
+}
+
+function countByDecider(requests: readonly Request[], people: ReadonlyMap<string, Person>) {
+  return [...groupBy(requests, ({ approverId }) => approverId)].map(([id, { length }]) => ({
+    id,
+    name: people.get(id)?.name ?? 'Unknown person',
+    count: length,
+  }));
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Person } from '../people/index.js';
 import { isActiveDecider } from './approver.policy.js';
 import { markOf } from './claim-mark.js';
 import { here, type RequestParts } from './request-parts.js';
-import { mayDecide } from './request.policy.js';
+import { isOtherEyes, mayDecide } from './request.policy.js';
 import type { EvidenceFile, PersonName, Request, RequestView } from './request.js';
 
 interface Surroundings {
@@ -80,7 +80,8 @@ function presentRequest(viewer: PersonActor, request: Request, around: Surroundi
     decidedBy: request.decidedById === null ? null : nameOf(request.decidedById),
     decisionNotes: request.decisionNotes,
     duplicateAcknowledged: request.duplicateAcknowledged,
-    evidenceSeen: request.evidenceSeen === true,
+    // For those who judge it: whoever sent a file does not learn who else has it.
+    evidenceSeen: request.evidenceSeen === true && isOtherEyes(viewer, request),
     utilization: request.utilization,
     ageHours: Math.floor(age * 10) / 10,
     mark: markOf(request),

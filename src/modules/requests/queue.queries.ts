@@ -33,12 +33,13 @@ function mineMatch(status: QueueFilter['status'], me: string): Match {
   return { $or: [{ approver: me }, { decidedBy: me }] };
 }
 
-async function oddMatch(parts: RequestParts, odd: Oddity): Promise<Match> {
+async function oddMatch(parts: RequestParts, actor: PersonActor, odd: Oddity): Promise<Match> {
   switch (odd) {
     case 'duplicate':
       return { duplicateAcknowledged: true };
     case 'same-file':
-      return { evidenceSeen: true };
+      // As `presentRequests` says it: not of what the actor sent or gains from.
+      return { evidenceSeen: true, $nor: [{ person: actor.personId }, { proposer: actor.personId }] };
     case 'escalated':
       return { status: 'pending', escalatedAt: operator({ $gt: new Date(0) }) };
     case 'orphaned':
@@ -46,20 +47,20 @@ async function oddMatch(parts: RequestParts, odd: Oddity): Promise<Match> {
     case 'any': {
       const kinds = ['duplicate', 'same-file', 'escalated', 'orphaned'] as const;
       const matches: Match[] = [];
-      for (const kind of kinds) matches.push(await oddMatch(parts, kind));
+      for (const kind of kinds) matches.push(await oddMatch(parts, actor, kind));
       return { $or: matches };
     }
   }
 }
 
 /** Everything of a filter but whose it is. What is searched for may stand in the name or in the notes. */
-async function conditions(parts: RequestParts, filter: QueueFilter): Promise<Match> {
+async function conditions(parts: RequestParts, actor: PersonActor, filter: QueueFilter): Promise<Match> {
   const { q, kind, location, decider, odd, ...rest } = filter;
   const equal = Object.entries({ kind, location, approver: decider }).filter(([, value]) => value !== undefined);
   return every(
     filterMatch(rest),
     Object.fromEntries(equal),
-    odd === undefined ? {} : await oddMatch(parts, odd),
+    odd === undefined ? {} : await oddMatch(parts, actor, odd),
     q === undefined || q === '' ? {} : { $or: [{ personName: literal(q) }, { notes: literal(q) }] },
   );
 }
@@ -73,7 +74,7 @@ export async function queueMatch(
 ): Promise<Match> {
   return every(
     await unitScope(parts, actor, unit),
-    await conditions(parts, filter),
+    await conditions(parts, actor, filter),
     filter.mine === true ? mineMatch(filter.status, actor.personId) : {},
   );
 }
@@ -99,7 +100,7 @@ export async function countQueue(
   const isMe = (field: string) => ({ $eq: [field, actor.personId] });
   const one = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
   const rows = await parts.requests.aggregate<CountRow>([
-    { $match: every(scope, await conditions(parts, { ...filter, status: undefined })) },
+    { $match: every(scope, await conditions(parts, actor, { ...filter, status: undefined })) },
     {
       $group: {
         _id: '$status',

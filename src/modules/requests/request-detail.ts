@@ -10,7 +10,7 @@ import { loadRequest, noSuchRequest, reportsTo } from './load-request.js';
 import { presentRequests } from './present-requests.js';
 import { readable } from './preview-decisions.js';
 import type { RequestParts } from './request-parts.js';
-import { maySeeAsOwn, maySeeInUnit, seesEveryUnit } from './request.policy.js';
+import { isOtherEyes, maySeeAsOwn, maySeeInUnit, seesEveryUnit } from './request.policy.js';
 import type { RequestRecord } from './request.model.js';
 import type { Request, RequestDetail, SameEvidence, TimelineStep } from './request.js';
 
@@ -87,7 +87,8 @@ async function maySee(parts: RequestParts, actor: PersonActor, unit: Unit | 'own
 
 /** Where else the same files, by content, are evidence. */
 async function sameEvidence(parts: RequestParts, actor: PersonActor, request: Request): Promise<SameEvidence[]> {
-  if (request.attachmentIds.length === 0) return [];
+  // Where the same file was used before is for those who judge it; whoever sent it could find out what colleagues sent.
+  if (request.attachmentIds.length === 0 || !isOtherEyes(actor, request)) return [];
   const files = await parts.attachments.ofRequests([request.id]);
   const uses = await parts.attachments.sameContent(
     files.map(({ hash }) => hash),

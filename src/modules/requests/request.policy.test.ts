@@ -106,6 +106,23 @@ describe('seeing in a unit', () => {
     ['the person without grants', actor('beneficiary'), request('pm'), false, false],
     ['somebody assigned who lost the grant', actor('decider'), request('pm'), false, false],
     ['a delivery partner', actor('other', 'dp'), request('pm'), false, false],
+    ['a validator of the unit for whom it is proposed', actor('beneficiary', 'hr_va'), proposal, false, false],
+    [
+      'a validator of the unit for whom it was proposed and rejected',
+      actor('beneficiary', 'hr_va'),
+      { ...proposal, status: 'rejected' as const },
+      false,
+      false,
+    ],
+    [
+      'a validator of the unit for whom it was proposed and approved',
+      actor('beneficiary', 'hr_va'),
+      { ...proposal, status: 'approved' as const },
+      false,
+      true,
+    ],
+    ['a validator of the unit who raised it', actor('beneficiary', 'ta_va'), request('ta'), false, true],
+    ['HR administration for whom it is proposed', actor('beneficiary', 'hr'), proposal, false, true],
   ])('%s: %s', (_who, who, what, inTeam, expected) => {
     expect(maySeeInUnit(who, what, inTeam)).toBe(expected);
   });
@@ -166,6 +183,7 @@ describe('reading evidence', () => {
     ['who raised it for somebody else', actor('updater'), proposal, true],
     ['for whom it was raised, while it is pending', actor('beneficiary'), proposal, false],
     ['for whom it was raised, rejected', actor('beneficiary'), { ...proposal, status: 'rejected' as const }, false],
+    ['for whom it was raised, a validator of the unit', actor('beneficiary', 'hr_va'), proposal, false],
     ['for whom it was raised, approved', actor('beneficiary'), { ...proposal, status: 'approved' as const }, true],
   ])('%s: %s', (_who, who, what, expected) => {
     expect(mayReadEvidenceOf(who, what)).toBe(expected);

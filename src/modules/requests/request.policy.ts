@@ -29,15 +29,25 @@ function takesPart(actor: PersonActor, request: Parties): boolean {
 }
 
 /**
- * True for what a unit's workspace shows to the actor: everything where the whole unit is seen; otherwise what the actor
- * takes part in and, for managers, what the own team asks for. `inTeam` says whether the person reports to the actor.
+ * Nobody learns what somebody else claims for him or her before it is approved, nor that it was rejected: also not as a
+ * validator of the unit. HR administration and central, who look after all requests, see their own as well.
+ */
+export function isKeptFrom(actor: PersonActor, request: Pick<Request, 'personId' | 'proposerId' | 'status'>): boolean {
+  return request.personId === actor.personId && !maySeeAsOwn(actor, request) && !seesEveryUnit(actor);
+}
+
+/**
+ * True for what a unit's workspace shows to the actor: everything where the whole unit is seen, but for what is kept from
+ * the actor; otherwise what the actor takes part in and, for managers, what the own team asks for. `inTeam` says whether
+ * the person reports to the actor.
  */
 export function maySeeInUnit(
   actor: PersonActor,
-  request: Parties & Pick<Request, 'category'>,
+  request: Parties & Pick<Request, 'category' | 'status'>,
   inTeam: boolean,
 ): boolean {
   const { unit } = request.category;
+  if (isKeptFrom(actor, request)) return false;
   if (seesWholeUnit(actor, unit)) return true;
   if (!can(actor, 'requests:view', unit)) return false;
   return takesPart(actor, request) || (unit === 'pm' && inTeam);
@@ -104,5 +114,6 @@ export function mayReadEvidenceOf(
   actor: PersonActor,
   request: Parties & Pick<Request, 'category' | 'status'>,
 ): boolean {
+  if (isKeptFrom(actor, request)) return false;
   return takesPart(actor, request) || maySeeAsOwn(actor, request) || seesWholeUnit(actor, request.category.unit);
 }

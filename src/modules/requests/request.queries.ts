@@ -4,7 +4,7 @@ import { offsetOf, pageOf, type Page, type PageRequest } from '../../kernel/pagi
 import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
-import { seesWholeUnit } from './request.policy.js';
+import { seesEveryUnit, seesWholeUnit } from './request.policy.js';
 import type { QueueSort } from './queued-request.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import type { Request, RequestCounts, RequestFilter, RequestStatus } from './request.js';
@@ -15,11 +15,13 @@ export type Order = Record<string, 1 | -1>;
 /** What `maySeeInUnit` says, as a condition for queries. `teamIds` are the people who report to the actor. */
 export function scopeMatch(actor: PersonActor, unit: Unit, teamIds: readonly string[]): Match {
   const whole = { 'category.unit': unit };
-  if (seesWholeUnit(actor, unit)) return whole;
+  if (seesEveryUnit(actor)) return whole;
   const { personId } = actor;
+  const notKept = { $or: [{ person: operator({ $ne: personId }) }, { proposer: personId }, { status: 'approved' }] };
+  if (seesWholeUnit(actor, unit)) return { ...whole, ...notKept };
   const team = unit === 'pm' && teamIds.length > 0 ? [{ person: operator({ $in: [...teamIds] }) }] : [];
   const parts = [{ approver: personId }, { delegatedFrom: personId }, { decidedBy: personId }, { proposer: personId }];
-  return { ...whole, $or: [...parts, ...team] };
+  return { ...whole, $and: [notKept, { $or: [...parts, ...team] }] };
 }
 
 /** What `maySeeAsOwn` says for the person who gains. */

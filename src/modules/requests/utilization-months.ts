@@ -3,6 +3,7 @@ import { operator } from '../../platform/storage/index.js';
 import { UTILIZATION } from './month-taken.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
+import { isKeptFrom } from './request.policy.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import type { RequestView } from './request.js';
 import type { PendingUtilization } from './utilization.module.js';
@@ -10,9 +11,10 @@ import type { PendingUtilization } from './utilization.module.js';
 /** More than these of one person are not shown: one a month for decades. */
 const MOST_OF_ONE = 500;
 
-/** The months of a page of people: one question by the index of a person's claims. */
+/** The months of a page of people, but for what is kept from the viewer: one question by the index of a person's claims. */
 export async function pendingUtilization(
   { requests }: RequestParts,
+  viewer: PersonActor,
   personIds: readonly string[],
   months: readonly string[],
 ): Promise<PendingUtilization[]> {
@@ -25,13 +27,16 @@ export async function pendingUtilization(
       eventDate: operator({ $in: months.map((month) => `${month}-01`) }),
     })
     .lean<RequestRecord[]>();
-  return records.map(({ _id, person, approver, utilization, eventDate }) => ({
-    requestId: _id,
-    personId: person,
-    month: utilization?.month ?? eventDate.slice(0, 7),
-    basisPoints: utilization?.basisPoints ?? 0,
-    approverId: approver,
-  }));
+  return records
+    .map(toRequest)
+    .filter((request) => !isKeptFrom(viewer, request))
+    .map(({ id, personId, approverId, utilization, eventDate }) => ({
+      requestId: id,
+      personId,
+      month: utilization?.month ?? eventDate.slice(0, 7),
+      basisPoints: utilization?.basisPoints ?? 0,
+      approverId,
+    }));
 }
 
 /** Ids only, out of the index: some hundred kilobytes where everybody's month waits in a company of ten thousand. */
@@ -52,5 +57,6 @@ export async function utilizationRequestsOf(
     .sort({ eventDate: -1, raisedAt: -1 })
     .limit(MOST_OF_ONE)
     .lean<RequestRecord[]>();
-  return presentRequests(parts, viewer, records.map(toRequest));
+  const shown = records.map(toRequest).filter((request) => !isKeptFrom(viewer, request));
+  return presentRequests(parts, viewer, shown);
 }

@@ -54,7 +54,11 @@ export interface UtilizationRequests {
    */
   correctUtilization(actor: PersonActor, unit: Unit, id: string, input: CorrectUtilizationInput): Promise<RequestView>;
   /** What waits for these people and months. */
-  pendingUtilization(personIds: readonly string[], months: readonly string[]): Promise<readonly PendingUtilization[]>;
+  pendingUtilization(
+    viewer: PersonActor,
+    personIds: readonly string[],
+    months: readonly string[],
+  ): Promise<readonly PendingUtilization[]>;
   /** Ids of everybody of whom a percentage of the month waits. */
   peopleWithPendingUtilization(month: string): Promise<readonly string[]>;
   /** Every proposal of a percentage for one person, in any state, newest month first. */

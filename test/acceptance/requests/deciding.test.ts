@@ -248,9 +248,11 @@ describe('deciding a request', () => {
 
     const third = await tenant.person({ grade: 'A1', grants: ['hr_va'] });
     const request = await propose({ validatorId: third.id });
-    for (const actor of [actorFor(validator), actorFor(beneficiary), await tenant.actor({ grants: ['hr'] })]) {
+    for (const actor of [actorFor(validator), await tenant.actor({ grants: ['hr'] })]) {
       expect(await failureOf(approve(actor, request.id, 'hr'))).toMatchObject({ status: 403 });
     }
+    // For whom it is knows nothing of it yet.
+    expect(await failureOf(approve(actorFor(beneficiary), request.id, 'hr'))).toMatchObject({ status: 404 });
     expect((await approve(actorFor(third), request.id, 'hr')).status).toBe('approved');
   });
 
