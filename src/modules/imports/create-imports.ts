@@ -62,7 +62,7 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
   const mapping = createImportMapping(parts);
   const tidying = createTidying(parts);
   const checkImport = createImportCheck(parts);
-  const runImport = createImportRun(parts);
+  const runImport = createImportRun({ ...parts, actorOf: (record) => actorOf(record.organization, record) });
   const runs = new Map<string, Promise<void>>();
 
   /** Works on an import in this process, one thing after the other. What fails is taken up by the next one. */
@@ -194,7 +194,11 @@ export function createImports(deps: ImportsDependencies): ImportsModule {
     },
     columns(kind) {
       const { required } = kindOf(kind).shape('create');
-      return Object.entries(kindOf(kind).hints).map(([name, hint]) => ({ name, hint, required: required.includes(name) }));
+      return Object.entries(kindOf(kind).hints).map(([name, hint]) => ({
+        name,
+        hint,
+        required: required.includes(name),
+      }));
     },
     sheet: (actor, id) => working(actor, id, () => mapping.sheet(id)),
     map: (actor, id, given) => working(actor, id, async () => toImport(await mapping.map(id, given))),

@@ -19,6 +19,8 @@ export interface ImportRunParts {
   readonly clock: Clock;
   readonly store: ImportStore;
   readonly kindOf: (name: ImportRecord['kind']) => KindOfImport;
+  /** In whose name an import goes on, with what that one may do now. */
+  readonly actorOf: (record: ImportRecord) => Promise<Actor>;
 }
 
 const MAX_SURPRISES = 5;
@@ -46,7 +48,12 @@ interface Step {
  * dies goes on where it stood, and what was written is never written again.
  */
 export function createImportRun(parts: ImportRunParts) {
-  const { storage, store, kindOf, clock } = parts;
+  const { storage, store, kindOf, clock, actorOf } = parts;
+
+  /** A duty that is taken away while a long file is written ends the writing of its rows. */
+  async function actorNow(actor: Actor, record: ImportRecord, kind: KindOfImport): Promise<Actor> {
+    return kind.actsForUploader ? actorOf(record) : actor;
+  }
 
   async function prepare(kind: KindOfImport, file: OpenFile, { pass, chunk }: Step): Promise<unknown> {
     return kind.prepare(pass, await file.withValues(chunk, await store.chunk(file.id, chunk)));
@@ -59,7 +66,8 @@ export function createImportRun(parts: ImportRunParts) {
       if (record === undefined) return;
       const prepared = await prepare(kind, file, stepOf(record));
       try {
-        if (await storage.run(() => takeStep(actor, record, kind, file, prepared))) return;
+        const now = await actorNow(actor, record, kind);
+        if (await storage.run(() => takeStep(now, record, kind, file, prepared))) return;
       } catch (error) {
         // Somebody took one of these names between the check and the writing: the next check sees it.
         if (!isSurprise(error) || ++surprises > MAX_SURPRISES) throw error;
@@ -73,11 +81,12 @@ export function createImportRun(parts: ImportRunParts) {
     for (let step = 0; step < steps; step += 1) prepared.push(await prepare(kind, file, stepOf({ step, chunks })));
     for (let surprises = 0; ; surprises += 1) {
       try {
+        const now = await actorNow(actor, await store.byId(id), kind);
         await storage.run(async () => {
           for (;;) {
             const record = await store.find(id, { status: 'running' });
             if (record === undefined) throw new Overtaken();
-            if (await takeStep(actor, record, kind, file, prepared[record.step])) return;
+            if (await takeStep(now, record, kind, file, prepared[record.step])) return;
           }
         });
         return;

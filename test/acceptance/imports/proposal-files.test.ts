@@ -184,6 +184,25 @@ describe('a file of proposals', () => {
       await expect(units.upload(actor, kind, unit, lines)).rejects.toMatchObject({ status: 403 });
   });
 
+  it('proposes nothing any more for whom the duty was taken away meanwhile, also when the writing had begun', async () => {
+    const own = await createUnits(world);
+    const upload = (day: string) => own.upload(own.ta, 'proposals', 'ta', [PROPOSALS, row('E1', day), row('E2', day)]);
+    const [chosen, atOnce, late] = [await upload('2025-07-01'), await upload('2025-07-02'), await upload('2025-07-03')];
+    await own.tenant.run(() => world.people.changeGrants(own.tenant.system, own.ta.personId, []));
+    // The next request of that person comes with the duties of now; one that was let in before has those of then.
+    await expect(world.imports.confirm({ ...own.ta, grants: [] }, late.id)).rejects.toMatchObject({ status: 403 });
+    const done = await own.confirm(own.ta, chosen.id);
+    expect(done).toMatchObject({ created: 0, valid: 0, invalid: 2 });
+    expect(problems(done.errors)).toEqual([
+      '2 : You do not propose points for this unit.',
+      '3 : You do not propose points for this unit.',
+    ]);
+    await world.imports.confirm(own.ta, atOnce.id, { allOrNothing: true });
+    await world.imports.settled(atOnce.id);
+    expect(await world.imports.byId(own.ta, atOnce.id)).toMatchObject({ status: 'checked', created: 0, invalid: 2 });
+    expect(await own.requests()).toEqual([]);
+  });
+
   it('is one import, however often and in whatever form it comes', async () => {
     const lines = [PROPOSALS, row('E2', '2025-06-02'), row('E3', '2025-06-02', { notes: '"Café, round one"' })];
     const before = (await units.requests()).length;
