@@ -180,6 +180,15 @@ describe('awards over HTTP', () => {
     expect(foreign.status).toBe(422);
     expect(foreign.text).toContain('There is no such person in your team.');
     expect(foreign.text).not.toContain(otherManager.name);
+    // Whoever is not in the team is told like nobody, however the person is named.
+    for (const person of [otherManager.name, otherManager.email, otherManager.employeeId, 'Nobody Atall']) {
+      const answer = await manager.post('/pm/awards/preview').send({ ...fields, person });
+      expect(answer.body, person).toMatchObject({
+        status: 422,
+        errors: [{ path: 'person', message: 'There is no such person in your team.' }],
+      });
+      expect(answer.text).not.toContain(otherManager.id);
+    }
     expect(foreign.text).toContain('Took in two.');
 
     const review = await submit(manager, '/pm/awards/preview', fields);

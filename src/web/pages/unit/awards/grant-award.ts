@@ -2,6 +2,7 @@ import { Conflict, InvalidInput } from '../../../../kernel/errors.js';
 import { lineField } from '../../../../kernel/fields.js';
 import { newUuid } from '../../../../kernel/ids.js';
 import { periodOfDate } from '../../../../kernel/period.js';
+import { personText } from '../../../../modules/people/index.js';
 import { awardInput } from '../../../../modules/requests/index.js';
 import { choosePeople } from '../../../forms/choose-person.js';
 import { unitPaths } from '../../../paths.js';
@@ -18,12 +19,21 @@ const awardFormInput = awardInput
   .omit({ personId: true, checkDuplicates: true, acknowledgeDuplicate: true })
   .extend({ person: lineField(200, 'Name the person: a name, an e-mail address or an employee id.') });
 
-/** @throws InvalidInput at `person`, in teams also for everybody who is in none or in another one */
+/**
+ * @throws InvalidInput at `person`; in teams everybody else is told like somebody who does not exist, so that nobody
+ * finds out here who works elsewhere, under which employee id or address
+ */
 async function personOf(unit: UnitDeclaration, { actor, services }: Asked, text: string): Promise<string> {
-  const id = (await choosePeople(services, [{ path: 'person', text }])).get('person') ?? '';
-  if (unit.scope !== 'team' || id === actor.personId) return id;
-  if ((await services.people.find(id))?.managerId === actor.personId) return id;
-  throw new InvalidInput([{ path: 'person', message: 'There is no such person in your team.' }]);
+  if (unit.scope !== 'team') return (await choosePeople(services, [{ path: 'person', text }])).get('person') ?? '';
+  const found = await services.people.lookUp(text);
+  const own = found.filter(({ id, managerId }) => id === actor.personId || managerId === actor.personId);
+  const [only, ...others] = own;
+  if (only !== undefined && others.length === 0) return only.id;
+  const message =
+    only === undefined
+      ? 'There is no such person in your team.'
+      : `“${text}” can be: ${own.map(personText).join(', ')}. Give the employee id.`;
+  throw new InvalidInput([{ path: 'person', message }]);
 }
 
 type NewAward = Omit<ReturnType<typeof awardInput.parse>, 'checkDuplicates' | 'acknowledgeDuplicate'>;
