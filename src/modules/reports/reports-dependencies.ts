@@ -13,7 +13,7 @@ export interface ReportsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'reportsOf'>;
+  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'list' | 'eachBatch' | 'count' | 'headCounts'>;
   readonly catalog: Pick<CatalogModule, 'list'>;
   readonly ledger: Pick<
     LedgerModule,

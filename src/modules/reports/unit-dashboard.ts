@@ -8,6 +8,7 @@ import type { EntryFilter } from '../ledger/index.js';
 import { seesWholeUnit, type ProposalMonth } from '../requests/index.js';
 import { categoryNames } from './category-figures.js';
 import { entriesIn, twelveMonthsTo } from './figure-range.js';
+import { ownPeopleIds } from './own-people-scope.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 import type { UnitDashboard, UnitDashboardWish } from './unit-figures.js';
 import { unitParticipation } from './unit-participation.js';
@@ -80,15 +81,15 @@ function viewOf(actor: PersonActor, unit: Unit, scope: 'team' | 'unit'): UnitDas
   return scope;
 }
 
+/** Whoever has left counts with the last manager, as in the list of the team: points do not go with the person. */
 async function entriesOf(
-  { people }: ReportsDependencies,
+  deps: ReportsDependencies,
   actor: PersonActor,
   unit: Unit,
   view: 'team' | 'unit',
 ): Promise<EntryFilter> {
   if (view === 'unit') return { unit, class: 'regular' };
-  const team = await people.reportsOf(actor.personId);
-  return { unit, class: 'regular', personIds: team.map(({ id }) => id) };
+  return { unit, class: 'regular', personIds: await ownPeopleIds(deps, actor, unit, 'team') };
 }
 
 function monthsOf(months: readonly string[]): { from: string; to: string } {

@@ -315,6 +315,13 @@ describe('who sees which figures', () => {
     const points = async (actor: PersonActor) =>
       (await tenant.run(() => world.reports.unitDashboard(actor, 'pm', { scope: 'team' }))).points;
     expect([await points(one), await points(other)]).toEqual([250, 1000]);
+    const left = await tenant.person({ managerId: one.personId });
+    await world.credit(tenant, left.id, { ...ofPm, points: 500 });
+    await tenant.run(() => world.people.deactivate(tenant.system, left.id, '2025-11-11'));
+    expect(await points(one)).toBe(750);
+    const listed = await tenant.run(() => world.reports.ownPeople(one, 'pm', 'team', {}, FIRST));
+    const row = listed.items.find(({ id }) => id === left.id);
+    expect(row?.quarters.find(({ period }) => period === '2025-Q3')?.points).toBe(500);
     const assigned = await tenant.run(() => world.reports.analytics(dp, 'dp', 'assigned', {}));
     expect(assigned.total).toMatchObject({
       points: 650,
@@ -329,7 +336,7 @@ describe('who sees which figures', () => {
     const elsewhere = await tenant.run(() => world.reports.analytics(dp, 'dp', 'assigned', { department: 'Sales' }));
     expect(elsewhere.total).toMatchObject({ points: 0, heads: 0, perHead: null, percent: null });
     await tenant.run(() => world.people.reassign(tenant.system, [mine.id], 'manager', other.personId));
-    expect([await points(one), await points(other)]).toEqual([0, 1250]);
+    expect([await points(one), await points(other)]).toEqual([500, 1250]);
   });
 
   it('an updater sees the own proposals and nothing of the unit’s points', async () => {
