@@ -13,7 +13,8 @@ export const unitFigures = {
   'figures.ownNothingText': 'What you propose appears here until somebody has decided it.',
   'figures.withWhom': 'with {name}',
   'figures.teamPoints': 'Points of your team',
-  'figures.teamNote': 'Your team are the people who report to you today; whoever has left counts with the last manager.',
+  'figures.teamNote':
+    'Your team are the people who report to you today; whoever has left counts with the last manager.',
   'figures.pointsNote': 'For requests and awards, with corrections',
   'figures.accepted': 'Accepted',
   'figures.acceptedNote': 'Approved among all that were decided',
