@@ -23,6 +23,7 @@ export function unitPaths(key: WorkspaceKey) {
     bulkPreview: `${base}/bulk-preview`,
     bulkApprove: `${base}/bulk-approve`,
     bulkReject: `${base}/bulk-reject`,
+    bulkOutcomes: `${base}/bulk-decisions`,
     bulkOutcome: (id = ':id') => `${base}/bulk-decisions/${id}`,
     proposals: `${base}/proposals`,
     newProposal: `${base}/proposals/new`,

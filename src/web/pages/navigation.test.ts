@@ -51,4 +51,22 @@ describe('navigation', () => {
     const [, arch] = navigationFor(actor('pm_arch', 'pm'), WORKSPACES, '/pmarch/dashboard');
     expect(arch).toMatchObject({ key: 'pm', active: false });
   });
+
+  it('marks one page of a workspace: its own, or the one to which the address belongs', () => {
+    const marked = (path: string, ...codes: string[]) =>
+      navigationFor(actor(...codes), WORKSPACES, path)
+        .flatMap(({ pages }) => pages)
+        .filter(({ active }) => active)
+        .map(({ label }) => label);
+    // Administration has the list of imports as its own page, an updater only files.
+    expect(marked('/hr/imports', 'hr')).toEqual(['Imports']);
+    expect(marked('/hr/imports', 'hr_up')).toEqual(['Files']);
+    expect(marked('/hr/imports', 'hr', 'hr_up')).toEqual(['Imports']);
+    expect(marked('/hr/imports/proposals', 'hr', 'hr_up')).toEqual(['Files']);
+    expect(marked('/ta/proposals', 'ta_up')).toEqual(['Propose']);
+    expect(marked('/ta/nowhere', 'ta_up')).toEqual([]);
+    // Deciding many belongs to the queue.
+    expect(marked('/pm/bulk-preview', 'pm')).toEqual(['Requests']);
+    expect(marked('/pm/bulk-decisions/0123456789abcdef01234567', 'pm')).toEqual(['Requests']);
+  });
 });

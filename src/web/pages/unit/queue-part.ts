@@ -15,10 +15,16 @@ import { takeoverRoute } from './takeover.js';
 export const queuePart: UnitPart = (unit) => {
   if (unit.scope === undefined) return NOTHING;
   const addresses = unitPaths(unit.key);
+  const { requests, bulkPreview, bulkApprove, bulkReject, bulkOutcomes } = addresses;
   return {
     pages: [
       { label: 'Dashboard', href: addresses.dashboard, permission: 'requests:view' },
-      { label: 'Requests', href: addresses.requests, permission: 'requests:view' },
+      {
+        label: 'Requests',
+        href: requests,
+        permission: 'requests:view',
+        within: [requests, bulkPreview, bulkApprove, bulkReject, bulkOutcomes],
+      },
     ],
     routes: [
       unitDashboardRoute(unit),

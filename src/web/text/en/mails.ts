@@ -19,6 +19,7 @@ export const mails = {
   'mails.awayTitle': 'The mail server lets no mail through',
   'mails.awayText': 'Mails wait and go out by themselves when it is back. Nothing is lost meanwhile.',
   'mails.noServer': 'No mail server is configured (SMTP_URL), so nothing is sent. Mails wait until there is one.',
+  'mails.openMailbox': 'Open the mailbox',
   'mails.keptText': 'No mail server is configured (SMTP_URL), so mails are kept on this machine instead of being sent.',
   'mails.tabs': 'Mails by what became of them',
   'mails.status.dead': 'Given up',

@@ -47,6 +47,7 @@ export const proposals = {
   'claim.deciderHint': 'Somebody else than you and the person. It goes to this one alone.',
   'claim.notes': 'What was done, for whom, with what result?',
   'claim.notesHint': 'Who decides reads this first, and later the person.',
+  'claim.link': 'Link to what was published',
   'claim.evidenceHint': 'Needed for {names}, as a file or a link where the category takes one.',
   'claim.acknowledge.proposed': 'This is another one, propose it anyway',
   'claim.acknowledge.on-behalf': 'This is another one, raise it anyway',

@@ -139,10 +139,14 @@ async function personName(services: Services, text: string | undefined): Promise
   return text !== undefined && isId(text) ? ((await services.people.find(text))?.name ?? text) : text;
 }
 
-/** Where the giver may look at somebody's figures; managers as long as the person is in the team. */
-function personHref(unit: UnitDeclaration, viewerId: string, { person }: GivenAward): string | null {
+/**
+ * Where the viewer may surely look at somebody's figures: managers as long as the person is in the team, others of a unit
+ * where they granted the award themselves.
+ */
+function personHref(unit: UnitDeclaration, viewerId: string, { person, by }: GivenAward): string | null {
   if (unit.key === 'hr') return paths.hr.person(person.id);
-  if (unit.people === undefined || (unit.people === 'team' && person.managerId !== viewerId)) return null;
+  const mayLook = unit.people === 'team' ? person.managerId === viewerId : by.id === viewerId;
+  if (unit.people === undefined || !mayLook) return null;
   return unitPaths(unit.key).employee(person.id);
 }
 

@@ -11,11 +11,11 @@ export const unitImportPart: UnitPart = (unit) => {
   if (main === undefined) return NOTHING;
   const { permission } = main;
   const addresses = unitPaths(unit.key);
-  // In HR the list is administration's too, and a page of its own.
+  // In HR the list is administration's too, and a page of its own; whoever does not administer has only this one.
   const shared = addresses.imports === paths.hr.imports;
   const href = shared ? addresses.importKind(main.kind) : addresses.imports;
   return {
-    pages: [{ label: 'Files', href, permission, within: shared ? href : [href, '/imports'] }],
+    pages: [{ label: 'Files', href, permission, within: [href, addresses.imports, '/imports'] }],
     routes: [
       ...(shared
         ? []
