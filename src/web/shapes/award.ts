@@ -21,7 +21,8 @@ export const awardPreviewShape = z.object({
   categoryCode: z.string(),
   points: z.int(),
   period: z.string(),
-  quarter: z.object({ before: z.int(), after: z.int() }),
+  /** All regular points of the person; null where the giver sees those of the own unit only. */
+  quarter: z.object({ before: z.int(), after: z.int() }).nullable(),
   limit: z
     .object({ used: z.int(), max: z.int(), frequency: z.string(), possibleAgainFrom: dayShape.nullable() })
     .nullable(),

@@ -53,8 +53,8 @@ export const requestDetailShape = z.object({
   limit: limitShape.nullable(),
   /** The version of the category that points were computed from, and since when it applied. */
   worth: z.object({ value: z.int(), quantity: z.int(), version: z.int(), from: dayShape.nullable() }),
-  /** Regular points of the person in the quarter of the event, without this request and with it. */
-  quarter: z.object({ period: z.string(), before: z.int(), after: z.int() }),
+  /** Regular points of the person in the quarter of the event, without this request and with it; null for who claims it for somebody else. */
+  quarter: z.object({ period: z.string(), before: z.int(), after: z.int() }).nullable(),
 });
 
 const notDecidable = z.object({ id: idShape, code: z.string(), detail: z.string() });

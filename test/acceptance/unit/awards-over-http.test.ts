@@ -191,6 +191,15 @@ describe('awards over HTTP', () => {
     }
     expect(foreign.text).toContain('Took in two.');
 
+    // Managers see all points of their people; Marketing sees nowhere what other units gave somebody.
+    const quarterOf = async (agent: Agent, path: string, changes: object) =>
+      ((await agent.post(path).send({ ...fields, ...changes })).body as { quarter: object | null }).quarter;
+    expect(await quarterOf(manager, '/pm/awards/preview', {})).toMatchObject({ before: expect.any(Number) as number });
+    const [marketing, impact] = [await cast.as('marketing'), { categoryCode: 'market_impact' }];
+    expect(await quarterOf(marketing, '/marketing/awards/preview', impact)).toBeNull();
+    const reviewed = await submit(marketing, '/marketing/awards/preview', { ...fields, ...impact });
+    expect(reviewed.status).toBe(200);
+
     const review = await submit(manager, '/pm/awards/preview', fields);
     expect(review.status).toBe(200);
     expect(review.text).toContain('2 of 4 in the quarter with this one');

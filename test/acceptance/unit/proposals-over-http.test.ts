@@ -436,4 +436,14 @@ describe('proposing and raising for others', () => {
       expect(approvers.map(({ id }) => id)).toEqual([cast.people.marketingOther.id]);
     });
   });
+
+  it('tells those who judge a proposal how the person stands, and not whoever made it', async () => {
+    const { id } = requestOf(await send(interviews({ eventDate: '2025-11-09' })));
+    const quarterSeenBy = async (agent: Agent) =>
+      ((await agent.get(`/ta/requests/${id}`)).body as { quarter: object | null }).quarter;
+    expect(await quarterSeenBy(await cast.as('ta'))).toMatchObject({ period: '2025-Q3' });
+    expect((await openPage(await cast.as('ta'), `/ta/requests/${id}`)).text).toContain('Points in Q3');
+    expect(await quarterSeenBy(ta)).toBeNull();
+    expect((await openPage(ta, `/ta/requests/${id}`)).text).not.toContain('Points in Q3');
+  });
 });

@@ -17,17 +17,20 @@ async function unitRequest(unit: UnitDeclaration, { actor, params, services }: D
   const detail = await services.requests.detail(actor, unit.unit, params.id);
   const { request } = detail;
   const { id } = request.person;
+  const worth = {
+    value: request.value,
+    quantity: request.quantity,
+    version: request.category.version,
+    from: detail.termsFrom,
+  };
+  // For those who judge it: whoever claims for others would otherwise learn how much anybody has, by claiming.
+  if (request.proposer.id === actor.personId && id !== actor.personId) return { ...detail, worth, quarter: null };
   const stands = (await services.ledger.totals([id], [request.period])).get(id)?.[request.period]?.regular ?? 0;
   // What was credited is in the figure already.
   const own = request.entryId === null ? 0 : request.points;
   return {
     ...detail,
-    worth: {
-      value: request.value,
-      quantity: request.quantity,
-      version: request.category.version,
-      from: detail.termsFrom,
-    },
+    worth,
     quarter: { period: request.period, before: stands - own, after: stands - own + request.points },
   };
 }

@@ -38,19 +38,26 @@ async function personOf(unit: UnitDeclaration, { actor, services }: Asked, text:
 
 type NewAward = Omit<ReturnType<typeof awardInput.parse>, 'checkDuplicates' | 'acknowledgeDuplicate'>;
 
+/** Managers see all points of their people and HR administration everybody's; others what their unit gave. */
+function looksAtAllPoints({ key, people }: UnitDeclaration): boolean {
+  return key === 'hr' || people === 'team';
+}
+
 /** What an award would be, with the quarter that it changes. */
 async function preview(unit: UnitDeclaration, { actor, services }: Asked, award: NewAward) {
   const checked = await services.requests.previewAward(actor, { ...award, unit: unit.unit });
   const { person, category, worth, eventDate, quantity, limit, duplicates } = checked;
   const { calendar } = await services.organizations.current();
   const period = periodOfDate(eventDate, calendar).quarter;
-  const before = (await services.ledger.totals([person.id], [period])).get(person.id)?.[period]?.regular ?? 0;
+  const before = looksAtAllPoints(unit)
+    ? ((await services.ledger.totals([person.id], [period])).get(person.id)?.[period]?.regular ?? 0)
+    : null;
   return {
     person,
     category,
     categoryCode: category.code,
     ...{ points: worth.points, value: worth.value, quantity, eventDate, period, limit, duplicates },
-    quarter: { before, after: before + worth.points },
+    quarter: before === null ? null : { before, after: before + worth.points },
   };
 }
 
