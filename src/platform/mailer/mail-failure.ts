@@ -71,6 +71,12 @@ export function secretsOf(smtpUrl: string): string[] {
   return [...new Set(found)].filter((text) => text.length > 2).sort((a, b) => b.length - a.length);
 }
 
+/** What lets somebody in who reads a mail about an account: servers that refuse a mail repeat links and numbers of it. */
+export function keysIn(text: string): string[] {
+  const found = text.match(/[A-Za-z0-9_-]{16,}|\b\d{6,10}\b/g) ?? [];
+  return [...new Set(found)].sort((a, b) => b.length - a.length);
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

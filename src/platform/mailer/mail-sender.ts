@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Logger } from '../logger.js';
 import { createPoller } from '../poller.js';
 import { operator } from '../storage/index.js';
-import { mailFailure, type MailFailure } from './mail-failure.js';
+import { keysIn, mailFailure, type MailFailure } from './mail-failure.js';
 import type { MailRecord } from './mail.model.js';
 import { MAIL_TIMEOUT_MS, PARALLEL_MAILS, type MailTransport } from './mail-transport.js';
 
@@ -91,7 +91,7 @@ export function createMailSender({ mails, transport, clock, logger, secrets }: M
     try {
       await transport.send(mail);
     } catch (error) {
-      failure = mailFailure(error, secrets);
+      failure = mailFailure(error, mail.ofAccount === false ? secrets : [...keysIn(mail.text), ...secrets]);
     }
     noteServer(failure?.serverAway === true);
     // A crash just here sends the mail again under the same Message-ID: better twice than never.

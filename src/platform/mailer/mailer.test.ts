@@ -177,6 +177,19 @@ describe('the mailer', () => {
     expect(given[0]?.['lastError']).toContain('no such mailbox');
   });
 
+  it('writes down why a mail about an account was refused without what lets somebody in', async () => {
+    const server = await mailServer();
+    const link = 'https://points.example.org/auth/reset-password?token=Qm9vdHN0cmFwLXRva2VuLTQyLQ';
+    server.refuse(451, `suspicious: 480213 and ${link}`);
+    const mailer = mailerFor(server.url);
+    const text = `Your code is 480213. Or open ${link}`;
+    await inside(() => mailer.queue([newMail({ ofAccount: true, text })]));
+    await mailer.drain();
+    const waiting = await storage.connection.collection('mails').findOne({});
+    expect(waiting?.['lastError']).toContain('suspicious');
+    expect(waiting?.['lastError']).not.toMatch(/480213|Qm9vdHN0/);
+  });
+
   it('tries again what the server refuses for now', async () => {
     const server = await mailServer();
     server.refuse(451, 'later');
