@@ -2,11 +2,12 @@ import type { PersonActor } from '../../kernel/actor.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { QuarterKey } from '../../kernel/period.js';
 import { percentFloor, type Points } from '../../kernel/points.js';
+import { isActive, type Person } from '../people/index.js';
 import type { RequestFilter, RequestPage, RequestView } from '../requests/index.js';
 import { assertMayLook } from './own-people.policy.js';
-import { ownPeopleIds } from './own-people-scope.js';
+import { ownPeopleFilter, ownPeopleIds } from './own-people-scope.js';
 import type { OwnPersonRow } from './own-people-figures.js';
-import { lookOf, rowsOf } from './own-people.js';
+import { lookOf, minimumFor, rowsOf } from './own-people.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 import { topRows } from './top-rows.js';
 
@@ -33,26 +34,35 @@ export interface DeliveryDashboard {
 export async function deliveryDashboard(deps: ReportsDependencies, actor: PersonActor): Promise<DeliveryDashboard> {
   assertMayLook(actor, 'dp', 'assigned');
   const look = await lookOf(deps, actor, 'dp', 'assigned', undefined);
-  const at = look.quarters.indexOf(look.quarter);
-  const below = topRows<OwnPersonRow>(mostMissing, SHOWN.size);
+  const { quarter, present } = look;
+  const below = topRows<BelowMinimum>(mostMissing, SHOWN.size);
+  const ids: string[] = [];
   let people = 0;
   let points = 0;
   let withPoints = 0;
-  for await (const batch of deps.people.eachBatch({ dpId: actor.personId, status: 'active' }, BATCH)) {
-    const rows = await rowsOf(deps, look, batch);
-    const inQuarter = rows.map((row) => row.quarters[at]?.points ?? 0);
-    people += rows.length;
-    points += inQuarter.reduce((sum, one) => sum + one, 0);
-    withPoints += inQuarter.filter((one) => one > 0).length;
-    below.add(rows.filter(({ minimum }) => (minimum?.missing ?? 0) > 0));
+  for await (const batch of deps.people.eachBatch(await ownPeopleFilter(deps, actor, 'dp', 'assigned'), BATCH)) {
+    ids.push(...batch.map(({ id }) => id));
+    const active = batch.filter((person) => isActive(person, present.today));
+    const totals = await deps.ledger.totals(
+      active.map(({ id }) => id),
+      [quarter],
+    );
+    for (const person of active) {
+      const own = totals.get(person.id)?.[quarter]?.regular ?? 0;
+      people += 1;
+      points += own;
+      if (own > 0) withPoints += 1;
+      const missing = minimumFor('dp', 'assigned', person.grade, own)?.missing ?? 0;
+      if (missing > 0) below.add([{ person, missing }]);
+    }
   }
-  const ids = await ownPeopleIds(deps, actor, 'dp', 'assigned');
+  const missingMost = below.sorted().map(({ person }) => person);
   return {
-    quarter: look.quarter,
+    quarter,
     people,
     points,
     participation: { withPoints, percent: people === 0 ? null : percentFloor(withPoints, people) },
-    belowMinimum: { total: below.seen(), items: below.sorted() },
+    belowMinimum: { total: below.seen(), items: await rowsOf(deps, look, missingMost) },
     pending: await deps.requests.ofPeople(actor, 'every', ids, { status: 'pending' }, SHOWN),
     approvals: await deps.requests.latestOf(actor, 'every', ids, { status: 'approved' }, SHOWN.size),
   };
@@ -69,7 +79,12 @@ export async function assignedPending(
   return deps.requests.ofPeople(actor, 'every', ids, { ...filter, status: 'pending' }, page);
 }
 
-function mostMissing(a: OwnPersonRow, b: OwnPersonRow): number {
-  const missing = (row: OwnPersonRow) => row.minimum?.missing ?? 0;
-  return missing(b) - missing(a) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+/** Somebody who is below the minimum, and by how much. */
+interface BelowMinimum {
+  readonly person: Person;
+  readonly missing: number;
+}
+
+function mostMissing(a: BelowMinimum, b: BelowMinimum): number {
+  return b.missing - a.missing || a.person.name.localeCompare(b.person.name) || (a.person.id < b.person.id ? -1 : 1);
 }

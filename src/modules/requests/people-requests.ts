@@ -1,16 +1,22 @@
 import type { PersonActor } from '../../kernel/actor.js';
+import { offsetOf, pageOf } from '../../kernel/paging.js';
 import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
 import type { Looked, PeopleRequestsModule } from './people-requests.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import { every, filterMatch, listRequests, queueOrder } from './request.queries.js';
+import { every, filterMatch, queueOrder } from './request.queries.js';
+import type { RequestFilter } from './request.js';
 
 type Match = Record<string, unknown>;
 
 /** A few people's requests are found by the people, whatever else narrows them: a unit has far more than they have. */
 const BY_PERSON = { organization: 1, person: 1, raisedAt: -1 } as const;
+
+/** The latest of many people's are found by the time instead: a few of them are soon met. */
+const BY_DECISION = { organization: 1, status: 1, decidedAt: -1, _id: -1 } as const;
+const FEW = 50;
 
 /** `scopeOf` is what the queue of a unit shows to somebody, as a condition. */
 export function createPeopleRequests(
@@ -39,8 +45,11 @@ export function createPeopleRequests(
     },
     async ofPeople(actor, looked, personIds, filter, page) {
       const match = every(await lookedAt(actor, looked), of(personIds), filterMatch(filter));
-      const { items, page: place } = await listRequests(requests, match, queueOrder(filter.status), page);
-      return { items: await presentRequests(parts, actor, items), page: place };
+      const [found, counted] = [requests.find(match).sort(queueOrder(filter.status)), requests.countDocuments(match)];
+      // Otherwise those of everybody might be walked through in the order asked for.
+      if (personIds.length <= FEW) for (const query of [found, counted]) void query.hint(BY_PERSON);
+      const records = await found.skip(offsetOf(page)).limit(page.size).lean<RequestRecord[]>();
+      return pageOf(await presentRequests(parts, actor, records.map(toRequest)), page, await counted);
     },
     async latestOf(actor, looked, personIds, filter, count) {
       const match = every(await lookedAt(actor, looked), of(personIds), filterMatch(filter));
@@ -48,7 +57,7 @@ export function createPeopleRequests(
         .find(match)
         .sort(queueOrder(filter.status))
         .limit(count)
-        .hint(BY_PERSON)
+        .hint(personIds.length > FEW && isOver(filter.status) ? BY_DECISION : BY_PERSON)
         .lean<RequestRecord[]>();
       return presentRequests(parts, actor, records.map(toRequest));
     },
@@ -59,4 +68,8 @@ export function createPeopleRequests(
       return new Set(records.map(({ _id }) => _id));
     },
   };
+}
+
+function isOver(status: RequestFilter['status']): boolean {
+  return status === 'approved' || status === 'rejected';
 }

@@ -109,6 +109,7 @@ requestSchema.index({ organization: 1, 'category.code': 1, status: 1, eventDate:
 // Limits and duplicates.
 requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
 requestSchema.index({ organization: 1, status: 1, raisedAt: 1, _id: 1 });
+requestSchema.index({ organization: 1, status: 1, decidedAt: -1, _id: -1 });
 // Reminders and escalation.
 requestSchema.index({ organization: 1, status: 1, remindedAt: 1, assignedAt: 1 });
 requestSchema.index({ organization: 1, status: 1, escalatedAt: 1, assignedAt: 1 });

@@ -339,6 +339,38 @@ describe('who sees which figures', () => {
     expect([await points(one), await points(other)]).toEqual([500, 1250]);
   });
 
+  it('a delivery partner of more than fifty sees figures of the active ones, and what is decided of all of them alone', async () => {
+    const tenant = await world.tenant();
+    const manager = await tenant.actor({ grade: 'D1', grants: ['pm'] });
+    const dp = await tenant.actor({ grants: ['dp'] });
+    const people: Person[] = [];
+    for (let index = 0; index < 52; index += 1) {
+      people.push(await tenant.person({ managerId: manager.personId, dpId: dp.personId, grade: 'C1' }));
+    }
+    const [first, second, gone] = people as [Person, Person, Person];
+    const stranger = await tenant.person({ managerId: manager.personId });
+    const raise = (person: Person) =>
+      tenant.run(() => world.requests.raise(actorFor(person), claim({ acknowledgeDuplicate: true })));
+    const approve = async (person: Person) => {
+      const { id } = await raise(person);
+      await tenant.run(() => world.requests.decide(manager, 'pm', id, { decision: 'approve', notes: 'Seen.' }));
+    };
+    for (const person of [first, gone, second, stranger]) await approve(person);
+    const waiting = await raise(first);
+    await world.credit(tenant, second.id, { points: 600 });
+    await tenant.run(() => world.people.deactivate(tenant.system, gone.id, '2025-11-11'));
+    const seen = await tenant.run(() => world.reports.deliveryDashboard(dp));
+    expect(seen.approvals.map(({ person }) => person.id)).toEqual(
+      expect.arrayContaining([second.id, gone.id, first.id]),
+    );
+    expect(seen.approvals).toHaveLength(3);
+    expect(seen.pending.items.map(({ id }) => id)).toEqual([waiting.id]);
+    expect(seen).toMatchObject({ people: 51, points: 1100, participation: { withPoints: 2 } });
+    // 1000 is expected of a C1: two have part of it, all others nothing.
+    expect(seen.belowMinimum.total).toBe(51);
+    expect(seen.belowMinimum.items.map(({ minimum }) => minimum?.missing)).toEqual([1000, 1000, 1000, 1000, 1000]);
+  });
+
   it('an updater sees the own proposals and nothing of the unit’s points', async () => {
     const tenant = await world.tenant();
     const validator = await tenant.actor({ grade: 'C2', grants: ['ta_va'] });
