@@ -16,6 +16,12 @@ interface Failure {
   readonly detail: string;
 }
 
+/** Why something is left that nothing is wrong with. */
+export const NOT_REACHED = {
+  code: 'request.not_reached',
+  detail: 'The work was interrupted before this one. Decide it again.',
+} as const;
+
 /**
  * Decides each on its own merits, in a transaction of its own, so that one that fails takes no other with it. Afterwards
  * one `requests.bulk_decided` for everybody who proposed some of them. Sent again under its key it decides nothing anew.
@@ -37,7 +43,8 @@ export async function decideMany(parts: RequestParts, actor: PersonActor, bulk: 
       }
     }
   } finally {
-    // Also when something unexpected ends the work: what was decided until then has to be told.
+    // Also when something unexpected ends the work: what was decided until then has to be told, and what was not reached.
+    for (const id of ids.slice(done.length + failed.length)) failed.push({ id, ...NOT_REACHED });
     await finishBulk(parts, actor, record, done, failed);
   }
   const finishedAt = parts.clock.now();

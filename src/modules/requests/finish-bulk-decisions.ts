@@ -1,7 +1,7 @@
 import { systemActor, type Actor } from '../../kernel/actor.js';
 import { operator } from '../../platform/storage/index.js';
 import type { BulkDecisionRecord } from './bulk-decision.model.js';
-import { finishBulk } from './decide-many.js';
+import { finishBulk, NOT_REACHED } from './decide-many.js';
 import { here, type RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import { alreadyDecided } from './request.transitions.js';
@@ -54,5 +54,5 @@ function whyNot(request: Request): { code: string; detail: string } {
     const { code, message } = alreadyDecided(request, undefined);
     return { code, detail: message };
   }
-  return { code: 'request.not_reached', detail: 'The work was interrupted before this one. Decide it again.' };
+  return NOT_REACHED;
 }

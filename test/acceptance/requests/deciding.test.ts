@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import { decisionInput } from '../../../src/modules/requests/index.js';
 import { actorFor, createWorld, WORLD_START, type Tenant, type World } from '../../support/world.js';
@@ -297,6 +297,28 @@ describe('deciding a request', () => {
       Array.from({ length: 13 }, () => true),
     );
     expect((await entriesOf(pm.employee.personId)).totals.regular).toBe(9 * 250);
+  });
+
+  test('27: what an unexpected failure leaves is named and waits as before; what was decided is told', async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 3; index += 1) ids.push((await pendingRequest(world, tenant, pm)).id);
+    const [done = '', ...left] = ids;
+    const { credit } = world.ledger;
+    const failing = vi.spyOn(world.ledger, 'credit').mockImplementation((actor, entry) => {
+      if (entry.source.id !== done) throw new Error('the disk is full');
+      return credit(actor, entry);
+    });
+    const key = 'interrupted-decision';
+    const decide = () => world.requests.decideMany(pm.manager, 'pm', ids, 'approve', 'Thank you.', { key });
+    await expect(tenant.run(decide)).rejects.toThrow('the disk is full');
+    failing.mockRestore();
+    expect(await tenant.run(decide)).toMatchObject({
+      done: [done],
+      failed: left.map((id) => ({ id, code: 'request.not_reached' })),
+    });
+    expect((await entriesOf(pm.employee.personId)).totals.regular).toBe(250);
+    const again = await tenant.run(() => world.requests.decideMany(pm.manager, 'pm', left, 'approve', 'Thank you.'));
+    expect(again.done).toEqual(left);
   });
 
   test('27: an item of somebody else does not stop the others', async () => {
