@@ -80,7 +80,8 @@ function takes(pattern: string, other: string): boolean {
 describe('a unit made from a declaration', () => {
   it('has the queue alone where nothing more is declared, and nothing without one', () => {
     expect(made(BARE)).toEqual(QUEUE);
-    expect(made({ ...BARE, scope: undefined })).toEqual({ pages: [], routes: [] });
+    const { scope: _scope, ...silent } = BARE;
+    expect(made(silent)).toEqual({ pages: [], routes: [] });
   });
 
   it('decides for others only where somebody can be appointed to decide', () => {
