@@ -131,11 +131,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   });
   // One session of perhaps several: those of the person's sockets that lived by it fail the check.
   const ends = ['session.ended', 'token.revoked', 'token.reuse_detected'] as const;
-  outbox.subscribe('live-sign-outs', ends, async (event) => {
+  const checkPerson = async (event: { readonly subject: { readonly id: string } }) => {
     const personId = event.subject.id;
     toOtherProcesses(CHECK_PERSON, personId);
     await checkAll(socketsOf(personId));
-  });
+  };
+  outbox.subscribe('live-sign-outs', ends, checkPerson);
+  // Whoever has a duty no more leaves the rooms of the unit at once, and whoever got one enters them.
+  outbox.subscribe('live-duties', ['person.grants_changed'], checkPerson);
 
   const timer = setInterval(() => void checkAll(io.of('/').sockets.values()), options.recheckMs ?? 60_000);
   timer.unref();

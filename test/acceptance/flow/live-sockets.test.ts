@@ -91,6 +91,28 @@ describe('48: sockets', () => {
     expect(dylans?.map(({ name }) => name)).toEqual(['request_raised', 'points_updated', 'leaderboard_update']);
   });
 
+  it('leave the rooms of a unit as soon as the duty is taken away', async () => {
+    const gail = company.person('Gail Erickson', { grants: [{ unit: 'pm', duty: 'approver' }] });
+    const peer = company.person('Jossef Goldberg', { grants: [{ unit: 'pm', duty: 'approver' }] });
+    const dylan = company.person('Dylan Miller');
+    const [former, still] = [gail, peer].map((person) => server.client({ token: company.tokenOf(person) }));
+    if (former === undefined || still === undefined) throw new Error('two sockets were meant');
+    const [formers, stills] = [recording(former), recording(still)];
+    await connected(former);
+    await connected(still);
+    const actor = await actorOf(dylan);
+    company.people.set(gail.id, { ...gail, grants: [] });
+    const changed = { type: 'person.grants_changed' as const, subject: { type: 'person', id: gail.id }, data: { grants: [] } };
+    await inside(() => own.outbox.record(actor, changed));
+    await own.outbox.relay.drain();
+    await raise(dylan, peer);
+    await vi.waitFor(() => expect(stills.map(({ name }) => name)).toContain('request_raised'));
+    // What reaches everybody after it says that nothing more is to come.
+    await credit(dylan);
+    await vi.waitFor(() => expect(formers.map(({ name }) => name)).toContain('leaderboard_update'));
+    expect(formers.map(({ name }) => name)).toEqual(['leaderboard_update']);
+  });
+
   it('cannot join the room of somebody else', async () => {
     const gail = company.person('Gail Erickson');
     const dylan = company.person('Dylan Miller');
