@@ -65,6 +65,7 @@ describe('navigation', () => {
     expect(marked('/hr/imports/proposals', 'hr', 'hr_up')).toEqual(['Files']);
     expect(marked('/ta/proposals', 'ta_up')).toEqual(['Propose']);
     expect(marked('/ta/nowhere', 'ta_up')).toEqual([]);
+    expect(marked('/hr/entries/0123456789abcdef01234567', 'hr')).toEqual(['People']);
     // Deciding many belongs to the queue.
     expect(marked('/pm/bulk-preview', 'pm')).toEqual(['Requests']);
     expect(marked('/pm/bulk-decisions/0123456789abcdef01234567', 'pm')).toEqual(['Requests']);

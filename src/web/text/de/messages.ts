@@ -139,4 +139,11 @@ export const messages: PartialTexts = {
   'profile.languageHint': 'Der Mitteilungen, und der Seiten, soweit sie übersetzt sind; alles andere ist englisch.',
   'profile.languageOfOrganization': 'Wie in der Firma üblich',
   'profile.zone': 'Zeitzone',
+  'notifications.empty': 'Noch ist nichts geschehen',
+  'notifications.emptyText': 'Hier stehen Entscheidungen über Ihre Anträge und Punkte, die Sie erhalten.',
+  'notifications.emptyUnread': 'Sie haben alles gelesen',
+  'notifications.emptyUnreadText': 'Neue Mitteilungen erscheinen hier von selbst.',
+  'notifications.emptyKind': 'Nichts von dieser Art',
+  'notifications.emptyKindText': 'Wählen Sie eine andere Art, oder sehen Sie alle an.',
+  'notifications.showAll': 'Alle Mitteilungen zeigen',
 };

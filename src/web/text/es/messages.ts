@@ -124,4 +124,11 @@ export const messages: PartialTexts = {
   'prefs.off': 'Sin correo',
   'profile.language': 'Idioma',
   'profile.zone': 'Zona horaria',
+  'notifications.empty': 'Todavía no ha pasado nada',
+  'notifications.emptyText': 'Aquí aparecen las decisiones sobre sus solicitudes y los puntos que recibe.',
+  'notifications.emptyUnread': 'Lo ha leído todo',
+  'notifications.emptyUnreadText': 'Las notificaciones nuevas aparecen aquí solas.',
+  'notifications.emptyKind': 'Nada de este tipo',
+  'notifications.emptyKindText': 'Elija otro tipo o véalas todas.',
+  'notifications.showAll': 'Mostrar todas las notificaciones',
 };

@@ -120,4 +120,11 @@ export const messages: PartialTexts = {
   'prefs.off': 'मेल नहीं',
   'profile.language': 'भाषा',
   'profile.zone': 'समय क्षेत्र',
+  'notifications.empty': 'अभी तक कुछ नहीं हुआ',
+  'notifications.emptyText': 'आपके अनुरोधों पर निर्णय और आपको मिले अंक यहाँ दिखेंगे।',
+  'notifications.emptyUnread': 'आपने सब पढ़ लिया है',
+  'notifications.emptyUnreadText': 'नई सूचनाएँ यहाँ अपने आप दिखेंगी।',
+  'notifications.emptyKind': 'इस प्रकार का कुछ नहीं',
+  'notifications.emptyKindText': 'दूसरा प्रकार चुनें, या सब देखें।',
+  'notifications.showAll': 'सभी सूचनाएँ दिखाएँ',
 };

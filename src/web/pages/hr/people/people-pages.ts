@@ -12,7 +12,13 @@ import { registerRoutes } from './register.js';
 import { reportsRoutes } from './reports.js';
 
 export const peoplePages: readonly WorkspacePage[] = [
-  { label: 'People', group: 'People', href: paths.hr.employees, permission: 'people:administer' },
+  {
+    label: 'People',
+    group: 'People',
+    href: paths.hr.employees,
+    permission: 'people:administer',
+    within: [paths.hr.employees, paths.hr.registerEmployee, '/hr/people', '/hr/entries', '/hr/absences'],
+  },
 ];
 
 /** The directory, and everything that HR administration does with one person. */
