@@ -9,6 +9,7 @@ it.each([
   [1, failed(decided), 'rejected', 'warning', '1 rejected, 1 was already decided.'],
   [3, [], 'approved', 'success', '3 approved.'],
   [0, failed('request.not_found'), 'approved', 'warning', '0 approved, 1 could not be decided by you.'],
+  [1, failed('request.not_reached'), 'approved', 'warning', '1 approved, 1 was not reached.'],
   [1, failed('request.changed_meanwhile'), 'approved', 'warning', '1 approved, 1 changed meanwhile.'],
   [
     2,

@@ -13,13 +13,16 @@ interface BulkResult {
 
 /** "13 approved, 2 were already decided." */
 export function bulkSummary(result: BulkResult, word: 'approved' | 'rejected'): Flash {
-  const decided = result.failed.filter(({ code }) => code === 'request.already_decided').length;
-  const changed = result.failed.filter(({ code }) => code === 'request.changed_meanwhile').length;
-  const others = result.failed.length - decided - changed;
+  const count = (wanted: string) => result.failed.filter(({ code }) => code === wanted).length;
+  const decided = count('request.already_decided');
+  const changed = count('request.changed_meanwhile');
+  const missed = count('request.not_reached');
+  const others = result.failed.length - decided - changed - missed;
   const parts = [
     `${result.done.length} ${word}`,
     ...(decided > 0 ? [`${decided} ${decided === 1 ? 'was' : 'were'} already decided`] : []),
     ...(changed > 0 ? [`${changed} changed meanwhile`] : []),
+    ...(missed > 0 ? [`${missed} ${missed === 1 ? 'was' : 'were'} not reached`] : []),
     ...(others > 0 ? [`${others} could not be decided by you`] : []),
   ];
   return { kind: result.failed.length === 0 ? 'success' : 'warning', text: `${parts.join(', ')}.` };
