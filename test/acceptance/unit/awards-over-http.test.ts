@@ -270,6 +270,12 @@ describe('awards over HTTP', () => {
     await award(marketing, { categoryCode: 'market_impact' }, '/marketing/awards');
     const unit = await get<Awarded>('marketingOther', '/marketing/awards');
     expect(unit.items.map(({ categoryName }) => categoryName)).toEqual(['Market impact']);
+    // A name leads to the person's page for whom it opens.
+    const toPerson = `href="/marketing/employees/${employee.id}"`;
+    expect((await openPage(marketing, '/marketing/awards')).text).toContain(toPerson);
+    await get('marketing', `/marketing/employees/${employee.id}`);
+    const marketingOther = await cast.as('marketingOther');
+    expect((await openPage(marketingOther, '/marketing/awards')).text).not.toContain(toPerson);
     await hr.post('/hr/points-allocation').send(body({ categoryCode: 'feedback' }));
     expect((await openPage(hr, '/hr/points-allocation')).text).toContain(`Granted by HR`);
     expect((await get<Awarded>('hrAdmin', '/hr/points-allocation')).items).toMatchObject([

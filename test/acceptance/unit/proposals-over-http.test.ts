@@ -291,7 +291,10 @@ describe('proposing and raising for others', () => {
   it('24: withdrawn, then approved: 409; the person never learns of it', async () => {
     const employee = await cast.as('employee');
     const { id } = await propose(cast, 'ta', { personId: cast.people.employee.id, eventDate: '2025-11-03' });
+    const toProposal = `href="/ta/proposals/${id}"`;
+    expect((await openPage(ta, `/ta/requests/${id}`)).text).toContain(toProposal);
     expect((await submit(ta, `/ta/proposals/${id}/withdrawal`)).status).toBe(303);
+    expect((await openPage(ta, `/ta/requests/${id}`)).text).not.toContain(toProposal);
     const validator = await cast.as('ta');
     const decision = { decision: 'approve', notes: 'Too late.' };
     expect((await validator.post(`/ta/requests/${id}/decision`).send(decision)).body).toMatchObject({
