@@ -26,17 +26,12 @@ export async function utilizationOfPerson(
   const years = [...new Set([present, ...used.map(yearOf)])].sort((one, other) => other - one);
   const year = asked ?? present;
 
+  const ofYear = ([1, 2, 3, 4] as const).flatMap((number) => monthsOfQuarter(`${year}-Q${number}`, calendar));
+  // Whoever proposes sees that a month waits and with whom, also where somebody else of the unit proposed it.
+  const waiting = await deps.requests.pendingUtilization(actor, [id], ofYear);
+  const deciders = await deps.people.byIds([...new Set(waiting.map(({ approverId }) => approverId))]);
+
   const basisPoints = new Map(records.map((record) => [record.month, record.basisPoints] as const));
-  const waiting = requests
-    .filter(({ status }) => status === 'pending')
-    .map((request) => ({
-      requestId: request.id,
-      personId: id,
-      month: request.eventDate.slice(0, 7),
-      basisPoints: request.utilization?.basisPoints ?? 0,
-      approverId: request.approver.id,
-    }));
-  const deciders = new Map(requests.map(({ approver }) => [approver.id, approver]));
   const quarters = ([4, 3, 2, 1] as const).map((number): UtilizationQuarter => {
     const period: QuarterKey = `${year}-Q${number}`;
     const { average, recorded, of, months } = averageUtilization(monthsOfQuarter(period, calendar), basisPoints);

@@ -3,7 +3,7 @@ import { operator } from '../../platform/storage/index.js';
 import { UTILIZATION } from './month-taken.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
-import { isKeptFrom } from './request.policy.js';
+import { isKeptFrom, maySeeInUnit } from './request.policy.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import type { RequestView } from './request.js';
 import type { PendingUtilization } from './utilization.module.js';
@@ -57,6 +57,6 @@ export async function utilizationRequestsOf(
     .sort({ eventDate: -1, raisedAt: -1 })
     .limit(MOST_OF_ONE)
     .lean<RequestRecord[]>();
-  const shown = records.map(toRequest).filter((request) => !isKeptFrom(viewer, request));
+  const shown = records.map(toRequest).filter((request) => maySeeInUnit(viewer, request, false));
   return presentRequests(parts, viewer, shown);
 }

@@ -61,6 +61,6 @@ export interface UtilizationRequests {
   ): Promise<readonly PendingUtilization[]>;
   /** Ids of everybody of whom a percentage of the month waits. */
   peopleWithPendingUtilization(month: string): Promise<readonly string[]>;
-  /** Every proposal of a percentage for one person, in any state, newest month first. */
+  /** Every proposal of a percentage for one person that the viewer may see in its unit, in any state, newest month first. */
   utilizationRequestsOf(viewer: PersonActor, personId: string): Promise<readonly RequestView[]>;
 }

@@ -84,6 +84,9 @@ describe('what is proposed for a validator of the unit', () => {
       }));
     expect(await months(validator)).toEqual({ requests: [id], pending: 1 });
     expect(await months(gaining)).toEqual({ requests: [], pending: 0 });
+    // Another updater needs to know that the month is taken, and reads nobody else's words.
+    expect(await months(await tenant.actor({ grants: ['pmo_up'] }))).toEqual({ requests: [], pending: 1 });
+    expect((await months(updater)).requests).toEqual([id]);
     const no = { decision: 'reject' as const, notes: 'Not so.' };
     await tenant.run(() => world.requests.decide(validator, 'pmo', id, no));
     expect((await months(validator)).requests).toEqual([id]);
