@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addDays, localDateOf } from '../../src/kernel/local-date.js';
 import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
 import { describeWithBrowser, inspect, launchBrowser, untilLive, visit } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
 import { signedInClient, type JsonClient } from '../support/json-client.js';
+import { approveByProgram, raiseByProgram } from '../support/request-steps.js';
 
 const {
   manager,
@@ -29,21 +29,8 @@ let employee: JsonClient;
 let decider: JsonClient;
 let watcher: JsonClient;
 
-async function raise(): Promise<string> {
-  const { status, body } = await employee.post<{ request: { id: string } }>('/employee/raise-request', {
-    categoryCode: 'initiative_ai',
-    eventDate: addDays(localDateOf(new Date(), 'Asia/Kolkata'), -1),
-    notes: 'Let an assistant look for duplicate customer records.',
-    acknowledgeDuplicate: true,
-  });
-  expect(status).toBe(201);
-  return body.request.id;
-}
-
-async function approve(id: string): Promise<void> {
-  const { status } = await decider.post(`/pm/requests/${id}/decision`, { decision: 'approve', notes: 'Agreed.' });
-  expect(status).toBe(200);
-}
+const raise = () => raiseByProgram(employee, 1);
+const approve = (id: string) => approveByProgram(decider, id);
 
 const dashboard = async () => (await watcher.get<Dashboard>('/dp/dashboard')).body;
 const figure = (page: Page, label: string) =>

@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addDays, localDateOf } from '../../src/kernel/local-date.js';
 import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
 import { describeWithBrowser, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
 import { signedInClient, type JsonClient } from '../support/json-client.js';
+import { approveByProgram, raiseByProgram } from '../support/request-steps.js';
 
 const {
   manager: boss,
@@ -24,21 +24,8 @@ let browser: Browser;
 let author: JsonClient;
 let decider: JsonClient;
 
-async function raise(): Promise<string> {
-  const { status, body } = await author.post<{ request: { id: string } }>('/employee/raise-request', {
-    categoryCode: 'initiative_ai',
-    eventDate: addDays(localDateOf(new Date(), 'Asia/Kolkata'), -3),
-    notes: 'Let an assistant look for duplicate customer records.',
-    acknowledgeDuplicate: true,
-  });
-  expect(status).toBe(201);
-  return body.request.id;
-}
-
-async function approve(id: string): Promise<void> {
-  const { status } = await decider.post(`/pm/requests/${id}/decision`, { decision: 'approve', notes: 'Agreed.' });
-  expect(status).toBe(200);
-}
+const raise = () => raiseByProgram(author, 3);
+const approve = (id: string) => approveByProgram(decider, id);
 
 async function signInClients(): Promise<void> {
   author = await signedInClient(server.url, dev.email);

@@ -6,9 +6,9 @@ import { assertMayValidate } from './approver.policy.js';
 import { authorizeDecision } from './decide-request.js';
 import { loadRequest } from './load-request.js';
 import { loadMade } from './made-claims.js';
-import { recordMoves } from './move-events.js';
 import { assertUpdater } from './propose-request.js';
 import { readUtilization } from './read-utilization.js';
+import { changedFields, recordRevision } from './record-revision.js';
 import { replaceRequest } from './replace-request.js';
 import { eventDataOf, subjectOf } from './request-events.js';
 import { here, type RequestParts } from './request-parts.js';
@@ -67,22 +67,10 @@ export async function reviseUtilization(
     const chosenId = assertMayValidate(await parts.people.find(validatorId), before, unit, today);
     const { move, reason } = await moveOf(parts, before, chosenId);
     const after = percentChanged({ ...before, notes }, basisPoints, move, parts.clock.now());
-    const fields = changedFields(before, after);
+    const fields = changedFields(stateOf, before, after);
     if (fields.length === 0) return { request: before, fields };
     await store(parts, before, after);
-    const pick = (request: Request) =>
-      Object.fromEntries(Object.entries(stateOf(request)).filter(([name]) => fields.includes(name)));
-    await parts.outbox.record(actor, {
-      type: 'request.revised',
-      subject: subjectOf(after),
-      data: { ...eventDataOf(after), fields },
-      before: pick(before),
-      after: pick(after),
-    });
-    if (reason !== undefined) {
-      const people = await parts.people.byIds([before.approverId, after.approverId]);
-      await recordMoves(parts, actor, [{ before, after }], people, { reason, cause: 'reassigned' });
-    }
+    await recordRevision(parts, actor, { before, after, fields, stateOf, moveReason: reason });
     return { request: after, fields };
   });
 }
@@ -110,9 +98,4 @@ function unchanged(basisPoints: BasisPoints) {
 function stateOf(request: Request): Readonly<Record<string, string | number>> {
   const { utilization, notes } = request;
   return { utilization: utilization?.basisPoints ?? 0, notes, validator: chosenDecider(request) };
-}
-
-function changedFields(before: Request, after: Request): string[] {
-  const now = stateOf(after);
-  return Object.entries(stateOf(before)).flatMap(([name, value]) => (now[name] === value ? [] : [name]));
 }

@@ -10,10 +10,9 @@ import { duplicateWarning, findDuplicates } from './find-duplicates.js';
 import { awayReason } from './follow-absences.js';
 import { loadRequest } from './load-request.js';
 import { loadMade } from './made-claims.js';
-import { recordMoves } from './move-events.js';
 import { checkProposal } from './propose-request.js';
+import { changedFields, recordRevision } from './record-revision.js';
 import { replaceRequest } from './replace-request.js';
-import { eventDataOf, subjectOf } from './request-events.js';
 import { here, type RequestParts } from './request-parts.js';
 import type { Move, Request } from './request.js';
 import { revised, type Revision } from './request.transitions.js';
@@ -52,13 +51,13 @@ export async function reviseProposal(
     const revision = revisionOf(claim, duplicateAcknowledged, periodOfDate(claim.eventDate, organization.calendar));
     const { move, reason } = await moveOf(parts, before, claim.approverId);
     const after = revised(before, revision, move, parts.clock.now());
-    const fields = changedFields(before, after);
+    const fields = changedFields(stateOf, before, after);
     if (fields.length === 0) return { request: before, fields, pointsBefore: before.points };
     if (!(await replaceRequest(parts.requests, before, after))) {
       throw await tooLate(parts, await loadRequest(parts.requests, id));
     }
     await parts.catalog.markUsed(claim.category.code);
-    await record(parts, actor, before, after, fields, reason);
+    await recordRevision(parts, actor, { before, after, fields, stateOf, moveReason: reason });
     return { request: after, fields, pointsBefore: before.points };
   });
 }
@@ -135,32 +134,4 @@ export function chosenDecider({ approverId, delegatedFromId }: Request): string 
 function stateOf(request: Request): Readonly<Record<string, string | number>> {
   const { category, eventDate, quantity, notes, points, grade } = request;
   return { category: category.code, eventDate, quantity, notes, points, grade, validator: chosenDecider(request) };
-}
-
-function changedFields(before: Request, after: Request): string[] {
-  const now = stateOf(after);
-  return Object.entries(stateOf(before)).flatMap(([name, value]) => (now[name] === value ? [] : [name]));
-}
-
-/** What changed; where another one decides from now on, both are told so as of every reassignment. */
-async function record(
-  parts: RequestParts,
-  actor: PersonActor,
-  before: Request,
-  after: Request,
-  fields: string[],
-  reason: string | undefined,
-): Promise<void> {
-  const pick = (request: Request) =>
-    Object.fromEntries(Object.entries(stateOf(request)).filter(([name]) => fields.includes(name)));
-  await parts.outbox.record(actor, {
-    type: 'request.revised',
-    subject: subjectOf(after),
-    data: { ...eventDataOf(after), fields },
-    before: pick(before),
-    after: pick(after),
-  });
-  if (reason === undefined) return;
-  const people = await parts.people.byIds([before.approverId, after.approverId]);
-  await recordMoves(parts, actor, [{ before, after }], people, { reason, cause: 'reassigned' });
 }

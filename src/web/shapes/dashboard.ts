@@ -1,27 +1,15 @@
 import { z } from 'zod';
 import { dayShape, idShape, instantShape, personReference } from './common.js';
-import { amountsShape, categoryPointsShape, monthsShape, ownPlaceShape } from './figures.js';
+import { amountsShape, categoryPointsShape, monthsShape, ownPlaceShape, progressShape } from './figures.js';
 
 const figures = amountsShape.extend({ period: z.string() });
-const progress = z
-  .object({
-    period: z.string(),
-    points: z.int(),
-    target: z.int(),
-    percent: z.number(),
-    reached: z.boolean(),
-    missing: z.int(),
-    daysLeft: z.int(),
-  })
-  .nullable();
-
 export const dashboardShape = z.object({
   today: dayShape,
   total: figures,
   quarter: figures,
   year: figures,
-  quarterProgress: progress,
-  yearProgress: progress,
+  quarterProgress: progressShape,
+  yearProgress: progressShape,
   milestones: z.array(z.object({ percent: z.number(), reached: z.boolean(), amount: z.int() })),
   utilization: z.object({
     average: z.number().nullable(),

@@ -57,3 +57,16 @@ export const leaderboardShape = z.object({
   average: z.number(),
   participants: z.int(),
 });
+
+/** Towards a target; null for a grade without one. */
+export const progressShape = z
+  .object({
+    period: z.string(),
+    points: z.int(),
+    target: z.int(),
+    percent: z.number(),
+    reached: z.boolean(),
+    missing: z.int(),
+    daysLeft: z.int(),
+  })
+  .nullable();

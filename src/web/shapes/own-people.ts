@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dayShape, idShape, instantShape, pageShape, personReference, personSummary } from './common.js';
-import { categoryPointsShape, monthsShape } from './figures.js';
+import { categoryPointsShape, monthsShape, progressShape } from './figures.js';
 
 const periodPoints = z.object({ period: z.string(), points: z.int() });
 const minimum = z.object({ expected: z.int(), points: z.int(), missing: z.int() }).nullable();
@@ -45,18 +45,6 @@ export const ownPeopleShape = pageShape(personRow).extend({
   points: z.enum(['all', 'unit']),
 });
 
-const progress = z
-  .object({
-    period: z.string(),
-    points: z.int(),
-    target: z.int(),
-    percent: z.number(),
-    reached: z.boolean(),
-    missing: z.int(),
-    daysLeft: z.int(),
-  })
-  .nullable();
-
 export const ownPersonShape = z.object({
   person: personSummary.extend({
     employeeId: z.string(),
@@ -74,8 +62,8 @@ export const ownPersonShape = z.object({
   year: periodPoints,
   total: periodPoints,
   years: z.array(z.object({ year: z.string(), quarters: z.array(periodPoints), points: z.int() })),
-  quarterProgress: progress,
-  yearProgress: progress,
+  quarterProgress: progressShape,
+  yearProgress: progressShape,
   minimum,
   utilization: z
     .object({ average: z.number().nullable(), recorded: z.int(), of: z.int(), months: monthsShape })

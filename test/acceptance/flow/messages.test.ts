@@ -6,7 +6,14 @@ import { newId } from '../../../src/kernel/ids.js';
 import { TOLD_EVENTS } from '../../../src/modules/notifications/index.js';
 import type { Person } from '../../../src/modules/people/index.js';
 import type { AnyNewEvent } from '../../../src/platform/outbox/index.js';
-import { inOrganization, liveCompany, liveProcess, requestData, type LiveCompany, type LiveProcess } from '../../support/live-world.js';
+import {
+  inOrganization,
+  liveCompany,
+  liveProcess,
+  requestData,
+  type LiveCompany,
+  type LiveProcess,
+} from '../../support/live-world.js';
 import { createTestStorage, type TestStorage } from '../../support/storage.js';
 
 let opened: TestStorage;
@@ -55,7 +62,9 @@ describe('messages', () => {
     const sheela = company.person('Sheela Word');
     await happens(gail, 'request.approved', { ...data, proposerId: sheela.id, ...decision, notes: 'Good work' });
     expect(await textsOf(dylan)).toEqual(['Gail Erickson approved a proposal for you: Mentoring, 250 points.']);
-    expect(await textsOf(sheela)).toEqual(['Gail Erickson approved the request for Dylan Miller: Mentoring, 250 points.']);
+    expect(await textsOf(sheela)).toEqual([
+      'Gail Erickson approved the request for Dylan Miller: Mentoring, 250 points.',
+    ]);
     expect(own.mails.map((mail) => mail.to.address).sort()).toEqual([dylan.email, sheela.email].sort());
   });
 
@@ -90,7 +99,12 @@ describe('messages', () => {
       await happens(gail, 'request.approved', { ...data, requestId: newId(), ...decision, notes: 'Fine', bulk: true });
     }
     await happens(gail, 'requests.bulk_decided', {
-      decision: 'approve', done: 3, failed: 2, proposerId: dylan.id, requestIds: [], notes: 'Fine',
+      decision: 'approve',
+      done: 3,
+      failed: 2,
+      proposerId: dylan.id,
+      requestIds: [],
+      notes: 'Fine',
     });
     expect(await textsOf(dylan)).toEqual(['Gail Erickson approved 3 of your requests.']);
     expect(own.mails).toHaveLength(1);
@@ -100,7 +114,12 @@ describe('messages', () => {
     const { gail, dylan, data } = pair();
     const event = await happens(dylan, 'request.raised', data);
     await opened.storage.connection.collection('outbox').insertOne({
-      _id: event?.id as never, organization: company.organizationId, nextAt: new Date(0), attempts: 0, done: [], dead: false,
+      _id: event?.id as never,
+      organization: company.organizationId,
+      nextAt: new Date(0),
+      attempts: 0,
+      done: [],
+      dead: false,
     });
     await own.outbox.relay.drain();
     expect(await textsOf(gail)).toEqual(['Dylan Miller raised a request: Mentoring, 250 points.']);
@@ -138,7 +157,13 @@ describe('messages', () => {
 
   it('says why points were granted or corrected', async () => {
     const { gail, dylan } = pair();
-    const credited = { entryId: newId(), personId: dylan.id, categoryCode: 'mentoring', quarter: '2025-Q3', year: 2025 };
+    const credited = {
+      entryId: newId(),
+      personId: dylan.id,
+      categoryCode: 'mentoring',
+      quarter: '2025-Q3',
+      year: 2025,
+    };
     await happens(gail, 'points.credited', { ...credited, kind: 'award', points: 250 });
     await happens(gail, 'points.credited', { ...credited, kind: 'adjustment', points: -100 });
     await happens(gail, 'points.credited', { ...credited, kind: 'earn', points: 1 });
@@ -160,7 +185,11 @@ describe('the live feed', () => {
     const actor = await actorOf(dylan);
     await inside(async () => {
       for (const requestId of ids) {
-        await own.outbox.record(actor, { type: 'request.raised', subject: { type: 'request', id: requestId }, data: { ...data, requestId } });
+        await own.outbox.record(actor, {
+          type: 'request.raised',
+          subject: { type: 'request', id: requestId },
+          data: { ...data, requestId },
+        });
         await own.outbox.relay.drain();
       }
     });
@@ -169,9 +198,14 @@ describe('the live feed', () => {
     expect(first).toMatchObject({ more: true, reset: false });
     expect(second).toMatchObject({ more: false, reset: false });
     const missed = [...first.items, ...second.items];
-    expect(missed.filter(({ name }) => name === 'request_raised').map(({ data: told }) => told['requestId'])).toEqual(ids);
+    expect(missed.filter(({ name }) => name === 'request_raised').map(({ data: told }) => told['requestId'])).toEqual(
+      ids,
+    );
     expect(new Set(missed.map(({ cursor }) => cursor)).size).toBe(missed.length);
-    expect(await inside(() => own.notifications.live.since(reader, second.cursor))).toMatchObject({ items: [], reset: false });
+    expect(await inside(() => own.notifications.live.since(reader, second.cursor))).toMatchObject({
+      items: [],
+      reset: false,
+    });
   });
 
   it('asks for a fresh start when the cursor is of somebody else, unknown or too old', async () => {
@@ -179,9 +213,15 @@ describe('the live feed', () => {
     const reader = await actorOf(gail);
     await happens(dylan, 'request.raised', data);
     for (const cursor of [`${dylan.id}.0`, 'nonsense', `${gail.id}.99`]) {
-      expect(await inside(() => own.notifications.live.since(reader, cursor))).toMatchObject({ items: [], reset: true });
+      expect(await inside(() => own.notifications.live.since(reader, cursor))).toMatchObject({
+        items: [],
+        reset: true,
+      });
     }
     await opened.storage.connection.collection('live_items').deleteMany({ personId: gail.id });
-    expect(await inside(() => own.notifications.live.since(reader, `${gail.id}.0`))).toMatchObject({ items: [], reset: true });
+    expect(await inside(() => own.notifications.live.since(reader, `${gail.id}.0`))).toMatchObject({
+      items: [],
+      reset: true,
+    });
   });
 });
