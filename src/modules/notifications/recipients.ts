@@ -57,11 +57,16 @@ type RequestData = RequestEventData & Partial<DecisionData>;
 /**
  * Who is told what: the table "Messages" of docs/domain-language.md. Recipients come from the item, never from "everybody
  * with the role". A person appears once; somebody who proposed the own request is told as the one who gains. Nobody is
- * told what he or she just did, but for what endangers the own account, and what HR administration has to do now.
+ * told what he or she just did, but for what endangers the own account, what HR administration has to do now, and what is
+ * left to decide for whoever is back.
  */
 export function recipientsOf(event: AnyStoredEvent, facts: RecipientFacts): Recipient[] {
   return everybodyConcerned(event, facts).filter(
-    ({ personId, part, type }) => personId !== event.actor.id || part === 'administrator' || isAlwaysTold(type),
+    ({ personId, part, type }) =>
+      personId !== event.actor.id ||
+      part === 'administrator' ||
+      isAlwaysTold(type) ||
+      (part === 'owner' && event.type === 'absence.ended'),
   );
 }
 

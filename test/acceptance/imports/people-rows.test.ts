@@ -165,13 +165,11 @@ describe('a file', () => {
     ['of 100 000 rows', `${HEADER}\n${'a,b,c,d,e,f,g,h,i,j,k\n'.repeat(100_000)}`, /at most 50000 rows/],
   ])('%s is refused as a whole, and nothing is kept', async (_way, content, reason) => {
     const before = await world.storage.connection.db?.collection('imports').countDocuments();
-    const started = performance.now();
     await expect(check(content)).rejects.toMatchObject({
       status: 422,
       code: 'import.unreadable',
       errors: [{ path: 'file', message: expect.stringMatching(reason) }],
     });
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(await world.storage.connection.db?.collection('imports').countDocuments()).toBe(before);
   });
 
