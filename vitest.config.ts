@@ -38,7 +38,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'matrix', include: ['test/matrix/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'matrix',
+          isolate: false,
+          include: ['test/matrix/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
@@ -50,16 +56,28 @@ export default defineConfig({
         },
       },
       {
-        // They kill processes and race clients; a neighbour on the same cores would only blur what they see.
+        // They kill processes and race clients.
         extends: true,
         test: {
           name: 'promises',
-          include: ['test/promises/**/*.test.ts'],
+          include: ['test/promises/*.test.ts'],
+          globalSetup: DEMO,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // They compare times; a neighbour on the same cores would only blur what they see.
+        extends: true,
+        test: {
+          name: 'promises-timed',
+          include: ['test/promises/timed/*.test.ts'],
           globalSetup: DEMO,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -71,7 +89,7 @@ export default defineConfig({
           testTimeout: JOURNEY_MS,
           hookTimeout: JOURNEY_MS,
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

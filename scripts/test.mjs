@@ -15,7 +15,16 @@ buildIfStale();
 
 const tools = findTools();
 const left = [];
-const projects = ['unit', 'architecture', 'acceptance', 'matrix', 'embedded-mongo', 'promises', 'journeys'];
+const projects = [
+  'unit',
+  'architecture',
+  'acceptance',
+  'matrix',
+  'embedded-mongo',
+  'promises',
+  'promises-timed',
+  'journeys',
+];
 if (tools.redisServer === undefined) left.push('redis-server is missing: tests with a real Redis were skipped.');
 if (tools.chromium === undefined) {
   left.push('chromium is missing: the journeys in a real browser were skipped (CHROMIUM_PATH can name one).');

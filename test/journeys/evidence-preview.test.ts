@@ -84,13 +84,18 @@ describeWithBrowser('evidence beside the request', () => {
     await keyboard.press('e');
     await page.waitForURL(/\/marketing\/requests\/[0-9a-f]{24}#evidence$/);
     const paper = page.frameLocator('#evidence iframe');
-    await page.locator('#evidence details[open] iframe').scrollIntoViewIfNeeded();
+    // Both were sent at the same time: which one comes first, and is open, is not said.
+    const opened = async (name: string) => {
+      const preview = page.locator('#evidence details', { hasText: name });
+      if (await preview.evaluate((element: HTMLDetailsElement) => element.open)) return preview;
+      await preview.locator('summary').focus();
+      await keyboard.press('Enter');
+      return preview;
+    };
+    await (await opened('article.pdf')).locator('iframe').scrollIntoViewIfNeeded();
     await expect.poll(() => page.frames().some((frame) => frame.url().includes('/attachments/'))).toBe(true);
     await expect.poll(() => paper.locator('embed, body').count(), { timeout: 30_000 }).toBeGreaterThan(0);
-    const cover = page.locator('#evidence details', { hasText: 'cover.png' });
-    await cover.locator('summary').focus();
-    await keyboard.press('Enter');
-    const picture = cover.locator('img');
+    const picture = (await opened('cover.png')).locator('img');
     await picture.scrollIntoViewIfNeeded();
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
     await page.locator('#standing').getByText('with this one').waitFor();

@@ -102,7 +102,8 @@ describeWithBrowser('raising without scripts', () => {
     const { page } = manager;
     await manager.signIn(boss.email);
     await page.goto('/pm/requests');
-    await page.locator('tbody tr', { hasText: dev.name }).last().getByRole('link', { name: 'Initiative' }).click();
+    const row = page.locator('tbody tr', { hasText: dev.name }).last();
+    await row.getByRole('link', { name: 'Initiative (AI adoption)', exact: true }).click();
     await page.getByText(en['decision.duplicateConfirmed']).waitFor();
     await page.fill('textarea[name="notes"]', 'This was another mailbox, agreed.');
     await page.locator('button[name="decision"][value="approve"]').click();

@@ -3,9 +3,11 @@ import { openPage, signIn, submit, type Agent } from '../support/agents.js';
 import { fillCompany } from '../support/busy-company.js';
 import { problemsOfPage } from '../support/valid-html.js';
 import { EXPECTED } from './expectations.js';
-import { KINDS } from './kinds.js';
+import { KINDS, type Access, type Kind } from './kinds.js';
 import { nameOf, openStage, ROUTES, type Stage } from './stage.js';
 
+/** What looks the same for everybody is looked at with the eyes of those who have least, most, and something between. */
+const SOME: readonly Kind[] = ['anonymous', 'employee', 'approver', 'hrAdmin'];
 const PAGES = ROUTES.filter((route) => route.method === 'GET' && route.page !== undefined);
 
 describe('every page', () => {
@@ -21,7 +23,7 @@ describe('every page', () => {
     test.each(shown.map((route) => [route.path, route] as const))('%s', async (_path, route) => {
       const row = EXPECTED[nameOf(route)];
       if (row === undefined) throw new Error('this route has no row');
-      for (const kind of KINDS.filter((name) => row.who[name] === 'in')) {
+      for (const kind of eyesFor(row.who)) {
         const agent = await stage.agentOf(kind, route, row);
         const answer = await openPage(agent, await stage.addressOf(route, row));
         expect({ kind, status: answer.status }).toEqual({ kind, status: 200 });
@@ -106,6 +108,11 @@ describe('every page', () => {
     });
   });
 });
+
+function eyesFor(who: Access): readonly Kind[] {
+  const letIn = KINDS.filter((kind) => who[kind] === 'in');
+  return letIn.length < KINDS.length - 1 ? letIn : letIn.filter((kind) => SOME.includes(kind));
+}
 
 async function assertValid(agent: Agent, path: string): Promise<void> {
   const answer = await openPage(agent, path);

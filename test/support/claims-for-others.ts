@@ -1,3 +1,4 @@
+import { newId } from '../../src/kernel/ids.js';
 import type { Unit } from '../../src/kernel/units.js';
 import type { Cast, Role } from './cast.js';
 import { pdf, upload, type RequestBody } from './records.js';
@@ -33,7 +34,7 @@ export async function propose(
 ): Promise<RequestBody> {
   const at = unit as ProposingUnit;
   // Limits of one a quarter are of nobody's business here: everybody proposed for is somebody else.
-  const person = await cast.tenant.person({ grade: 'C1' });
+  const person = await cast.tenant.person({ grade: 'C1', employeeId: `fresh-${newId()}` });
   const agent = await cast.as(PROPOSALS[at].updater);
   const answer = await agent
     .post(`/${at}/proposals`)
@@ -48,7 +49,7 @@ export async function raiseForOther(
   overrides: Readonly<Record<string, unknown>> = {},
 ): Promise<RequestBody> {
   const agent = await cast.as('marketing');
-  const person = await cast.tenant.person({ grade: 'C1' });
+  const person = await cast.tenant.person({ grade: 'C1', employeeId: `fresh-${newId()}` });
   const answer = await agent.post('/marketing/requests').send({
     personId: person.id,
     categoryCode: 'mindshare',

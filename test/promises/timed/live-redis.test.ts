@@ -1,14 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { PersonActor } from '../../src/kernel/actor.js';
-import { systemClock } from '../../src/kernel/clock.js';
-import type { Person } from '../../src/modules/people/index.js';
-import { connectRedis, type RedisClients } from '../../src/platform/redis/index.js';
+import type { PersonActor } from '../../../src/kernel/actor.js';
+import { systemClock } from '../../../src/kernel/clock.js';
+import type { Person } from '../../../src/modules/people/index.js';
+import { connectRedis, type RedisClients } from '../../../src/platform/redis/index.js';
 import {
-  connected, inOrganization, liveCompany, liveProcess, liveServer, recording, requestData, type LiveCompany, type LiveProcess,
-} from '../support/live-world.js';
-import { describeWithRedis, startRedis, type RedisServer } from '../support/redis.js';
-import { createTestStorage, type TestStorage } from '../support/storage.js';
-import { silentLogger } from '../support/temporary-storage.js';
+  connected,
+  inOrganization,
+  liveCompany,
+  liveProcess,
+  liveServer,
+  recording,
+  requestData,
+  type LiveCompany,
+  type LiveProcess,
+} from '../../support/live-world.js';
+import { describeWithRedis, startRedis, type RedisServer } from '../../support/redis.js';
+import { createTestStorage, type TestStorage } from '../../support/storage.js';
+import { silentLogger } from '../../support/temporary-storage.js';
 
 let opened: TestStorage;
 let redisServer: RedisServer;
@@ -83,7 +91,10 @@ describeWithRedis('live events on two processes', () => {
     await untilHeard(dylan, gail, got);
     const before = Date.now();
     const id = await raise(dylan, gail);
-    await vi.waitFor(() => expect(got.some(({ data }) => data['requestId'] === id)).toBe(true), { timeout: 1000, interval: 10 });
+    await vi.waitFor(() => expect(got.some(({ data }) => data['requestId'] === id)).toBe(true), {
+      timeout: 1000,
+      interval: 10,
+    });
     expect(Date.now() - before).toBeLessThan(2000);
   });
 
@@ -97,14 +108,22 @@ describeWithRedis('live events on two processes', () => {
     const actor = (await company.access.actorOf(gail.id)) as PersonActor;
     const { outbox } = first().own;
     await inOrganization(company.organizationId, () =>
-      outbox.record(actor, { type: 'person.sessions_ended', subject: { type: 'person', id: gail.id }, data: { reason: 'lost phone' } }),
+      outbox.record(actor, {
+        type: 'person.sessions_ended',
+        subject: { type: 'person', id: gail.id },
+        data: { reason: 'lost phone' },
+      }),
     );
     await outbox.relay.drain();
     await gone;
   });
 
   it('closes the socket of one session that HR administration ended on the other process, within a second', async () => {
-    const [gail, dylan, hr] = [company.person('Gail Erickson'), company.person('Dylan Miller'), company.person('Paula Barreto')];
+    const [gail, dylan, hr] = [
+      company.person('Gail Erickson'),
+      company.person('Dylan Miller'),
+      company.person('Paula Barreto'),
+    ];
     const [socket, other] = [gail, dylan].map((person) => second().server.client({ token: company.tokenOf(person) }));
     if (socket === undefined || other === undefined) throw new Error('no clients');
     const got = recording(socket);
@@ -117,7 +136,9 @@ describeWithRedis('live events on two processes', () => {
     company.epochs.set(gail.id, 1);
     await inOrganization(company.organizationId, () =>
       outbox.record(actor, {
-        type: 'session.ended', subject: { type: 'person', id: gail.id }, data: { what: 'session', count: 1 },
+        type: 'session.ended',
+        subject: { type: 'person', id: gail.id },
+        data: { what: 'session', count: 1 },
       }),
     );
     const before = performance.now();
@@ -148,7 +169,9 @@ describeWithRedis('live events on two processes', () => {
     const places = farGot.map(({ data }) => Number(String(data['cursor']).split('.')[1]));
     const before = `${gail.id}.${places[0]}`;
     const actor = (await company.access.actorOf(gail.id)) as PersonActor;
-    const page = await inOrganization(company.organizationId, () => second().own.notifications.live.since(actor, before));
+    const page = await inOrganization(company.organizationId, () =>
+      second().own.notifications.live.since(actor, before),
+    );
     expect(page.items.map(({ data }) => data['requestId'])).toEqual(expect.arrayContaining(missed));
   }, 30_000);
 

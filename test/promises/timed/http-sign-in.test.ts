@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { anonymous, PASSWORD } from '../support/agents.js';
-import { openTestApp, type TestApp } from '../support/app.js';
-import { createCast, type Cast } from '../support/cast.js';
+import { anonymous, PASSWORD } from '../../support/agents.js';
+import { openTestApp, type TestApp } from '../../support/app.js';
+import { createCast, type Cast } from '../../support/cast.js';
 
 const ROUNDS = 40;
 

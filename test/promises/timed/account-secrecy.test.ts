@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { account, anonymous, type Answer } from '../support/agents.js';
-import { openTestApp, type TestApp } from '../support/app.js';
+import { account, anonymous, type Answer } from '../../support/agents.js';
+import { openTestApp, type TestApp } from '../../support/app.js';
 
 /** So many known and unknown addresses. */
 const ADDRESSES = 40;
