@@ -60,6 +60,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'promises',
+          isolate: false,
           include: ['test/promises/*.test.ts'],
           globalSetup: DEMO,
           testTimeout: 300_000,
@@ -72,6 +73,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'promises-timed',
+          isolate: false,
           include: ['test/promises/timed/*.test.ts'],
           globalSetup: DEMO,
           testTimeout: 300_000,
@@ -84,6 +86,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
+          isolate: false,
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: DEMO,
           testTimeout: JOURNEY_MS,

@@ -129,7 +129,7 @@ describeWithBrowser('going away with a delegate', () => {
     await page.locator('[data-dialog-open]').click();
     await inspect(page, '64-absence-back');
     await page.locator('dialog[open] .dialog-foot .btn-primary').click();
-    await page.getByText('Welcome back.').first().waitFor();
+    await page.getByText('Welcome back.').filter({ visible: true }).first().waitFor();
     await page.goto('/pm/requests');
     for (const id of ids.slice(1)) await page.locator(`tr[data-row="${id}"]`).waitFor();
     for (const id of ids.slice(1)) await row(id).waitFor({ state: 'detached' });

@@ -97,3 +97,12 @@ export const DP = access(403, { dp: 'in', otherAdmin: 'in' });
 export const DP_RECORD = access(403, { dp: 'in', otherAdmin: 404 });
 export const CENTRAL = access(403, { central: 'in', otherAdmin: 'in' });
 export const CENTRAL_RECORD = access(403, { central: 'in', otherAdmin: 404 });
+
+/** Who have least, most, and something between. */
+const SOME: readonly Kind[] = ['anonymous', 'employee', 'approver', 'hrAdmin'];
+
+/** With whose eyes a page is looked at: of everybody who is let in, of some where it is for everybody alike. */
+export function eyesFor(who: Access): readonly Kind[] {
+  const letIn = KINDS.filter((kind) => who[kind] === 'in');
+  return letIn.length < KINDS.length - 1 ? letIn : letIn.filter((kind) => SOME.includes(kind));
+}

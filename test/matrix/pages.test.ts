@@ -3,11 +3,9 @@ import { openPage, signIn, submit, type Agent } from '../support/agents.js';
 import { fillCompany } from '../support/busy-company.js';
 import { problemsOfPage } from '../support/valid-html.js';
 import { EXPECTED } from './expectations.js';
-import { KINDS, type Access, type Kind } from './kinds.js';
+import { eyesFor, KINDS } from './kinds.js';
 import { nameOf, openStage, ROUTES, type Stage } from './stage.js';
 
-/** What looks the same for everybody is looked at with the eyes of those who have least, most, and something between. */
-const SOME: readonly Kind[] = ['anonymous', 'employee', 'approver', 'hrAdmin'];
 const PAGES = ROUTES.filter((route) => route.method === 'GET' && route.page !== undefined);
 
 describe('every page', () => {
@@ -108,11 +106,6 @@ describe('every page', () => {
     });
   });
 });
-
-function eyesFor(who: Access): readonly Kind[] {
-  const letIn = KINDS.filter((kind) => who[kind] === 'in');
-  return letIn.length < KINDS.length - 1 ? letIn : letIn.filter((kind) => SOME.includes(kind));
-}
 
 async function assertValid(agent: Agent, path: string): Promise<void> {
   const answer = await openPage(agent, path);

@@ -117,9 +117,13 @@ const SIZES = [
   { size: NARROW, checked: 'dark' },
 ] as const;
 
+/** Pictures cost more than all that is checked: the other two as well where somebody wants to look at them. */
+const ALL_PICTURES = process.env['PICTURES'] === 'all';
+
 /**
- * Looks at a page as it stands: keeps pictures of it in light and dark, wide and narrow, and fails when axe finds a
- * violation (wide in light, narrow in dark) or the page scrolls sideways. Says everything that is wrong before failing.
+ * Looks at a page as it stands: keeps pictures of it and fails when axe finds a violation, wide in light and narrow in
+ * dark, or the page scrolls sideways. Says everything that is wrong before failing. PICTURES=all keeps pictures of both
+ * themes at both widths.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   // A tab behind another one paints a frame now and then only.
@@ -127,6 +131,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   for (const { size, checked } of SIZES) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
+      if (colorScheme !== checked && !ALL_PICTURES) continue;
       await page.emulateMedia({ colorScheme });
       await picture(page, name, colorScheme);
       if (colorScheme !== checked) continue;
