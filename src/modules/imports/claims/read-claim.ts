@@ -44,3 +44,22 @@ export function parseCells<T extends z.ZodType>(
   }
   return { input: undefined, problems: [...problems.values()] };
 }
+
+/**
+ * A claim that an updater makes by a row: who gains, who decides, and what the cells say. What is wrong with the column
+ * `worded` names is said in its words.
+ */
+export function proposedClaim<T extends object>(
+  values: Values,
+  people: NamedPeople,
+  cells: { readonly input: T | undefined; readonly problems: readonly CellProblem[] },
+  worded: CellProblem,
+) {
+  const person = namedPerson(values, 'employee_id', people);
+  const validator = namedPerson(values, 'validator_employee_id', people);
+  const problems = [...person.problems, ...validator.problems, ...cells.problems];
+  return {
+    claim: cells.input && { ...cells.input, personId: person.id, validatorId: validator.id },
+    problems: problems.map((problem) => (problem.column === worded.column ? worded : problem)),
+  };
+}

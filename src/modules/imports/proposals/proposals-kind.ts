@@ -2,7 +2,7 @@ import { can } from '../../../kernel/permissions.js';
 import { UNITS_WITH_VALIDATORS } from '../../../kernel/units.js';
 import { proposeRequestInput, type ProposalRow } from '../../requests/index.js';
 import { claimKind } from '../claims/claim-kind.js';
-import { namedPerson, parseCells } from '../claims/read-claim.js';
+import { parseCells, proposedClaim } from '../claims/read-claim.js';
 import { tellValidators } from '../claims/tell-validators.js';
 import type { KindOfImport } from '../kind-of-import.js';
 import type { KindParts } from '../kinds-of-import.js';
@@ -27,23 +27,14 @@ export function proposalsKind({ people, requests, outbox }: KindParts): KindOfIm
       },
       mayImport: (actor, unit) => UNITS_WITH_VALIDATORS.includes(unit) && can(actor, 'requests:propose', unit),
       read(values, named, { acknowledgeDuplicates }) {
-        const person = namedPerson(values, 'employee_id', named);
-        const validator = namedPerson(values, 'validator_employee_id', named);
-        const day = values['event_date'] ?? '';
-        const { input, problems } = parseCells(cells, {
+        const read = parseCells(cells, {
           categoryCode: (values['category_code'] ?? '').toLowerCase(),
-          eventDate: readDay(day) ?? '',
+          eventDate: readDay(values['event_date'] ?? '') ?? '',
           notes: values['notes'] ?? '',
           quantity: values['quantity'] ?? '',
           acknowledgeDuplicate: acknowledgeDuplicates,
         });
-        const found = [...person.problems, ...validator.problems, ...problems].map((problem) =>
-          problem.column === 'event_date' ? { ...problem, message: IMPOSSIBLE_DAY } : problem,
-        );
-        return {
-          claim: input && { ...input, personId: person.id, validatorId: validator.id },
-          problems: found,
-        };
+        return proposedClaim(values, named, read, { column: 'event_date', message: IMPOSSIBLE_DAY });
       },
       words: {
         'request.person_not_active': () => 'This person is not active.',

@@ -1,7 +1,7 @@
 import { can } from '../../../kernel/permissions.js';
 import { proposeUtilizationInput, type UtilizationRow } from '../../requests/index.js';
 import { claimKind } from '../claims/claim-kind.js';
-import { namedPerson, parseCells } from '../claims/read-claim.js';
+import { parseCells, proposedClaim } from '../claims/read-claim.js';
 import { tellValidators } from '../claims/tell-validators.js';
 import type { KindOfImport } from '../kind-of-import.js';
 import type { KindParts } from '../kinds-of-import.js';
@@ -25,20 +25,12 @@ export function utilizationKind({ people, requests, outbox }: KindParts): KindOf
       },
       mayImport: (actor, unit) => unit === 'pmo' && can(actor, 'requests:propose', unit),
       read(values, named) {
-        const person = namedPerson(values, 'employee_id', named);
-        const validator = namedPerson(values, 'validator_employee_id', named);
-        const { input, problems } = parseCells(cells, {
+        const read = parseCells(cells, {
           month: readMonth(values['month'] ?? '') ?? '',
           utilization: values['utilization'] ?? '',
           notes: values['notes'] ?? '',
         });
-        const found = [...person.problems, ...validator.problems, ...problems].map((problem) =>
-          problem.column === 'month' ? { ...problem, message: IMPOSSIBLE_MONTH } : problem,
-        );
-        return {
-          claim: input && { ...input, personId: person.id, validatorId: validator.id },
-          problems: found,
-        };
+        return proposedClaim(values, named, read, { column: 'month', message: IMPOSSIBLE_MONTH });
       },
       words: {
         'request.person_not_active': () => 'This person is not active.',
