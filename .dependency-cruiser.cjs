@@ -13,13 +13,17 @@ const MODULES = [
   'catalog',
   'ledger',
   'targets',
+  'bonuses',
   'requests',
   'leaderboard',
   'notifications',
   'mails',
   'reports',
+  'exports',
+  'announcements',
   'imports',
   'privacy',
+  'verification',
 ];
 
 /** What lies above each floor. The configuration stands beside the house: its shape is data that every floor may read. */

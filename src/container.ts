@@ -16,6 +16,7 @@ import { openStorage } from './platform/storage/index.js';
 import { ABSENCE_JOB, createAbsences } from './modules/absences/index.js';
 import { createAttachments, removeUnclaimedEverywhere, UNCLAIMED_JOB } from './modules/attachments/index.js';
 import { createAudit } from './modules/audit/index.js';
+import { createBonuses } from './modules/bonuses/index.js';
 import { createCatalog } from './modules/catalog/index.js';
 import { createImports } from './modules/imports/index.js';
 import { createLeaderboard } from './modules/leaderboard/index.js';
@@ -120,6 +121,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
+  const bonuses = createBonuses({ ...base, organizations, people, ledger, targets });
   const requests = createRequests({
     ...base,
     organizations,
@@ -160,7 +162,10 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   });
   scheduler.every('messages: digests', 60_000, () => notifications.sendDigestsEverywhere());
   scheduler.every('messages: tidy', 86_400_000, () => notifications.tidyEverywhere());
-  const reports = createReports({ ...base, organizations, people, catalog, ledger, targets, requests, leaderboard });
+  const reports = createReports({
+    ...base,
+    ...{ organizations, people, catalog, ledger, targets, bonuses, requests, leaderboard },
+  });
   const imports = createImports({ ...base, organizations, people, requests, logger, secret: config.passwordPepper });
   scheduler.every('imports: tidy', 600_000, () => imports.tidy());
   const privacy = createPrivacy({
@@ -202,6 +207,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     catalog,
     ledger,
     targets,
+    bonuses,
     requests,
     leaderboard,
     notifications,

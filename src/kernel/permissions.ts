@@ -25,6 +25,9 @@ export const PERMISSIONS = [
   'analytics:view',
   'figures:view-all',
   'exports:take',
+  'targets:manage',
+  'bonuses:award',
+  'announcements:send',
   'operations:view',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -54,9 +57,12 @@ function dutiesFor(permission: Permission, unit: Unit): readonly Duty[] {
     case 'mails:manage':
       return unit === 'hr' ? ['admin'] : [];
     case 'analytics:view':
-      return unit === 'pmarch' ? ['approver'] : unit === 'dp' ? ['viewer'] : unit === 'central' ? ['admin'] : [];
+      return unit === 'pmarch' ? ['approver'] : unit === 'dp' ? ['viewer'] : unit === 'central' || unit === 'hr' ? ['admin'] : [];
     case 'figures:view-all':
     case 'exports:take':
+    case 'targets:manage':
+    case 'bonuses:award':
+    case 'announcements:send':
       return unit === 'central' ? ['admin'] : [];
     case 'operations:view':
       return unit === 'hr' || unit === 'central' ? ['admin'] : [];

@@ -10,6 +10,7 @@ import type { Storage } from '../platform/storage/index.js';
 import type { AbsencesModule } from '../modules/absences/index.js';
 import type { AttachmentsModule } from '../modules/attachments/index.js';
 import type { AuditModule } from '../modules/audit/index.js';
+import type { BonusesModule } from '../modules/bonuses/index.js';
 import type { CatalogModule } from '../modules/catalog/index.js';
 import type { ImportsModule } from '../modules/imports/index.js';
 import type { LeaderboardModule } from '../modules/leaderboard/index.js';
@@ -67,6 +68,7 @@ export interface Services {
   readonly catalog: CatalogModule;
   readonly ledger: LedgerModule;
   readonly targets: TargetsModule;
+  readonly bonuses: BonusesModule;
   readonly requests: RequestsModule;
   readonly leaderboard: LeaderboardModule;
   readonly notifications: NotificationsModule;

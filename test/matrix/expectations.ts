@@ -33,6 +33,13 @@ import { UNIT_FIGURE_ROWS } from './rows/unit-figures.js';
 import { QUEUE_ROWS } from './rows/queue.js';
 import { MESSAGE_ROWS } from './rows/messages.js';
 import { MAIL_ROWS } from './rows/mails.js';
+import { STATEMENT_ROWS } from './rows/statement.js';
+import { VERIFICATION_ROWS } from './rows/verification.js';
+import { EXPORT_ROWS } from './rows/exports.js';
+import { ANALYTICS_ROWS } from './rows/analytics.js';
+import { ANNOUNCEMENT_ROWS } from './rows/announcements.js';
+import { TARGET_CONFIG_ROWS } from './rows/target-config.js';
+import { BONUS_ROWS } from './rows/bonus.js';
 
 const decision = { decision: 'approve', notes: 'Well done.' };
 const bulk = { ids: ['0123456789abcdef01234567'], notes: 'Well done.' };
@@ -56,6 +63,13 @@ export const EXPECTED: Rows = {
   ...QUEUE_ROWS,
   ...MESSAGE_ROWS,
   ...MAIL_ROWS,
+  ...STATEMENT_ROWS,
+  ...VERIFICATION_ROWS,
+  ...EXPORT_ROWS,
+  ...ANALYTICS_ROWS,
+  ...ANNOUNCEMENT_ROWS,
+  ...TARGET_CONFIG_ROWS,
+  ...BONUS_ROWS,
 
   'GET /': { who: EVERYBODY, page: 303 },
   'GET /auth/login': { who: EVERYBODY },

@@ -3,6 +3,7 @@ import { type ManualClock } from '../../src/kernel/clock.js';
 import { createAbsences } from '../../src/modules/absences/index.js';
 import { createAttachments } from '../../src/modules/attachments/index.js';
 import { createAudit } from '../../src/modules/audit/index.js';
+import { createBonuses } from '../../src/modules/bonuses/index.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
 import { createLedger } from '../../src/modules/ledger/index.js';
 import { createOrganizations } from '../../src/modules/organizations/index.js';
@@ -56,6 +57,7 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
   });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
+  const bonuses = createBonuses({ ...base, organizations, people, ledger, targets });
   const requests = createRequests({
     ...base,
     organizations,
@@ -80,6 +82,7 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
     catalog,
     ledger,
     targets,
+    bonuses,
     requests,
     uploadsDir,
   };

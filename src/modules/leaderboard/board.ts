@@ -65,3 +65,18 @@ export interface BoardPage {
   /** Where the viewer may page through all. */
   readonly page?: { readonly number: number; readonly size: number; readonly total: number };
 }
+
+/** One person in the order of points. */
+export interface Standing {
+  readonly personId: string;
+  readonly regular: Points;
+  readonly bonus: Points;
+}
+
+export interface StandingsWish {
+  readonly class: BoardClass;
+  readonly department?: string | undefined;
+  readonly grade?: string | undefined;
+  /** False begins with the fewest points. True unless said. */
+  readonly descending?: boolean | undefined;
+}

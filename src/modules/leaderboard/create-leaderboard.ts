@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/local-date.js';
+import { offsetOf, pageOf } from '../../kernel/paging.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
@@ -11,6 +12,7 @@ import type { LeaderboardModule } from './leaderboard.module.js';
 import { presentBoard } from './present-board.js';
 import { projectScores, type BoardPeople } from './project-scores.js';
 import { rankBoard } from './rank-board.js';
+import { isOnBoard } from './ranking.js';
 
 export interface LeaderboardDependencies {
   readonly storage: Storage;
@@ -61,6 +63,30 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
       const today = await organizations.today();
       const ranking = await rankBoard({ source, ledger }, period, today, viewer);
       return presentBoard(period, ranking, viewer, page);
+    },
+    async sums(period) {
+      const { scores } = await source.board(period);
+      let [regular, bonus] = [0, 0];
+      for (const score of scores) [regular, bonus] = [regular + score.regular, bonus + score.bonus];
+      return { regular, bonus, combined: regular + bonus };
+    },
+    async standings(period, { class: of, department, grade, descending = true }, page) {
+      const board = await source.board(period);
+      const today = await organizations.today();
+      const scores = [...board.scores]
+        .filter((score) =>
+          isOnBoard(score, today, {
+            ...(department !== undefined && { department }),
+            ...(grade !== undefined && { grade }),
+          }),
+        )
+        .sort((one, other) => (descending ? other[of] - one[of] : one[of] - other[of]));
+      const from = offsetOf(page);
+      return pageOf(
+        scores.slice(from, from + page.size).map(({ personId, regular, bonus }) => ({ personId, regular, bonus })),
+        page,
+        scores.length,
+      );
     },
     async project(personId) {
       await project([personId]);

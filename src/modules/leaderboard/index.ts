@@ -1,4 +1,14 @@
-export type { BoardClass, BoardFilter, BoardPage, BoardRow, BoardScore, BoardViewer, OwnPlace } from './board.js';
+export type {
+  BoardClass,
+  BoardFilter,
+  BoardPage,
+  BoardRow,
+  BoardScore,
+  BoardViewer,
+  OwnPlace,
+  Standing,
+  StandingsWish,
+} from './board.js';
 export type { LeaderboardModule } from './leaderboard.module.js';
 export { createLeaderboard, type LeaderboardDependencies } from './create-leaderboard.js';
 export type { BoardPeople, BoardPerson } from './project-scores.js';

@@ -1,5 +1,6 @@
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
+import type { BonusesModule } from '../bonuses/index.js';
 import type { CatalogModule } from '../catalog/index.js';
 import type { LeaderboardModule } from '../leaderboard/index.js';
 import type { LedgerModule } from '../ledger/index.js';
@@ -29,7 +30,8 @@ export interface ReportsDependencies {
     | 'sumByPersonAndCategory'
   >;
   readonly targets: Pick<TargetsModule, 'configOn' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'>;
-  readonly leaderboard: Pick<LeaderboardModule, 'page'>;
+  readonly bonuses: Pick<BonusesModule, 'states'>;
+  readonly leaderboard: Pick<LeaderboardModule, 'page' | 'sums' | 'standings'>;
   readonly requests: Pick<
     RequestsModule,
     | 'mine'

@@ -21,6 +21,13 @@ import { ownPeople } from './own-people.js';
 import { unitFigures } from './unit-figures.js';
 import { messages } from './messages.js';
 import { mails } from './mails.js';
+import { bonus } from './bonus.js';
+import { targetConfig } from './target-config.js';
+import { announcements } from './announcements.js';
+import { analytics } from './analytics.js';
+import { exports } from './exports.js';
+import { verification } from './verification.js';
+import { statement } from './statement.js';
 import { unit } from './unit.js';
 
 /**
@@ -52,6 +59,13 @@ export const areas = {
   unitFigures,
   messages,
   mails,
+  bonus,
+  targetConfig,
+  announcements,
+  analytics,
+  exports,
+  verification,
+  statement,
 } as const;
 
 export const en = {
@@ -79,4 +93,11 @@ export const en = {
   ...unitFigures,
   ...messages,
   ...mails,
+  ...bonus,
+  ...targetConfig,
+  ...announcements,
+  ...analytics,
+  ...exports,
+  ...verification,
+  ...statement,
 } as const;

@@ -1,0 +1,2 @@
+/** Words of analytics of central and HR. */
+export const analytics = {} as const;

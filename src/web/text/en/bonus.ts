@@ -1,0 +1,2 @@
+/** Words of bonuses of a quarter. */
+export const bonus = {} as const;

@@ -1,0 +1,2 @@
+/** Words of exports. */
+export const exports = {} as const;

@@ -1,0 +1,2 @@
+/** Words of targets, milestones, threshold and cap. */
+export const targetConfig = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the verification of the books. */
+export const verification = {} as const;

@@ -1,0 +1,3 @@
+import type { Rows } from '../row.js';
+
+export const EXPORT_ROWS: Rows = {};
