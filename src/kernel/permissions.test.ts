@@ -49,9 +49,12 @@ const holders: [Permission, Unit | undefined, string[]][] = [
   ['settings:manage', undefined, ['hr']],
   ['audit:view', undefined, ['hr']],
   ['mails:manage', undefined, ['hr']],
-  ['analytics:view', undefined, ['pm_arch', 'dp', 'central']],
+  ['analytics:view', undefined, ['pm_arch', 'dp', 'central', 'hr']],
   ['figures:view-all', undefined, ['central']],
   ['exports:take', undefined, ['central']],
+  ['targets:manage', undefined, ['central']],
+  ['bonuses:award', undefined, ['central']],
+  ['announcements:send', undefined, ['central']],
   ['operations:view', undefined, ['hr', 'central']],
 ];
 
