@@ -39,9 +39,11 @@ export function unitPaths(key: WorkspaceKey) {
     // HR's awards are the allocation of its administration.
     awards: key === 'hr' ? '/hr/points-allocation' : `${base}/awards`,
     awardPreview: key === 'hr' ? '/hr/points-allocation/preview' : `${base}/awards/preview`,
-    imports: `${base}/imports`,
-    importKind: (kind = ':kind') => `${base}/imports/${kind}`,
-    importKindTemplate: (kind = ':kind') => `${base}/imports/${kind}/template`,
+    // Central has one kind of file, at an address of its own.
+    imports: key === 'central' ? '/central/batch/files' : `${base}/imports`,
+    importKind: (kind = ':kind') => (key === 'central' ? '/central/batch' : `${base}/imports/${kind}`),
+    importKindTemplate: (kind = ':kind') =>
+      key === 'central' ? '/central/batch/template' : `${base}/imports/${kind}/template`,
     utilization: `${base}/utilization`,
     newUtilization: `${base}/utilization/new`,
     utilizationPreview: `${base}/utilization/preview`,

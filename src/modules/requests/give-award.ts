@@ -88,6 +88,8 @@ export interface AwardFacts {
   readonly today: LocalDate;
   readonly category: Category | undefined;
   readonly person: Person | undefined;
+  /** The unit as which somebody grants; the category's own unless said. Central grants in categories of every unit. */
+  readonly as?: Unit | undefined;
 }
 
 /** An award that passes every rule which looks at it alone. Pure. @throws Forbidden; NotFound; RuleBroken naming the field */
@@ -97,10 +99,11 @@ export function judgeAward(
   award: Omit<NewAward, 'personId'>,
 ): CheckedAward {
   const category = assertAwarded(facts.category, award.unit);
-  if (!can(actor, 'awards:grant', category.unit)) {
+  const { as = category.unit } = facts;
+  if (!can(actor, 'awards:grant', as)) {
     throw new Forbidden('award.not_granted', 'You do not grant points of this unit.');
   }
-  const person = assertAwardee(actor, category, facts.person, today);
+  const person = assertAwardee(actor, as, facts.person, today);
   const quantity = award.quantity ?? 1;
   const worth = worthOf(category, person.grade, quantity);
   const eventDate = award.eventDate ?? today;
@@ -121,8 +124,8 @@ function assertAwarded(category: Category | undefined, unit: Unit | undefined): 
 }
 
 /** An active person, somebody else, and in `pm` one of the own reports. */
-function assertAwardee(actor: PersonActor, category: Category, person: Person | undefined, today: LocalDate): Person {
-  if (category.unit === 'pm' && person?.managerId !== actor.personId && person?.id !== actor.personId) {
+function assertAwardee(actor: PersonActor, as: Unit, person: Person | undefined, today: LocalDate): Person {
+  if (as === 'pm' && person?.managerId !== actor.personId && person?.id !== actor.personId) {
     throw new NotFound('person.not_found', 'There is no such person in your team.');
   }
   if (person === undefined || !isActive(person, today)) {

@@ -1,3 +1,10 @@
+import { CENTRAL } from '../kinds.js';
 import type { Rows } from '../row.js';
 
-export const ANNOUNCEMENT_ROWS: Rows = {};
+/** Announcements, and awards by file of central. */
+export const ANNOUNCEMENT_ROWS: Rows = {
+  'GET /central/batch': { who: CENTRAL },
+  'GET /central/batch/template': { who: CENTRAL },
+  'GET /central/batch/files': { who: CENTRAL },
+  'POST /central/batch': { who: CENTRAL, answer: 422 },
+};

@@ -46,7 +46,12 @@ async function judgeRows(
   rows: readonly AwardRow[],
   earlier: ClaimBook,
 ): Promise<Judged<AwardRow, CheckedAward>[]> {
-  const facts = await batchFacts(parts, unit, rows);
+  // Central has no award categories of its own: it grants in those of every unit, whose points they stay.
+  const isCentral = unit === 'central';
+  const facts = {
+    ...(await batchFacts(parts, isCentral ? undefined : unit, rows)),
+    ...(isCentral && { as: unit }),
+  };
   const known = keysOf(rows).filter(({ categoryCode }) => facts.categories.has(categoryCode));
   const book = await openClaimBook(parts, known, () => true, earlier);
   return judgeEach(rows, (row) => {

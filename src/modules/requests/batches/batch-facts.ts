@@ -20,13 +20,19 @@ interface NamingRow {
   readonly validatorId?: string | undefined;
 }
 
-/** Categories of other units are left out: a file belongs to one. */
-export async function batchFacts(parts: RequestParts, unit: Unit, rows: readonly NamingRow[]): Promise<BatchFacts> {
+/** Categories of other units are left out: a file belongs to one. Without a unit all categories count. */
+export async function batchFacts(
+  parts: RequestParts,
+  unit: Unit | undefined,
+  rows: readonly NamingRow[],
+): Promise<BatchFacts> {
   const ids = rows.flatMap(({ personId, validatorId }) => [personId, validatorId]);
   return {
     ...(await here(parts)),
     roster: await parts.absences.roster(),
-    categories: new Map((await parts.catalog.list({ unit })).map((category) => [category.code, category])),
+    categories: new Map(
+      (await parts.catalog.list(unit === undefined ? {} : { unit })).map((category) => [category.code, category]),
+    ),
     people: await parts.people.byIds([...new Set(ids.filter((id) => id !== undefined))]),
   };
 }

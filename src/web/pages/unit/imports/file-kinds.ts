@@ -28,8 +28,10 @@ const MAX_PEOPLE = 100;
 /** What whoever fills in a file has to know: codes of categories, employee ids of who decides or can be meant. */
 export async function fileHelp(unit: UnitDeclaration, { kind }: FileKind, actor: PersonActor, services: Services) {
   const claimed = kind === 'awards' ? 'award' : 'proposed';
+  // Central grants in the categories of every unit.
+  const owner = unit.unit === 'central' ? {} : { unit: unit.unit };
   const categories =
-    kind === 'utilization' ? [] : await services.catalog.list({ unit: unit.unit, status: 'active', kind: claimed });
+    kind === 'utilization' ? [] : await services.catalog.list({ ...owner, status: 'active', kind: claimed });
   const people =
     kind !== 'awards'
       ? await services.people.holders(unit.unit, 'validator')
@@ -40,8 +42,8 @@ export async function fileHelp(unit: UnitDeclaration, { kind }: FileKind, actor:
     // What is worth nothing is claimed in another way.
     categories: categories
       .filter(({ baseValue, gradeValues }) => baseValue > 0 || Object.values(gradeValues).some((value) => value > 0))
-      .map(({ code, name, baseValue, gradeValues, counted }) => ({
-        ...{ code, name, baseValue, counted },
+      .map(({ code, name, unit: of, baseValue, gradeValues, counted }) => ({
+        ...{ code, name, unit: of, baseValue, counted },
         byGrade: Object.keys(gradeValues).length > 0,
       })),
     people: people
