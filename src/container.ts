@@ -20,7 +20,7 @@ import { createBonuses } from './modules/bonuses/index.js';
 import { createCatalog } from './modules/catalog/index.js';
 import { createImports } from './modules/imports/index.js';
 import { createLeaderboard } from './modules/leaderboard/index.js';
-import { createLedger } from './modules/ledger/index.js';
+import { BREAKDOWN_JOB, completeBreakdownsEverywhere, createLedger } from './modules/ledger/index.js';
 import { createMails } from './modules/mails/index.js';
 import { createNotifications } from './modules/notifications/index.js';
 import { createOrganizations } from './modules/organizations/index.js';
@@ -120,8 +120,10 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const audit = createAudit(base);
   const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });
+  scheduler.every(BREAKDOWN_JOB.name, BREAKDOWN_JOB.every, () => completeBreakdownsEverywhere(ledger, organizations));
   const targets = createTargets({ ...base, organizations });
-  const bonuses = createBonuses({ ...base, organizations, people, ledger, targets });
+  const bonuses = createBonuses({ ...base, logger, organizations, people, catalog, ledger, targets });
+  scheduler.every('bonuses: runs', 60_000, async () => void (await bonuses.resumeStalled()));
   const requests = createRequests({
     ...base,
     organizations,
@@ -228,6 +230,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     async close() {
       await scheduler.stop();
       await privacy.settled();
+      await bonuses.settled();
       await people.access.asks.stop();
       await people.access.recordRefusals();
       await outbox.relay.stop();

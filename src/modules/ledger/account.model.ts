@@ -10,6 +10,8 @@ export interface AccountRecord {
   entries: number;
   lastEntryId: string | null;
   lastChecksum: string;
+  /** Its breakdowns are there and kept; absent in accounts of before there were any. */
+  brokenDown?: boolean;
 }
 
 export const accountSchema = new Schema<AccountRecord>(
@@ -19,10 +21,13 @@ export const accountSchema = new Schema<AccountRecord>(
     entries: { type: Number, required: true },
     lastEntryId: { type: String, default: null },
     lastChecksum: { type: String, default: '' },
+    brokenDown: { type: Boolean },
   },
   { collection: 'ledger_accounts', versionKey: false },
 );
 accountSchema.index({ organization: 1, person: 1 }, { unique: true });
+// Accounts whose breakdowns are still to be made.
+accountSchema.index({ organization: 1, brokenDown: 1 });
 
 /** A person's sums in one period: a projection of the entries, kept in the same transaction. */
 export interface TotalRecord {

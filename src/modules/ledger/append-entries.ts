@@ -9,6 +9,7 @@ import type { AccountRecord } from './account.model.js';
 import { CHAIN_START, entryChecksum } from './entry-checksum.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import type { Entry, PeriodTotals } from './entry.js';
+import { addToBreakdowns } from './keep-breakdowns.js';
 import type { LedgerModels } from './ledger.models.js';
 import { sumEntries } from './sum-entries.js';
 
@@ -47,6 +48,11 @@ export async function appendEntries(
   await deps.entries.insertMany(records, { lean: true });
   await storeEnds(deps, people, ends);
   await addToTotals(deps, records);
+  const waiting = new Set(accounts.filter(({ brokenDown }) => brokenDown !== true).map(({ person }) => person));
+  await addToBreakdowns(
+    deps,
+    records.filter(({ person }) => !waiting.has(person)),
+  );
   const entries = records.map(toEntry);
   await deps.outbox.record(actor, ...entries.map((entry) => creditedEvent(entry, change)));
   return entries;
@@ -78,7 +84,7 @@ async function storeEnds({ accounts }: LedgerModels, people: readonly string[], 
       const end = ends.get(person);
       if (end === undefined) return [];
       const { entries, lastEntryId, lastChecksum } = end;
-      const update = { $set: { entries, lastEntryId, lastChecksum }, $setOnInsert: { _id: newId() } };
+      const update = { $set: { entries, lastEntryId, lastChecksum }, $setOnInsert: { _id: newId(), brokenDown: true } };
       return [{ updateOne: { filter: { person }, update, upsert: true } }];
     }),
   );

@@ -4,16 +4,20 @@ import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { entryWorths } from './entry-worths.js';
 import { adjustEntry, checkAdjustment, loadCorrected, reverseEntry } from './correct-entry.js';
+import { breakdownOf } from './breakdown.queries.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import { byCategory, eachEntry, grantsByCategory, history, sumByPerson } from './entry.queries.js';
 import { sumBy, sumByEach, sumByPersonAndCategory } from './entry-sums.js';
 import { grantedBy } from './granted.queries.js';
+import { completeBreakdowns } from './keep-breakdowns.js';
 import { registerLedgerModels } from './ledger.models.js';
 import type { LedgerModule } from './ledger.module.js';
 import { awardedPeople, sumByQuarter } from './person.queries.js';
+import { standingUnder } from './source-keys.js';
 import { rebuildTotals } from './rebuild-totals.js';
 import { resealAccounts } from './reseal-accounts.js';
+import { eachInOrder, stretch, tally } from './stretch.queries.js';
 import { allTotalsOf, eachAccount, totalsOf } from './total.queries.js';
 import { verifyAccounts } from './verify-accounts.js';
 
@@ -56,6 +60,10 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
       const record = await entries.findOne({ sourceKey }).lean<EntryRecord>();
       return record === null ? undefined : toEntry(record);
     },
+    async standing(sourceKeys) {
+      const records = await standingUnder(models, sourceKeys);
+      return new Map([...records].map(([key, record]) => [key, toEntry(record)]));
+    },
     worths: (entryIds) => entryWorths(models, entryIds),
     async corrections(entryId) {
       const { corrections, worth, reversed } = await loadCorrected(models, entryId);
@@ -67,12 +75,16 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     eachAccount: (size) => eachAccount(models, size),
 
     history: (filter, page) => history(entries, filter, page),
+    tally: (filter, order) => tally(entries, filter, order),
+    stretch: (filter, order, rows) => stretch(entries, filter, order, rows),
+    eachInOrder: (filter, order) => eachInOrder(entries, filter, order),
     granted: (filter, page) => grantedBy(entries, filter, page),
     grantsByCategory: (codes) => grantsByCategory(entries, codes),
     byCategory: (personId, period) => byCategory(entries, personId, period),
     sumBy: (filter, by) => sumBy(entries, filter, by),
     sumByEach: (filter, keys) => sumByEach(entries, filter, keys),
     sumByPersonAndCategory: (filter) => sumByPersonAndCategory(entries, filter),
+    breakdown: (filter) => breakdownOf(models, filter),
     sumByPerson: (filter, of) => sumByPerson(entries, filter, of),
     sumByQuarter: (filter) => sumByQuarter(entries, filter),
     awardedPeople: (filter) => awardedPeople(entries, filter),
@@ -80,6 +92,7 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
 
     replaceWords: (actor, replace) => resealAccounts({ ...models, storage, outbox }, actor, replace),
     verify: () => verifyAccounts(storage, models),
+    completeBreakdowns: () => completeBreakdowns(storage, models),
     rebuildTotals: () => rebuildTotals(storage, models),
   };
 }

@@ -15,6 +15,8 @@ export function describeDifference(difference: Difference): string {
       return `person ${personId}: the account does not end where its entries do`;
     case 'total.wrong':
       return `person ${personId}: the total of ${difference.period} says ${sums(difference.stored)}, the entries say ${sums(difference.computed)}`;
+    case 'breakdown.wrong':
+      return `person ${personId}: the breakdown of ${difference.year} by month and category is not that of the entries`;
   }
 }
 

@@ -23,4 +23,6 @@ export type Difference =
       readonly period: PeriodKey;
       readonly stored: PeriodTotals | undefined;
       readonly computed: PeriodTotals | undefined;
-    };
+    }
+  /** The stored breakdown of a fiscal year is not that of the entries. */
+  | { readonly type: 'breakdown.wrong'; readonly personId: string; readonly year: number };

@@ -51,6 +51,7 @@ function soundAccount(
       lastChecksum: last?.checksum ?? '',
     },
     totals: totalsOf(entries),
+    breakdowns: [],
   };
 }
 
@@ -73,7 +74,9 @@ function resign(entry: EntryRecord, changes: Partial<EntryRecord>): EntryRecord 
 describe('examineAccount', () => {
   it('finds nothing wrong with a sound account, nor with an empty one', () => {
     expect(examineAccount(soundAccount(4))).toEqual([]);
-    expect(examineAccount({ personId: PERSON, account: undefined, entries: [], totals: [] })).toEqual([]);
+    expect(examineAccount({ personId: PERSON, account: undefined, entries: [], totals: [], breakdowns: [] })).toEqual(
+      [],
+    );
   });
 
   it.each<[string, Partial<EntryRecord>]>([

@@ -1,5 +1,7 @@
 import type { PeriodKey } from '../../kernel/period.js';
 import type { AccountRecord, TotalRecord } from './account.model.js';
+import { cellsByYear, writeCells } from './breakdown-cells.js';
+import type { BreakdownRecord } from './breakdown.model.js';
 import type { Difference } from './difference.js';
 import { entryChecksum } from './entry-checksum.js';
 import type { EntryRecord } from './entry.model.js';
@@ -13,11 +15,12 @@ export interface AccountState {
   /** In the order of their sequence. */
   readonly entries: readonly EntryRecord[];
   readonly totals: readonly TotalRecord[];
+  readonly breakdowns: readonly BreakdownRecord[];
 }
 
-/** What is wrong with an account: with its chain of entries, and with its totals. */
+/** What is wrong with an account: with its chain of entries, and with its totals and breakdowns. */
 export function examineAccount(state: AccountState): Difference[] {
-  return [...examineChain(state), ...examineTotals(state)];
+  return [...examineChain(state), ...examineTotals(state), ...examineBreakdowns(state)];
 }
 
 /**
@@ -84,5 +87,22 @@ export function examineTotals({
     const [is, should] = [stored.get(period), computed.get(period)];
     if (is?.regular === should?.regular && is?.bonus === should?.bonus) return [];
     return [{ type: 'total.wrong' as const, personId, period, stored: is, computed: should }];
+  });
+}
+
+/** The fiscal years whose stored breakdown is not that of the entries; none where they were not made yet. */
+export function examineBreakdowns({
+  personId,
+  account,
+  entries,
+  breakdowns,
+}: AccountState): Extract<Difference, { type: 'breakdown.wrong' }>[] {
+  if (account?.brokenDown !== true && breakdowns.length === 0) return [];
+  const computed = cellsByYear(entries);
+  const stored = new Map(breakdowns.map(({ year, cells }) => [year, cells]));
+  return [...new Set([...computed.keys(), ...stored.keys()])].sort().flatMap((year) => {
+    const cells = computed.get(year);
+    const agrees = stored.get(year) === (cells && writeCells(cells));
+    return agrees ? [] : [{ type: 'breakdown.wrong' as const, personId, year }];
   });
 }

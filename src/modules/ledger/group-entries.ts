@@ -15,6 +15,8 @@ export function groupStage(field: string) {
 }
 
 /** Corrections change what was got, not how often. */
+export const CORRECTIONS: readonly Entry['kind'][] = ['adjustment', 'reversal'];
+
 export function isOriginal(kind: Entry['kind']): boolean {
-  return kind !== 'adjustment' && kind !== 'reversal';
+  return !CORRECTIONS.includes(kind);
 }

@@ -17,7 +17,11 @@ export {
   type SumRow,
   type Totals,
 } from './entry.js';
+export { ENTRY_ORDERS, type EntryOrder, type Stretch, type TallyRow } from './stretch.queries.js';
 export type { GrantedFilter } from './granted.queries.js';
+export { isOriginal } from './group-entries.js';
+export type { Breakdown, BreakdownCell, BreakdownFilter, PersonSums } from './breakdown.js';
+export { BREAKDOWN_JOB, completeBreakdownsEverywhere } from './keep-breakdowns.js';
 export type { Difference } from './difference.js';
 export { describeDifference } from './describe-difference.js';
 export { adjustmentInput, correctionPreviewInput, reversalInput } from './ledger.schema.js';

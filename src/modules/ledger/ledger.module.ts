@@ -2,6 +2,7 @@ import type { Actor } from '../../kernel/actor.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey, QuarterKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
+import type { Breakdown, BreakdownFilter } from './breakdown.js';
 import type { Difference } from './difference.js';
 import type {
   CategoryPoints,
@@ -20,6 +21,7 @@ import type {
 import type { GrantedFilter } from './granted.queries.js';
 import type { AwardedFilter } from './person.queries.js';
 import type { ReplaceWords } from './reseal-accounts.js';
+import type { EntryOrder, Stretch, TallyRow } from './stretch.queries.js';
 
 /** What an entry was worth for whoever decided on the correction; where it is worth something else now, nothing happens. */
 export interface BasedOn {
@@ -53,6 +55,8 @@ export interface LedgerModule {
   /** @throws NotFound `entry.not_found` */
   byId(id: string): Promise<Entry>;
   findBySource(sourceKey: string): Promise<Entry | undefined>;
+  /** What stands under each source key: the last entry of the source, with or without a counter, unless it was reversed. */
+  standing(sourceKeys: readonly string[]): Promise<Map<string, Entry>>;
   /** What entries are worth with their corrections, for those that are no corrections themselves. */
   worths(entryIds: readonly string[]): Promise<Map<string, EntryWorth>>;
   /** An entry's corrections in the order of writing, and what it is worth with them. */
@@ -67,6 +71,12 @@ export interface LedgerModule {
 
   /** Newest effective date first; the totals are those of the whole filter, not of the page. */
   history(filter: EntryFilter, page: PageRequest): Promise<HistoryPage>;
+  /** What the list in this order consists of, by its first key; the sums are those of the whole filter. */
+  tally(filter: EntryFilter, order: EntryOrder): Promise<TallyRow[]>;
+  /** A stretch of that list, without counting it. */
+  stretch(filter: EntryFilter, order: EntryOrder, stretch: Stretch): Promise<Entry[]>;
+  /** All of it, streamed. */
+  eachInOrder(filter: EntryFilter, order: EntryOrder): AsyncIterable<Entry>;
   /** Awards of a unit in the order in which they were granted, newest first. */
   granted(filter: GrantedFilter, page: PageRequest): Promise<Page<Entry>>;
   /** Highest points first. */
@@ -79,6 +89,11 @@ export interface LedgerModule {
   sumByEach<K extends SumKey>(filter: EntryFilter, keys: readonly K[]): Promise<Readonly<Record<K, SumRow[]>>>;
   /** Regular points of every person in every category. */
   sumByPersonAndCategory(filter: EntryFilter): Promise<PersonCategorySum[]>;
+  /**
+   * Points by quarter, month, category, unit and class, and by person, of the same entries; from what is kept by month,
+   * so that the number of entries matters little.
+   */
+  breakdown(filter: BreakdownFilter): Promise<Breakdown>;
   /** Points per person of one class. */
   sumByPerson(filter: EntryFilter, of: EntryClass): Promise<Map<string, Points>>;
   /** What each person got in each quarter; quarters without an entry are left out. */
@@ -96,6 +111,8 @@ export interface LedgerModule {
   replaceWords(actor: Actor, replace: ReplaceWords): Promise<{ readonly accounts: number }>;
   /** Every difference between entries, their chain of checksums, and totals. Works while entries are being written. */
   verify(): AsyncIterable<Difference>;
-  /** Makes all totals anew from the entries; says how many people there are and how many totals were wrong. */
+  /** Makes the breakdowns of accounts that were written before there were any. */
+  completeBreakdowns(): Promise<void>;
+  /** Makes totals and breakdowns anew from the entries; says how many people there are and how many were wrong. */
   rebuildTotals(): Promise<{ people: number; corrected: number }>;
 }
