@@ -66,13 +66,14 @@ function serveRoute(route: Route, services: Services, pages: PageRenderer, hotAn
     const request: Mutable<RouteRequest> = {
       actor: req.actor as never,
       params: parseParams(route, req),
-      query: parseQuery(route, req),
+      query: isFilter(route) ? undefined : parseQuery(route, req),
       body: undefined,
       files: [],
       services,
       http: { req, res },
     };
     try {
+      if (isFilter(route)) request.query = parseQuery(route, req);
       if (route.method === 'POST') await readInput(route, request);
       else await askPassword(route, req, services);
       const data = await carryOut(route, request);
@@ -244,7 +245,11 @@ async function refuse(
   const begins = route.method === 'GET' ? [400, 401] : [401];
   const shown = route.permission === 'public' ? [...begins, ...SHOWN_IN_FORM] : SHOWN_IN_FORM;
   if (!shown.includes(error.status)) throw error;
-  const refusal: Refusal = { error, values: withoutSecrets(req.body), errors: error.errors };
+  const refusal: Refusal = {
+    error,
+    values: withoutSecrets(isFilter(route) ? req.query : req.body),
+    errors: error.errors,
+  };
   const page = await route.refused(refusal, request as never);
   sayWhen(error, res);
   await pages.send(req, res, page);
@@ -253,6 +258,11 @@ async function refuse(
 function sayWhen({ status, retryAfter }: AppError, res: Response): void {
   res.status(status);
   if (retryAfter !== undefined) res.set('Retry-After', String(Math.ceil(retryAfter)));
+}
+
+/** A page whose filter comes back with what was chosen, where that was wrong. */
+function isFilter({ method, permission, refused }: Route): boolean {
+  return method === 'GET' && permission !== 'public' && refused !== undefined;
 }
 
 const SECRET_FIELD = /^code$|password|token/i;

@@ -93,6 +93,7 @@ export const paths = {
     request: (id = ':id') => `/employee/requests/${id}`,
     withdrawal: (id = ':id') => `/employee/requests/${id}/withdrawal`,
     history: '/employee/history',
+    historyExport: '/employee/history/export',
     // Why these points: one entry of the own account with everything it came from.
     entry: (id = ':id') => `/employee/entries/${id}`,
     utilization: '/employee/utilization',
@@ -206,6 +207,7 @@ export const paths = {
     exportFile: (id = ':id') => `/central/exports/${id}/file`,
     exportCancellation: (id = ':id') => `/central/exports/${id}/cancellation`,
     config: '/central/config',
+    newConfig: '/central/config/new',
     configPreview: '/central/config/preview',
     configVersion: (id = ':id') => `/central/config/${id}`,
     configWithdrawal: (id = ':id') => `/central/config/${id}/withdrawal`,

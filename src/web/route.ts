@@ -83,7 +83,7 @@ interface RouteShape<
     data: D,
     request: RouteRequest<Infer<P>, Infer<Q>, Infer<B>, A>,
   ) => { readonly to: string; readonly flash?: Flash };
-  /** Shows the form again after a refused POST; without it the error page is shown. */
+  /** Shows the form again after a refused POST, or the filter of a GET; without it the error page is shown. */
   readonly refused?: (
     refusal: Refusal,
     request: RouteRequest<Infer<P>, Infer<Q>, unknown, A>,

@@ -1,8 +1,10 @@
 import { analytics } from './analytics.js';
 import { centralDashboard } from './central-dashboard.js';
 import { centralEmployee } from './central-employee.js';
+import { centralPeopleCsv } from './central-people-csv.js';
 import { assignedPending, deliveryDashboard } from './delivery-dashboard.js';
 import { employeeDashboard } from './employee-dashboard.js';
+import { createOwnFigures } from './create-own-figures.js';
 import { employeeSummary } from './employee-summary.js';
 import { exportPoints } from './export-points.js';
 import { market } from './market.js';
@@ -21,9 +23,11 @@ export function createReports(deps: ReportsDependencies): ReportsModule {
   return {
     employeeSummary: (actor, period) => employeeSummary(deps, actor, period),
     employeeDashboard: (actor) => employeeDashboard(deps, actor),
-    history: (actor, filter, page) => personHistory(deps, actor, filter, page),
+    history: (actor, filter, page, order) => personHistory(deps, actor, filter, page, order),
+    ...createOwnFigures(deps),
     centralDashboard: (actor, filter, page) => centralDashboard(deps, actor, filter, page),
-    centralEmployee: (actor, personId) => centralEmployee(deps, actor, personId),
+    centralPeopleCsv: (actor, filter) => centralPeopleCsv(deps, actor, filter),
+    centralEmployee: (actor, personId, wish, page) => centralEmployee(deps, actor, personId, wish, page),
     ownPeople: (actor, unit, scope, filter, page) => ownPeople(deps, actor, unit, scope, filter, page),
     ownPeopleIds: (actor, unit, scope) => ownPeopleIds(deps, actor, unit, scope),
     ownPerson: (actor, unit, scope, personId, page) => ownPerson(deps, actor, unit, scope, personId, page),
@@ -35,6 +39,6 @@ export function createReports(deps: ReportsDependencies): ReportsModule {
     market: (actor, unit, filter, page) => market(deps, actor, unit, filter, page),
     utilizationMonths: (actor, unit, filter, page) => utilizationMonths(deps, actor, unit, filter, page),
     utilizationOfPerson: (actor, unit, personId, year) => utilizationOfPerson(deps, actor, unit, personId, year),
-    exportPoints: (actor, request) => exportPoints(deps, actor, request),
+    exportPoints: (actor, request, at) => exportPoints(deps, actor, request, at),
   };
 }

@@ -4,10 +4,11 @@ import type { Points } from '../../kernel/points.js';
 import { UNITS } from '../../kernel/units.js';
 import type { BoardPage } from '../leaderboard/index.js';
 import type { Entry } from '../ledger/index.js';
-import type { RequestView } from '../requests/index.js';
+import type { OwnDecision, RequestView } from '../requests/index.js';
 import { expectedMinimum, milestonesReached, progress } from '../targets/index.js';
 import { categoryFigures, categoryNames } from './category-figures.js';
 import type { EmployeeDashboard, PendingItem, RecentEntry, TargetProgress } from './employee-figures.js';
+import { requestIds, wordsOf } from './history-lines.js';
 import {
   daysLeft,
   figuresOf,
@@ -19,7 +20,7 @@ import {
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const SHOWN_PENDING = { number: 1, size: 5 };
-const SHOWN_RECENT = { number: 1, size: 5 };
+const SHOWN_RECENT = { skip: 0, limit: 5 };
 const NEIGHBOURS = 2;
 
 /** Everything that the employee's first page shows. */
@@ -34,12 +35,13 @@ export async function employeeDashboard(deps: ReportsDependencies, actor: Person
     deps.targets.utilization([personId], present.months),
     deps.requests.mine(actor, { status: 'pending' }, SHOWN_PENDING),
     deps.requests.pendingOf(personId),
-    deps.ledger.history({ personIds: [personId] }, SHOWN_RECENT),
+    deps.ledger.stretch({ personIds: [personId] }, '-date', SHOWN_RECENT),
     deps.leaderboard.page(quarter, { viewerId: personId, viewAll: false }),
   ]);
   const own = totals.get(personId);
   const quarterFigures = figuresOf(own, quarter);
   const yearFigures = figuresOf(own, year);
+  const decisions = await deps.requests.ownDecisions(actor, requestIds(recent));
   const target = targetOf(grade, config);
   return {
     today,
@@ -53,7 +55,7 @@ export async function employeeDashboard(deps: ReportsDependencies, actor: Person
     expectedMinimum: expectedOf(grade),
     byCategory: await categoryFigures(deps, personId, quarter, names),
     pending: { items: waiting.items.map(pendingItem), total: pending.count, points: pending.points },
-    recent: recent.items.map((entry) => recentEntry(entry, names)),
+    recent: recent.map((entry) => recentEntry(entry, names, decisions)),
     rank: ownRank(board, personId),
   };
 }
@@ -88,7 +90,11 @@ function pendingItem(request: RequestView): PendingItem {
   };
 }
 
-function recentEntry(entry: Entry, names: ReadonlyMap<string, string>): RecentEntry {
+function recentEntry(
+  entry: Entry,
+  names: ReadonlyMap<string, string>,
+  decisions: ReadonlyMap<string, OwnDecision>,
+): RecentEntry {
   return {
     id: entry.id,
     kind: entry.kind,
@@ -99,7 +105,7 @@ function recentEntry(entry: Entry, names: ReadonlyMap<string, string>): RecentEn
     period: entry.quarter,
     at: entry.at,
     by: entry.by.name,
-    words: entry.reason,
+    words: wordsOf(entry, decisions),
   };
 }
 

@@ -54,7 +54,7 @@ export interface RecentEntry {
   readonly effectiveDate: LocalDate;
   readonly period: QuarterKey;
   readonly at: Date;
-  /** Who decided or granted, and in what words. */
+  /** Who decided or granted, and in what words; what the person wrote in a request is not among them. */
   readonly by: string;
   readonly words: string;
 }

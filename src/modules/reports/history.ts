@@ -2,7 +2,7 @@ import type { LocalDate } from '../../kernel/local-date.js';
 import type { Page } from '../../kernel/paging.js';
 import type { PeriodKey, QuarterKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
-import type { EntryKind, EntrySource, Totals } from '../ledger/index.js';
+import type { EntryKind, EntryOrder, EntrySource, Totals } from '../ledger/index.js';
 
 /** Statuses of lines of the history: entries are credited, requests are in one of their own states. */
 export const HISTORY_STATUSES = ['credited', 'pending', 'rejected', 'withdrawn'] as const;
@@ -11,13 +11,16 @@ export type HistoryStatus = (typeof HISTORY_STATUSES)[number];
 /** All given conditions must hold. */
 export interface HistoryFilter {
   /** A quarter, a fiscal year or all time. */
-  readonly period?: PeriodKey;
-  readonly categoryCode?: string;
+  readonly period?: PeriodKey | undefined;
+  /** Days of events, both inclusive. */
+  readonly from?: LocalDate | undefined;
+  readonly to?: LocalDate | undefined;
+  readonly categoryCode?: string | undefined;
   /** Kind of entry; leaves requests out. */
-  readonly kind?: EntryKind;
+  readonly kind?: EntryKind | undefined;
   /** What an entry came from; `request` includes the requests themselves. */
-  readonly source?: EntrySource['type'];
-  readonly status?: HistoryStatus;
+  readonly source?: EntrySource['type'] | undefined;
+  readonly status?: HistoryStatus | undefined;
 }
 
 /** An entry of the ledger, or a request that did not become one (yet). */
@@ -33,6 +36,8 @@ export interface HistoryItem {
   readonly points: Points;
   readonly date: LocalDate;
   readonly period: QuarterKey;
+  /** Who decided or granted it, or has it to decide. */
+  readonly by: string;
   /** The decider's words, or the reason. */
   readonly notes: string | null;
   readonly at: Date;
@@ -40,5 +45,8 @@ export interface HistoryItem {
   readonly requestId: string | null;
 }
 
-/** Newest day first. The totals are those of all entries in the filter, whatever the page shows. */
-export type History = Page<HistoryItem> & { readonly totals: Totals };
+/** Newest day first unless asked for otherwise; of one day, or with the same points, entries come before requests. */
+export type HistoryOrder = EntryOrder;
+
+/** The totals are those of all entries in the filter, whatever the page shows; `entries` is how many these are. */
+export type History = Page<HistoryItem> & { readonly totals: Totals; readonly entries: number };

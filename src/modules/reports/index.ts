@@ -1,13 +1,18 @@
 export {
   CENTRAL_SORTS,
   type CentralDashboard,
-  type CentralEmployee,
   type CentralFilter,
   type CentralKpis,
-  type CentralQuarter,
+  type CentralRange,
   type CentralRow,
   type CentralSort,
 } from './central-figures.js';
+export type {
+  CentralEmployee,
+  CentralEmployeeWish,
+  CentralEntry,
+  CentralQuarter,
+} from './central-employee-figures.js';
 export type {
   CategoryFigure,
   EmployeeDashboard,
@@ -17,7 +22,24 @@ export type {
   RecentEntry,
   TargetProgress,
 } from './employee-figures.js';
-export { HISTORY_STATUSES, type History, type HistoryFilter, type HistoryItem, type HistoryStatus } from './history.js';
+export {
+  HISTORY_STATUSES,
+  type History,
+  type HistoryFilter,
+  type HistoryItem,
+  type HistoryOrder,
+  type HistoryStatus,
+} from './history.js';
+export type {
+  BonusBasis,
+  ExplainedEntry,
+  OwnUtilization,
+  OwnUtilizationQuarter,
+  QuarterStanding,
+  Statement,
+  StatementEntry,
+  YearStanding,
+} from './own-figures.js';
 export type { Analytics, AnalyticsFilter, AnalyticsScope, AnalyticsUnit, GroupFigures } from './analytics-figures.js';
 export type { Market, MarketFilter, MarketLocation, MarketPerson } from './market-figures.js';
 export type { UnitDashboard, UnitDashboardWish, UnitSum } from './unit-figures.js';
@@ -39,7 +61,15 @@ export {
   type OwnPersonRow,
   type PeopleScope,
 } from './own-people-figures.js';
-export type { ExportRequest, ReportsModule } from './reports.module.js';
+export {
+  EXPORT_FILTERS,
+  EXPORT_FORMATS,
+  type ExportFilters,
+  type ExportFormat,
+  type ExportRequest,
+  type PointsFile,
+} from './export-figures.js';
+export type { ReportsModule } from './reports.module.js';
 export type { ReportsDependencies } from './reports-dependencies.js';
 export { createReports } from './create-reports.js';
 export { csvCell } from './csv-cell.js';

@@ -1,96 +1,60 @@
 import type { PersonActor } from '../../kernel/actor.js';
-import { offsetOf, pageOf, type PageRequest } from '../../kernel/paging.js';
-import { ALL_TIME, isQuarterKey } from '../../kernel/period.js';
-import { NO_POINTS, type Entry, type EntryFilter } from '../ledger/index.js';
-import type { RequestFilter, RequestView } from '../requests/index.js';
+import { pageOf, type PageRequest } from '../../kernel/paging.js';
+import { NO_POINTS, type TallyRow, type Totals } from '../ledger/index.js';
 import { categoryNames } from './category-figures.js';
-import type { History, HistoryFilter, HistoryItem, HistoryStatus } from './history.js';
+import type { History, HistoryFilter, HistoryItem, HistoryOrder } from './history.js';
+import { entriesMeant, entryItems, requestItem, requestsMeant } from './history-lines.js';
+import { mergeCounts, mergedPage } from './merged-page.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
-/** A person's entries and what became of the own requests, merged; the totals are those of the entries. */
+/**
+ * A person's entries and what became of the own requests, merged; the totals are those of the entries. Both lists are
+ * counted by day or points first, so that of either only the rows of the page are read, however deep it lies.
+ */
 export async function personHistory(
   deps: ReportsDependencies,
   actor: PersonActor,
   filter: HistoryFilter,
   page: PageRequest,
+  order: HistoryOrder = '-date',
 ): Promise<History> {
-  // Both lists come in the order of the merged one, so that the page lies within the first rows of each.
-  const upTo = { number: 1, size: offsetOf(page) + page.size };
-  const [names, entries, requests] = await Promise.all([
-    categoryNames(deps),
-    wantsEntries(filter) ? deps.ledger.history(entryFilter(actor.personId, filter), upTo) : NOTHING,
-    wantsRequests(filter) ? deps.requests.mine(actor, requestFilter(filter), upTo) : NOTHING,
-  ]);
-  const merged = [...entries.items.map((entry) => entryItem(entry, names)), ...requests.items.map(requestItem)].sort(
-    newestFirst,
+  const { ledger, requests } = deps;
+  const meant = entriesMeant(actor.personId, filter);
+  const asked = requestsMeant(filter);
+  const entries = meant === null ? [] : await ledger.tally(meant, order);
+  const uncredited = asked === null ? [] : await requests.ownTally(actor, asked, order);
+  const rows = mergedPage(mergeCounts(entries, uncredited, order.startsWith('-')), page);
+  const names = await categoryNames(deps);
+  const lines = [
+    ...(meant === null ? [] : await entryItems(deps, actor, await ledger.stretch(meant, order, rows.first), names)),
+    ...(asked === null ? [] : (await requests.ownStretch(actor, asked, order, rows.second)).map(requestItem)),
+  ];
+  const count = sumOf(entries);
+  return {
+    ...pageOf(inOrder(lines, order), page, count + sumOf(uncredited)),
+    totals: totalsOf(entries),
+    entries: count,
+  };
+}
+
+function sumOf(rows: readonly { readonly count: number }[]): number {
+  return rows.reduce((sum, { count }) => sum + count, 0);
+}
+
+function totalsOf(rows: readonly TallyRow[]): Totals {
+  return rows.reduce(
+    (sums, row) => ({ ...sums, [row.class]: sums[row.class] + row.points, combined: sums.combined + row.points }),
+    NO_POINTS,
   );
-  const total = entries.page.total + requests.page.total;
-  return { ...pageOf(merged.slice(offsetOf(page), upTo.size), page, total), totals: entries.totals };
 }
 
-const NOTHING = { items: [], page: { number: 1, size: 0, total: 0 }, totals: NO_POINTS };
-
-function wantsEntries({ status }: HistoryFilter): boolean {
-  return status === undefined || status === 'credited';
+/** Sorting is stable: of one key the entries stay before the requests, and each in the order in which they came. */
+export function inOrder(lines: readonly HistoryItem[], order: HistoryOrder): HistoryItem[] {
+  return [...lines].sort((one, other) => compareKeys(one, other, order));
 }
 
-function wantsRequests({ status, kind, source }: HistoryFilter): boolean {
-  return status !== 'credited' && kind === undefined && (source === undefined || source === 'request');
-}
-
-function entryFilter(personId: string, { period, categoryCode, kind, source }: HistoryFilter): EntryFilter {
-  return {
-    personIds: [personId],
-    ...(period !== undefined && { period }),
-    ...(categoryCode !== undefined && { categoryCode }),
-    ...(kind !== undefined && { kind }),
-    ...(source !== undefined && { sourceType: source }),
-  };
-}
-
-function requestFilter({ period = ALL_TIME, categoryCode, status }: HistoryFilter): RequestFilter {
-  return {
-    status: status === undefined || status === 'credited' ? 'uncredited' : status,
-    ...(isQuarterKey(period) ? { quarter: period } : period !== ALL_TIME && { year: Number(period) }),
-    ...(categoryCode !== undefined && { category: categoryCode }),
-  };
-}
-
-function entryItem(entry: Entry, names: ReadonlyMap<string, string>): HistoryItem {
-  return {
-    id: entry.id,
-    type: 'entry',
-    kind: entry.kind,
-    status: 'credited',
-    categoryCode: entry.categoryCode,
-    categoryName: names.get(entry.categoryCode) ?? entry.categoryCode,
-    points: entry.points,
-    date: entry.effectiveDate,
-    period: entry.quarter,
-    notes: entry.reason,
-    at: entry.at,
-    requestId: entry.source.type === 'request' ? entry.source.id : null,
-  };
-}
-
-function requestItem(request: RequestView): HistoryItem {
-  return {
-    id: request.id,
-    type: 'request',
-    kind: request.kind,
-    status: request.status as Exclude<HistoryStatus, 'credited'>,
-    categoryCode: request.category.code,
-    categoryName: request.category.name,
-    points: request.points,
-    date: request.eventDate,
-    period: request.period,
-    notes: request.decisionNotes,
-    at: request.raisedAt,
-    requestId: request.id,
-  };
-}
-
-function newestFirst(a: HistoryItem, b: HistoryItem): number {
-  if (a.date !== b.date) return a.date < b.date ? 1 : -1;
-  return b.at.getTime() - a.at.getTime();
+export function compareKeys(one: HistoryItem, other: HistoryItem, order: HistoryOrder): number {
+  const [a, b] = order.endsWith('points') ? [one.points, other.points] : [one.date, other.date];
+  if (a === b) return 0;
+  return a < b === order.startsWith('-') ? 1 : -1;
 }

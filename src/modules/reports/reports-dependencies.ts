@@ -6,7 +6,7 @@ import type { LeaderboardModule } from '../leaderboard/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import type { PeopleModule } from '../people/index.js';
-import type { PeopleRequestsModule, RequestFigures, RequestsModule } from '../requests/index.js';
+import type { OwnRequestsModule, PeopleRequestsModule, RequestFigures, RequestsModule } from '../requests/index.js';
 import type { TargetsModule } from '../targets/index.js';
 
 /** The modules whose records figures are made of; reports own none. */
@@ -14,33 +14,41 @@ export interface ReportsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'list' | 'eachBatch' | 'count' | 'headCounts'>;
-  readonly catalog: Pick<CatalogModule, 'list'>;
+  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'gradesOf' | 'list' | 'eachBatch' | 'count' | 'headCounts'>;
+  readonly catalog: Pick<CatalogModule, 'list' | 'find' | 'versions'>;
   readonly ledger: Pick<
     LedgerModule,
     | 'totals'
     | 'allTotals'
     | 'history'
+    | 'tally'
+    | 'stretch'
+    | 'eachInOrder'
+    | 'byId'
+    | 'corrections'
     | 'byCategory'
     | 'sumBy'
     | 'sumByQuarter'
     | 'awardedPeople'
     | 'eachEntry'
     | 'sumByEach'
+    | 'sumByPerson'
     | 'sumByPersonAndCategory'
   >;
-  readonly targets: Pick<TargetsModule, 'configOn' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'>;
+  readonly targets: Pick<TargetsModule, 'configOn' | 'configs' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'>;
   readonly bonuses: Pick<BonusesModule, 'states'>;
   readonly leaderboard: Pick<LeaderboardModule, 'page' | 'sums' | 'standings'>;
   readonly requests: Pick<
     RequestsModule,
     | 'mine'
+    | 'detail'
     | 'pendingOf'
-    | 'pendingCount'
+    | 'pendingNow'
     | 'counts'
     | 'pendingUtilization'
     | 'peopleWithPendingUtilization'
     | 'utilizationRequestsOf'
+    | keyof OwnRequestsModule
     | keyof PeopleRequestsModule
     | keyof RequestFigures
   >;

@@ -19,7 +19,9 @@ import { followAbsences } from './follow-absences.js';
 import { handOver, openItemsByUnit } from './hand-over.js';
 import { moveRequests } from './move-requests.js';
 import { loadRequest } from './load-request.js';
+import { createOwnRequests } from './own-requests.js';
 import { createPeopleRequests } from './people-requests.js';
+import { pendingNow } from './pending-now.js';
 import { namedRequests } from './named-requests.js';
 import { presentRequests } from './present-requests.js';
 import { previewAward } from './preview-award.js';
@@ -63,6 +65,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     ...createUtilizationRequests(parts, present),
     ...createRequestFigures(parts, scopeOf),
     ...createPeopleRequests(parts, scopeOf),
+    ...createOwnRequests(parts),
     named: (ids) => namedRequests(requests, ids),
     options: (actor) => raiseOptions(parts, actor),
     raise: async (actor, input) => present(actor, await raiseRequest(parts, actor, input)),
@@ -87,6 +90,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     eachOf: (personId, role) => eachRequestOf(requests, personId, role),
     pendingOf: (personId) => pendingOf(requests, personId),
     pendingCount: () => requests.countDocuments({ status: 'pending' }).exec(),
+    pendingNow: () => pendingNow(requests),
     openItems: (personId) => requests.countDocuments({ approver: personId, status: 'pending' }).exec(),
     openItemsByUnit: (personId) => openItemsByUnit(parts, personId),
     waitingByUnit: (personId, units) => waitingByUnit(parts, personId, units),

@@ -27,7 +27,9 @@ import type {
 } from './request.js';
 import type { DecisionInput, ProposeUtilizationInput, RaiseRequestInput } from './requests.schema.js';
 
+import type { OwnRequestsModule } from './own-requests.module.js';
 import type { PeopleRequestsModule } from './people-requests.module.js';
+import type { PendingNow } from './pending-now.js';
 import type { RequestFigures } from './request-figures.module.js';
 import type { ClaimsForOthersModule } from './claims-for-others.module.js';
 import type { ProposalInput } from './propose-request.js';
@@ -38,7 +40,14 @@ import type { UtilizationRequests } from './utilization.module.js';
 
 /** Claims on points and what becomes of them. */
 export interface RequestsModule
-  extends TrackerModule, QueueModule, PeopleRequestsModule, RequestFigures, ClaimsForOthersModule, UtilizationRequests {
+  extends
+    TrackerModule,
+    QueueModule,
+    PeopleRequestsModule,
+    OwnRequestsModule,
+    RequestFigures,
+    ClaimsForOthersModule,
+    UtilizationRequests {
   /** Every active category that employees raise, with what it is worth for the actor and who may decide it. */
   options(actor: PersonActor): Promise<RaiseOptions>;
   /**
@@ -78,6 +87,8 @@ export interface RequestsModule
   pendingOf(personId: string): Promise<{ readonly count: number; readonly points: Points }>;
   /** How many pending requests the whole organization has. */
   pendingCount(): Promise<number>;
+  /** The same with the oldest of them. */
+  pendingNow(): Promise<PendingNow>;
   /** How many pending requests wait for this person's decision. */
   openItems(personId: string): Promise<number>;
   /** The same by unit; units without any are left out. */

@@ -44,9 +44,12 @@ export const historyItemShape = z.object({
   period: z.string(),
   notes: z.string().nullable(),
   at: instantShape,
+  /** Who decided or granted it, or has it to decide. */
+  by: z.string(),
+  requestId: idShape.nullable(),
 });
 
-export const historyShape = pageShape(historyItemShape).extend({ totals: amountsShape });
+export const historyShape = pageShape(historyItemShape).extend({ totals: amountsShape, entries: z.int() });
 
 export const leaderboardShape = z.object({
   period: z.string(),

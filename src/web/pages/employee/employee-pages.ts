@@ -4,7 +4,7 @@ import type { WorkspacePage } from '../../workspaces/workspace.js';
 import { ownAbsenceRoutes } from '../absence/absence-routes.js';
 import { leaderboardRoute } from '../leaderboard.js';
 import { dashboardRoute } from './dashboard.js';
-import { historyRoute } from './history.js';
+import { historyExportRoute, historyRoute } from './history.js';
 import { liveRoute } from './live.js';
 import { messagePreferenceRoutes } from './message-preferences.js';
 import { notificationRoutes } from './notifications.js';
@@ -29,6 +29,7 @@ export const employeeRoutes: readonly Route[] = [
   ...raiseRequestRoutes,
   ...ownRequestRoutes,
   historyRoute,
+  historyExportRoute,
   pointsSummaryRoute,
   leaderboardRoute({ path: paths.employee.leaderboard, permission: 'signed-in', viewAll: false }),
   ...notificationRoutes,

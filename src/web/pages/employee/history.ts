@@ -1,23 +1,12 @@
-import { z } from 'zod';
-import { optionalField, pageFields, periodField } from '../../../kernel/fields.js';
-import { ENTRY_KINDS } from '../../../modules/ledger/index.js';
-import { HISTORY_STATUSES } from '../../../modules/reports/index.js';
-import { periodChoices } from '../../forms/period-choices.js';
+import { ENTRY_ORDERS } from '../../../modules/ledger/index.js';
+import type { PersonActor } from '../../../kernel/actor.js';
 import { paths } from '../../paths.js';
 import { route, type Route } from '../../route.js';
+import { sendCsv } from '../../send-csv.js';
+import type { Services } from '../../services.js';
 import { historyShape } from '../../shapes/figures.js';
+import { historyExportQuery, historyFilter, historyQuery } from './history-query.js';
 import { presentHistory } from './history.presenter.js';
-
-export const historyQuery = z.object({
-  period: optionalField(periodField()),
-  category: optionalField(z.string().max(60)),
-  kind: optionalField(z.enum(ENTRY_KINDS, { error: 'A kind of entry.' })),
-  source: optionalField(z.enum(['request', 'award', 'bonus', 'entry'], { error: 'A source of points.' })),
-  status: optionalField(z.enum(HISTORY_STATUSES, { error: 'A status.' })),
-  ...pageFields,
-});
-
-export type HistoryQuery = z.output<typeof historyQuery>;
 
 /** Every entry of the own ledger and what became of the own requests; totals follow the filter. */
 export const historyRoute: Route = route({
@@ -27,21 +16,52 @@ export const historyRoute: Route = route({
   summary: 'My entries and my pending, rejected and withdrawn requests, with totals of the filter.',
   query: historyQuery,
   output: historyShape,
-  handler: ({ actor, query, services }) => {
-    const { page, size, category, ...rest } = query;
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-    return services.reports.history(
+  handler: ({ actor, query, services }) =>
+    services.reports.history(
       actor,
-      { ...given, ...(category !== undefined && { categoryCode: category }) },
-      { number: page, size },
-    );
-  },
-  page: async (history, { query, services }) => ({
+      historyFilter(query),
+      { number: query.page, size: query.size },
+      query.sort ?? ENTRY_ORDERS[0],
+    ),
+  page: async (history, { actor, query: { page: _page, size: _size, ...filter }, services }) => ({
     view: 'employee/history',
     title: 'History',
-    model: presentHistory(history, query, {
-      periods: await periodChoices(services),
-      categories: (await services.catalog.list()).map(({ code, name }) => ({ value: code, label: name })),
-    }),
+    model: presentHistory({ history, filter, errors: [] }, await choicesFor(actor, services)),
+  }),
+  refused: async ({ values, errors }, { actor, services }) => ({
+    view: 'employee/history',
+    title: 'History',
+    model: presentHistory({ history: null, filter: values, errors }, await choicesFor(actor, services)),
   }),
 });
+
+async function choicesFor(actor: PersonActor, services: Services) {
+  const years = await services.reports.ownYears(actor);
+  return {
+    years: years.map(({ period }) => period),
+    quarters: years.flatMap(({ quarters }) => quarters.map(({ period }) => period).reverse()),
+    categories: (await services.catalog.list()).map(({ code, name }) => ({ value: code, label: name })),
+  };
+}
+
+/** The same as a file: everything that the filter means, in its order, on whatever page it is. */
+export const historyExportRoute: Route = route({
+  method: 'GET',
+  path: paths.employee.historyExport,
+  permission: 'signed-in',
+  summary: 'Downloads my entries and requests of a filter, as CSV.',
+  stepUp: true,
+  query: historyExportQuery,
+  handler: ({ actor, query, services }) =>
+    Promise.resolve({
+      rows: services.reports.historyCsv(actor, historyFilter(query), query.sort ?? ENTRY_ORDERS[0]),
+      fileName: fileNameOf(query, services.clock.now()),
+    }),
+  deliver: ({ rows, fileName }, { http: { res } }) => sendCsv(res, rows, fileName),
+});
+
+/** The filter, and when the file was taken. */
+function fileNameOf(filter: Readonly<Record<string, string | undefined>>, now: Date): string {
+  const parts = Object.values(filter).flatMap((value) => (value === undefined ? [] : [value.replace(/[^\w-]+/g, '-')]));
+  return `${['my-points', ...parts].join('_').slice(0, 120)}_${now.toISOString().slice(0, 19).replace(/[-:T]/g, '')}.csv`;
+}

@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<ChosenType, readonly Place[]>> = {
   requests_decided: [OWN],
   award: [OWN],
   bonus: [OWN],
+  bonus_analysis: [OWN],
   adjustment: [OWN],
   request_raised: [DECIDER],
   // Updaters are told when a validator changes what they proposed.
