@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntryRecord } from './entry.model.js';
 
 /** What the checksum of a person's first entry continues. */
@@ -34,5 +34,5 @@ export function entryChecksum(entry: Omit<EntryRecord, 'checksum'>): string {
     // A damaged date must give another checksum, not an exception.
     Number(entry.at),
   ];
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return hash('sha256', JSON.stringify(said), 'hex');
 }
