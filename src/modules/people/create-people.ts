@@ -19,6 +19,8 @@ import { createDeactivation } from './deactivate-person.js';
 import { createEditing } from './edit-people.js';
 import { createReassignment } from './hand-over-people.js';
 import { createLookUp } from './look-up-person.js';
+import { gradeChangeSchema, type GradeChangeRecord } from './grade-change.model.js';
+import { createGradeHistory } from './grade-history.js';
 import { createErasePerson } from './erase-person.js';
 import { createReactivation } from './reactivate-person.js';
 import { createListUse } from './list-use.js';
@@ -48,13 +50,14 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
   const { storage, clock, organizations, config, singleProcess } = deps;
   const people = storage.tenantModel<PersonRecord>('Person', personSchema.clone());
   const credentials = storage.tenantModel<CredentialRecord>('Credential', credentialSchema.clone());
+  const gradeChanges = storage.tenantModel<GradeChangeRecord>('GradeChange', gradeChangeSchema.clone());
   const hashing = createPasswordHashing({
     pepper: config.passwordPepper,
     cost: config.bcryptCost,
     line: new HashLine(),
   });
   const actors = createActorSource({ people, organizations, clock, remember: singleProcess });
-  const parts = { ...deps, people, credentials, hashing, actors };
+  const parts = { ...deps, people, credentials, gradeChanges, hashing, actors };
   const account = createAccountServices(parts);
   const queries = createPersonQueries(parts);
   const registration = createRegistration(parts, hashing);
@@ -63,6 +66,7 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
   const access = createAccess({ ...parts, ...account, tokenSecret: config.tokenSecret, pepper: config.passwordPepper });
   return {
     ...queries,
+    ...createGradeHistory(parts),
     ...createListUse(parts),
     ...registration,
     registrations,

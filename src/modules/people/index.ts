@@ -34,6 +34,7 @@ export type { HeadCount, HeadFilter } from './count-heads.js';
 export { createPeople, type PeopleDependencies } from './create-people.js';
 export { decidesFor } from './decides-for.js';
 export type { ErasedFacts, Pseudonym } from './erase-person.js';
+export type { GradeSince } from './grade-history.js';
 export { readEmail } from './email.js';
 export { emailField } from './person.schema.js';
 export { dpProblem, managerProblem, type Superior } from './person.policy.js';

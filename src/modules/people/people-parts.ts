@@ -7,6 +7,7 @@ import type { Storage } from '../../platform/storage/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import type { CredentialRecord } from './access/credential.model.js';
 import type { ActorSource } from './access/actor-source.js';
+import type { GradeChangeRecord } from './grade-change.model.js';
 import type { PersonRecord } from './person.model.js';
 
 /** What waits for somebody's decision. The requests module knows. */
@@ -26,6 +27,7 @@ export interface PeopleParts {
   readonly organizations: OrganizationsModule;
   readonly people: Model<PersonRecord>;
   readonly credentials: Model<CredentialRecord>;
+  readonly gradeChanges: Model<GradeChangeRecord>;
   readonly actors: ActorSource;
   readonly openItems: OpenItems;
 }

@@ -7,6 +7,7 @@ import type { ListName, ListUse } from '../organizations/index.js';
 import type { AccessModule } from './access/access.module.js';
 import type { HeadCount, HeadFilter } from './count-heads.js';
 import type { ErasedFacts, Pseudonym } from './erase-person.js';
+import type { GradeSince } from './grade-history.js';
 import type { RegistrationsModule } from './registrations/registrations.module.js';
 import type { FirstAdministrator, NewPerson, Person, PersonChanges, Preferences } from './person.js';
 
@@ -129,6 +130,13 @@ export interface PeopleModule {
   /** Everybody the filter means, by name, in batches of `size`, for work that must not hold all in memory. */
   eachBatch(filter: PersonFilter, size: number): AsyncIterable<Person[]>;
   count(filter?: PersonFilter): Promise<number>;
+  /**
+   * The grades that people had on a day, by their ids; unknown people are left out. The first known grade counts for all
+   * days before, and one of today for all days to come.
+   */
+  gradesOn(personIds: readonly string[], date: LocalDate): Promise<Map<string, string>>;
+  /** Somebody's grades one after the other, the first since ever. */
+  gradesOf(personId: string): Promise<readonly GradeSince[]>;
   /** How many people there are of each department, grade and location, for figures. */
   headCounts(filter: HeadFilter): Promise<HeadCount[]>;
   /**

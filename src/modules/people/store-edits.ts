@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { AnyNewEvent } from '../../platform/outbox/index.js';
 import { startNewGeneration } from './access/sessions.js';
+import { keepGrades } from './grade-history.js';
 import { ends, letsIn, type GoodShape } from './judge-edits.js';
 import type { PeopleParts } from './people-parts.js';
 import { derivedFields, grantText, type PersonRecord } from './person.model.js';
@@ -21,6 +22,7 @@ export async function storeEdits(parts: PeopleParts, actor: Actor, edits: readon
   );
   await outbox.record(actor, ...changing.flatMap(eventsOf));
   const today = await organizations.today();
+  await keepGrades(parts, changing, today);
   for (const edit of changing.filter((each) => ends(each, today) || letsIn(each, today))) {
     await startNewGeneration(parts, actor, edit.person.id, 'exit date');
   }

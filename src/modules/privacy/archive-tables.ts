@@ -18,6 +18,9 @@ export function archiveTables(parts: PrivacyParts, person: Person): readonly Tab
   const actor = self(person);
   return [
     table('person', PERSON, () => personRows(parts, person)),
+    table('grades', ['since', 'grade'], async function* () {
+      yield (await parts.people.gradesOf(id)).map(({ since, grade }) => ({ since, grade }));
+    }),
     table('requests', REQUEST, async function* () {
       for await (const batch of requests.eachOf(id, 'person')) yield await requestRows(parts, batch);
     }),
