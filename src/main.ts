@@ -57,6 +57,9 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
   container.imports.resumeInterrupted().catch((error: unknown) => {
     logger.error({ err: error }, 'interrupted imports could not be resumed');
   });
+  container.bonuses.resumeInterrupted().catch((error: unknown) => {
+    logger.error({ err: error }, 'interrupted runs of bonuses could not be resumed');
+  });
   shutdown.step('sockets', () => realtime.close());
   shutdown.step('server', () => closeServer(server));
   shutdown.step('container', () => container.close());

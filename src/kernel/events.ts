@@ -61,6 +61,8 @@ export interface EventData {
   'category.deleted': { code: string; name: string };
   'category.status_changed': { code: string; status: 'active' | 'inactive' };
   'targets.revised': { effectiveFrom: string };
+  /** A version whose day had not come. */
+  'targets.withdrawn': { effectiveFrom: string; number: number };
   'request.raised': RequestEventData;
   'request.proposed': RequestEventData;
   'request.approved': RequestEventData & DecisionData;
@@ -114,6 +116,21 @@ export interface EventData {
     notes?: string;
   };
   'points.credited': PointsEventData;
+  /** Beside `points.credited`, with the figures that the amount was computed from; nobody is told by this one. */
+  'bonus.awarded': { personId: string; period: string; points: number };
+  /** How the bonus of somebody eligible stands, who is told so. */
+  'bonus.analysed': BonusEventData;
+  /** Awarding, or telling, everybody who is eligible. */
+  'bonus.run_started': { kind: string; period: string; count: number; points: number; personId: string | null };
+  'bonus.run_progressed': { done: number; total: number; personId: string | null };
+  'bonus.run_completed': {
+    kind: string;
+    period: string;
+    done: number;
+    skipped: number;
+    points: number;
+    personId: string | null;
+  };
   'utilization.recorded': { personId: string; month: string; basisPoints: number };
   'attachment.stored': { name: string; size: number; type: string };
   'attachment.downloaded': { name: string };
@@ -196,6 +213,21 @@ export interface AbsenceEventData {
   to: string;
   /** Who decides meanwhile, by unit. */
   delegates: { unit: string; personId: string }[];
+}
+
+export interface BonusEventData {
+  personId: string;
+  period: string;
+  /** What the milestones are worth. */
+  points: number;
+  quarterPoints: number;
+  quarterlyTarget: number;
+  yearPoints: number;
+  yearlyTarget: number;
+  /** Per cents of the yearly target that are reached. */
+  milestones: number[];
+  /** Per cent; null for grades that do without. */
+  utilization: number | null;
 }
 
 export interface PointsEventData {

@@ -57,7 +57,7 @@ export function wireModules(storage: Storage, clock: ManualClock, folder: string
   });
   const ledger = createLedger({ ...base, organizations });
   const targets = createTargets({ ...base, organizations });
-  const bonuses = createBonuses({ ...base, organizations, people, ledger, targets });
+  const bonuses = createBonuses({ ...base, logger: silentLogger, organizations, people, catalog, ledger, targets });
   const requests = createRequests({
     ...base,
     organizations,

@@ -25,6 +25,37 @@ export async function freeSourceKeys(models: LedgerModels, wanted: readonly Want
   return free;
 }
 
+/**
+ * The entries that stand under source keys: the last one credited under each, where it was not reversed. Only for
+ * sources that were credited anew are keys with counters asked for.
+ */
+export async function standingUnder(
+  models: LedgerModels,
+  sourceKeys: readonly string[],
+): Promise<Map<string, EntryRecord>> {
+  const first = await models.entries
+    .find({ sourceKey: operator({ $in: [...sourceKeys] }) })
+    .lean<EntryRecord[]>()
+    .exec();
+  const reversed = first.length === 0 ? new Set<string>() : await reversedAmong(models, idsOf(first));
+  const standing = new Map(first.filter(({ _id }) => !reversed.has(_id)).map((entry) => [entry.sourceKey, entry]));
+  if (reversed.size === 0) return standing;
+  const renewed = first.filter(({ _id }) => reversed.has(_id)).map(({ sourceKey }) => sourceKey);
+  const later = await models.entries
+    .find({ sourceKey: operator({ $in: renewed.flatMap(counted) }) })
+    .lean<EntryRecord[]>()
+    .exec();
+  const reversedLater = later.length === 0 ? new Set<string>() : await reversedAmong(models, idsOf(later));
+  for (const entry of later) {
+    if (!reversedLater.has(entry._id)) standing.set(entry.sourceKey.replace(/:\d+$/, ''), entry);
+  }
+  return standing;
+}
+
+function idsOf(entries: readonly Pick<EntryRecord, '_id'>[]): string[] {
+  return entries.map(({ _id }) => _id);
+}
+
 interface Used {
   readonly id: string;
   /** 1 for the key itself, then as the key says. */

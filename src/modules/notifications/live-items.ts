@@ -97,6 +97,9 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
         ...(granted ? toAll([personId], 'award_received', { entryId }) : []),
       ];
     }
+    case 'bonus.run_progressed':
+    case 'bonus.run_completed':
+      return toAll([event.data.personId], 'bonus_progress', { runId: event.subject.id });
     case 'import.progressed':
     case 'import.checked':
     case 'import.completed':

@@ -12,6 +12,26 @@ export function creditedMessage(
   return { text: textOf(event, category, words), words: reason, href: links.history };
 }
 
+/** How the bonus of somebody eligible stands; what it was computed from line by line. */
+export function analysedMessage(
+  { data }: Extract<AnyStoredEvent, { type: 'bonus.analysed' }>,
+  links: Pick<MessageLinks, 'history'>,
+  { t, period }: MessageWords,
+): Message {
+  const { points, milestones, utilization } = data;
+  const lines = [
+    t('told.analysisQuarter', { points: data.quarterPoints, target: data.quarterlyTarget }),
+    t('told.analysisYear', { points: data.yearPoints, target: data.yearlyTarget }),
+    t('told.analysisMilestones', { milestones: milestones.map((percent) => `${percent} %`).join(', ') }),
+    ...(utilization === null ? [] : [t('told.analysisUtilization', { percent: utilization })]),
+  ];
+  return {
+    text: t('told.analysis', { period: period(data.period), points }),
+    words: lines.join('\n'),
+    href: links.history,
+  };
+}
+
 function textOf(
   { data, before, after }: Extract<AnyStoredEvent, { type: 'points.credited' }>,
   category: string,

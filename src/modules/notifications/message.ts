@@ -8,7 +8,7 @@ import {
   remindedMessage,
   unassignedMessage,
 } from './message-moves.js';
-import { creditedMessage } from './message-points.js';
+import { analysedMessage, creditedMessage } from './message-points.js';
 import type { MessageWords } from './message-words.js';
 import type { Recipient } from './recipients.js';
 
@@ -119,6 +119,8 @@ export function messageOf(
       return absenceMessage(event, recipient, links, words);
     case 'points.credited':
       return creditedMessage(event, facts, links, words);
+    case 'bonus.analysed':
+      return analysedMessage(event, links, words);
     case 'person.password_changed':
       return passwordMessage(event, words);
     case 'token.reuse_detected':

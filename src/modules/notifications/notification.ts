@@ -13,6 +13,7 @@ export const MESSAGE_TYPES = [
   'absence',
   'award',
   'bonus',
+  'bonus_analysis',
   'adjustment',
   'registration_received',
 ] as const;

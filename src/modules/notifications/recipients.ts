@@ -47,6 +47,7 @@ export const TOLD_EVENTS = [
   'absence.ended',
   'requests.bulk_decided',
   'points.credited',
+  'bonus.analysed',
   'person.password_changed',
   'token.reuse_detected',
   'registration.received',
@@ -127,6 +128,8 @@ function everybodyConcerned(event: AnyStoredEvent, facts: RecipientFacts): Recip
         ? []
         : distinct([tell(personId, 'beneficiary', kind === 'reversal' ? 'adjustment' : kind)]);
     }
+    case 'bonus.analysed':
+      return distinct([tell(event.data.personId, 'beneficiary', 'bonus_analysis')]);
     case 'token.reuse_detected':
       return distinct([tell(event.subject.id, 'owner', 'token_reuse')]);
     case 'person.password_changed':

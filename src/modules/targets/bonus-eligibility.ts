@@ -22,8 +22,22 @@ export interface BonusFacts {
   readonly config: TargetConfig;
 }
 
+/** The rules in their order, by what is missing where they say no; `eligible` where none does. */
+export const BONUS_RULES = [
+  'eligible',
+  'awarded',
+  'no-target',
+  'points',
+  'utilization',
+  'no-milestone',
+  'cap',
+] as const;
+export type BonusRule = (typeof BONUS_RULES)[number];
+
 export interface BonusEligibility {
   readonly eligible: boolean;
+  /** Which rule decided. */
+  readonly rule: BonusRule;
   /** What the milestones are worth, also when something else stands in the way. */
   readonly amount: Points;
   /** A sentence for people, also when eligible. */
@@ -41,23 +55,34 @@ export function bonusEligibility(facts: BonusFacts): BonusEligibility {
     target === undefined ? 0 : bonusAmount(milestonesReached(facts.yearPoints, target * 4, quarter, config));
   const refusal = firstRefusal(facts, target, amount);
   return refusal === undefined
-    ? { eligible: true, amount, reason: `${amount} points for the milestones reached.` }
-    : { eligible: false, amount, reason: refusal };
+    ? { eligible: true, rule: 'eligible', amount, reason: `${amount} points for the milestones reached.` }
+    : { eligible: false, rule: refusal[0], amount, reason: refusal[1] };
 }
 
-function firstRefusal(facts: BonusFacts, target: Points | undefined, amount: Points): string | undefined {
+/** True for grades that get a bonus without looking at utilization. */
+export function isExemptFromUtilization(grade: string): boolean {
+  return EXEMPT_FROM_UTILIZATION.includes(grade);
+}
+
+type Refused = readonly [rule: Exclude<BonusRule, 'eligible'>, reason: string];
+
+function firstRefusal(facts: BonusFacts, target: Points | undefined, amount: Points): Refused | undefined {
   const { config, quarter, grade, quarterPoints } = facts;
-  if (facts.alreadyAwarded) return `Already awarded for ${periodLabel(quarter)}.`;
-  if (target === undefined) return `Grade ${grade} has no target.`;
-  if (quarterPoints < target) return `${quarterPoints} / ${target} points of the quarterly target.`;
+  if (facts.alreadyAwarded) return ['awarded', `Already awarded for ${periodLabel(quarter)}.`];
+  if (target === undefined) return ['no-target', `Grade ${grade} has no target.`];
+  if (quarterPoints < target) return ['points', `${quarterPoints} / ${target} points of the quarterly target.`];
   // Whole numbers on both sides: an average of 79.999 must not pass as 80.
-  if (!EXEMPT_FROM_UTILIZATION.includes(grade) && facts.utilizationSum < config.utilizationThreshold * facts.months) {
+  if (!isExemptFromUtilization(grade) && facts.utilizationSum < config.utilizationThreshold * facts.months) {
     const average = utilizationPercent(facts.utilizationSum / facts.months);
-    return `Utilization ${average.toFixed(1)} % of ${utilizationPercent(config.utilizationThreshold).toFixed(1)} % needed.`;
+    const needed = utilizationPercent(config.utilizationThreshold);
+    return ['utilization', `Utilization ${average.toFixed(1)} % of ${needed.toFixed(1)} % needed.`];
   }
-  if (amount === 0) return 'No milestone that is worth a bonus in this quarter.';
+  if (amount === 0) return ['no-milestone', 'No milestone that is worth a bonus in this quarter.'];
   if (facts.yearBonus + amount > config.bonusCap) {
-    return `${facts.yearBonus} bonus points this year and ${amount} more would exceed the cap of ${config.bonusCap}.`;
+    return [
+      'cap',
+      `${facts.yearBonus} bonus points this year and ${amount} more would exceed the cap of ${config.bonusCap}.`,
+    ];
   }
   return undefined;
 }

@@ -62,6 +62,12 @@ export const messages: PartialTexts = {
     'Willkommen zurück. Von {of|one=# Antrag|other=# Anträgen}, die andere für Sie hatten, {left|one=ist noch|other=sind noch} {left} zu entscheiden.',
   'told.award': 'Sie haben {points|one=# Punkt|other=# Punkte} als Prämie erhalten: {category}.',
   'told.bonus': 'Sie haben einen Bonus von {points|one=# Punkt|other=# Punkten} erhalten.',
+  'told.analysis':
+    'Sie haben Anspruch auf den Bonus für {period}: {points|one=# Punkt|other=# Punkte}. Er ist noch nicht gewährt.',
+  'told.analysisYear': 'Punkte des Jahres: {points} von {target}',
+  'told.analysisMilestones': 'Erreichte Meilensteine: {milestones}',
+  'told.analysisQuarter': 'Punkte des Quartals: {points} von {target}',
+  'told.analysisUtilization': 'Auslastung: {percent} %',
   'told.reversal':
     '{points|one=# Punkt von Ihnen wurde|other=# Punkte von Ihnen wurden} zurückgenommen: {category}, {period}.',
   'told.corrected': 'Ihre Punkte für {category} in {period} wurden um {points|one=# Punkt|other=# Punkte} berichtigt.',
@@ -106,6 +112,7 @@ export const messages: PartialTexts = {
   'messageKind.absence': 'Abwesenheiten',
   'messageKind.award': 'Prämien',
   'messageKind.bonus': 'Boni',
+  'messageKind.bonus_analysis': 'Stand Ihres Bonus',
   'messageKind.adjustment': 'Berichtigungen von Punkten',
   'messageKind.registration_received': 'Registrierungen',
   'messageKind.password_changed': 'Ihr Passwort',

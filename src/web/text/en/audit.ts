@@ -54,6 +54,7 @@ export const audit = {
 
   'audit.kind.absence': 'Absences: everything',
   'audit.kind.attachment': 'Evidence: everything',
+  'audit.kind.bonus run': 'Bonuses: runs',
   'audit.kind.category': 'Categories: everything',
   'audit.kind.entry': 'Points: everything',
   'audit.kind.export': 'Exports: everything',
@@ -161,6 +162,8 @@ export const audit = {
   'audit.event.category.status_changed': '{who} made the category {code} {status}',
   'audit.type.targets.revised': 'Targets: changed',
   'audit.event.targets.revised': '{who} changed the targets from {effectiveFrom}',
+  'audit.type.targets.withdrawn': 'Targets: withdrawn',
+  'audit.event.targets.withdrawn': '{who} withdrew version {number} of the targets, planned from {effectiveFrom}',
 
   'audit.type.request.raised': 'Requests: raised',
   'audit.event.request.raised': '{who} raised a request: {categoryName}, {points} points',
@@ -204,6 +207,16 @@ export const audit = {
 
   'audit.type.points.credited': 'Points: written',
   'audit.event.points.credited': '{who} wrote {points} points for {person} ({entryKind}, {categoryCode}, {period})',
+  'audit.type.bonus.awarded': 'Bonuses: awarded',
+  'audit.event.bonus.awarded': '{who} awarded {person} the bonus of {period}, {points} points',
+  'audit.type.bonus.analysed': 'Bonuses: person told how the bonus stands',
+  'audit.event.bonus.analysed': '{who} had {person} told how the bonus of {period} stands, {points} points',
+  'audit.type.bonus.run_started': 'Bonuses: all eligible people, begun',
+  'audit.event.bonus.run_started': '{who} began a bonus {kind} of {period} for {count} people, {points} points',
+  'audit.type.bonus.run_progressed': 'Bonuses: all eligible people, so far',
+  'audit.event.bonus.run_progressed': 'A run of bonuses went through {done} of {total} people',
+  'audit.type.bonus.run_completed': 'Bonuses: all eligible people, finished',
+  'audit.event.bonus.run_completed': 'A bonus {kind} of {period} is finished: {done} people, {points} points, {skipped} left out',
   'audit.type.utilization.recorded': 'Utilization: recorded',
   'audit.event.utilization.recorded': '{who} recorded the utilization of {person} in {month}',
   'audit.type.attachment.stored': 'Evidence: uploaded',

@@ -59,6 +59,12 @@ export const messages = {
     'Welcome back. {left} of {of|one=# request|other=# requests} that others had for you {left|one=is|other=are} left to decide.',
   'told.award': 'You were awarded {points|one=# point|other=# points}: {category}.',
   'told.bonus': 'You got a bonus of {points|one=# point|other=# points}.',
+  'told.analysis':
+    'You are eligible for the bonus of {period}: {points|one=# point|other=# points}. It is not awarded yet.',
+  'told.analysisYear': 'Points of the year: {points} of {target}',
+  'told.analysisMilestones': 'Milestones reached: {milestones}',
+  'told.analysisQuarter': 'Points of the quarter: {points} of {target}',
+  'told.analysisUtilization': 'Utilization: {percent} %',
   'told.reversal':
     '{points|one=# point of yours was taken back|other=# points of yours were taken back}: {category}, {period}.',
   'told.corrected': 'Your points for {category} in {period} were corrected by {points|one=# point|other=# points}.',
@@ -102,6 +108,7 @@ export const messages = {
   'messageKind.absence': 'Absences',
   'messageKind.award': 'Awards',
   'messageKind.bonus': 'Bonuses',
+  'messageKind.bonus_analysis': 'How your bonus stands',
   'messageKind.adjustment': 'Corrections of points',
   'messageKind.registration_received': 'Registrations',
   'messageKind.password_changed': 'Your password',
@@ -172,6 +179,7 @@ export const messages = {
   'message.requests_decided': 'several of my requests or proposals are decided at once',
   'message.award': 'I am given an award',
   'message.bonus': 'I am given a bonus',
+  'message.bonus_analysis': 'central tells me how my bonus stands',
   'message.registration_received': 'somebody registers',
   'message.adjustment': 'my points are corrected',
 

@@ -63,6 +63,12 @@ export const messages: PartialTexts = {
     'Le damos la bienvenida de nuevo. De {of|one=# solicitud|other=# solicitudes} que otros tenían por usted {left|one=queda|other=quedan} {left} por decidir.',
   'told.award': 'Se le han concedido {points|one=# punto|other=# puntos}: {category}.',
   'told.bonus': 'Ha recibido un bono de {points|one=# punto|other=# puntos}.',
+  'told.analysis':
+    'Tiene derecho al bono de {period}: {points|one=# punto|other=# puntos}. Todavía no se ha concedido.',
+  'told.analysisYear': 'Puntos del año: {points} de {target}',
+  'told.analysisMilestones': 'Hitos alcanzados: {milestones}',
+  'told.analysisQuarter': 'Puntos del trimestre: {points} de {target}',
+  'told.analysisUtilization': 'Utilización: {percent} %',
   'told.reversal':
     '{points|one=Se ha retirado # punto suyo|other=Se han retirado # puntos suyos}: {category}, {period}.',
   'told.corrected': 'Sus puntos de {category} en {period} se han corregido en {points|one=# punto|other=# puntos}.',
@@ -106,6 +112,7 @@ export const messages: PartialTexts = {
   'messageKind.absence': 'Ausencias',
   'messageKind.award': 'Premios',
   'messageKind.bonus': 'Bonos',
+  'messageKind.bonus_analysis': 'Estado de su bono',
   'messageKind.adjustment': 'Correcciones de puntos',
   'messageKind.registration_received': 'Registros',
   'messageKind.password_changed': 'Su contraseña',

@@ -106,6 +106,7 @@ function paramsOf(event: AnyStoredEvent, names: Names): Readonly<Record<string, 
     if (name === 'fields' && Array.isArray(value))
       params['fields'] = value.map((one) => fieldWord(String(one))).join(', ');
     else if (name === 'requestIds' && Array.isArray(value)) params['requests'] = value.length;
+    else if (name === 'period' && typeof value === 'string' && isPeriodKey(value)) params[name] = periodLabel(value);
     else if (typeof value === 'number') params[name] = value;
     else if (name.endsWith('Id')) params[name.slice(0, -2)] = valueText(value, names);
     else params[name] = valueText(value, names, name);
