@@ -39,9 +39,13 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       Promise.resolve(
         new Map(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) as BoardPerson] as const] : []))),
       ),
+    async *eachBatch() {
+      await Promise.resolve();
+      if (people.size > 0) yield [...people.values()];
+    },
   };
   /** The modules as one process has them. */
-  const modulesOn = (on: Storage, options: { snapshots?: boolean; singleProcess?: boolean } = {}) => {
+  const modulesOn = (on: Storage, options: { singleProcess?: boolean } = {}) => {
     const outbox = createOutbox({ storage: on, clock, logger });
     const base = { storage: on, outbox, clock, organizations };
     const ledger = createLedger(base);
@@ -73,7 +77,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       return other;
     },
     /** The modules of another process on the same database. */
-    async otherProcess(options: { snapshots?: boolean; singleProcess?: boolean } = {}) {
+    async otherProcess(options: { singleProcess?: boolean } = {}) {
       const other = await connect();
       otherStorages.push(other);
       return modulesOn(other, options);

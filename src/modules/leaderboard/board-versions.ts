@@ -1,4 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { PeriodKey } from '../../kernel/period.js';
 import type { BoardModels, BoardVersionRecord } from './board.model.js';
 import { currentOrganization } from './current-organization.js';
 
@@ -7,61 +10,101 @@ export const CHECK_EVERY_MS = 200;
 /** The same where there is no other process. Own changes are seen at once; this is for a commit whose answer got lost. */
 export const CHECK_ALONE_EVERY_MS = 5000;
 
+/** What the record of versions says; of an organization without boards nothing. */
+export type BoardState = Pick<BoardVersionRecord, 'version' | 'day' | 'filled' | 'complete'>;
+
+const NO_BOARDS: BoardState = { version: 0, day: null, filled: [], complete: [] };
+
+/** The state as the surrounding transaction sees it. */
+export async function readState({ versions }: BoardModels): Promise<BoardState> {
+  return (await versions.findOne().lean<BoardVersionRecord>()) ?? NO_BOARDS;
+}
+
+interface StateChange {
+  readonly day?: LocalDate | undefined;
+  readonly filled?: PeriodKey;
+  readonly complete?: PeriodKey;
+}
+
+/**
+ * Raises the version, before anything else is written: writers of one organization's boards come one after the other, and
+ * whoever began with what another has changed meanwhile starts anew.
+ */
+export async function nextVersion({ versions }: BoardModels, change: StateChange = {}): Promise<BoardState> {
+  const { day, ...periods } = change;
+  return versions
+    .findOneAndUpdate(
+      {},
+      {
+        $inc: { version: 1 },
+        ...(day !== undefined && { $set: { day } }),
+        $addToSet: periods,
+        $setOnInsert: { _id: newId() },
+      },
+      { upsert: true, returnDocument: 'after' },
+    )
+    .lean<BoardVersionRecord>()
+    .orFail();
+}
+
 interface Known {
-  version: number;
+  state: BoardState;
   checkedAt: number;
   /** Counts what this process changed; a check that began before a change says nothing about it. */
   changes: number;
   checkedChanges: number;
-  checking: { readonly changes: number; readonly version: Promise<number> } | undefined;
+  checking: { readonly changes: number; readonly state: Promise<BoardState> } | undefined;
 }
 
-/** The board version of the organization at hand, asked of the database as seldom as possible. */
+/** The board version and state of the organization at hand, asked of the database as seldom as possible. */
 export interface BoardVersions {
   /** Readers who come while a check is under way share it. */
-  current(): Promise<number>;
+  current(): Promise<BoardState>;
+  /** As it is now, whatever was known before. */
+  fresh(): Promise<BoardState>;
   /** This process wrote scores: the next reader looks. */
   changed(): void;
 }
 
 /** A version older than `checkEvery` milliseconds is asked for again. */
-export function createBoardVersions({ versions }: BoardModels, clock: Clock, checkEvery: number): BoardVersions {
+export function createBoardVersions(models: BoardModels, clock: Clock, checkEvery: number): BoardVersions {
   const known = new Map<string, Known>();
 
   function ofOrganization(): Known {
     const id = currentOrganization();
     let entry = known.get(id);
     if (entry === undefined) {
-      entry = { version: 0, checkedAt: -Infinity, changes: 0, checkedChanges: -1, checking: undefined };
+      entry = { state: NO_BOARDS, checkedAt: -Infinity, changes: 0, checkedChanges: -1, checking: undefined };
       known.set(id, entry);
     }
     return entry;
   }
 
-  async function check(entry: Known): Promise<number> {
+  async function check(entry: Known): Promise<BoardState> {
     const { changes } = entry;
-    const record = await versions.findOne().lean<BoardVersionRecord>();
-    entry.version = Math.max(entry.version, record?.version ?? 0);
+    const state = await readState(models);
+    if (state.version >= entry.state.version) entry.state = state;
     entry.checkedAt = clock.now().getTime();
     entry.checkedChanges = Math.max(entry.checkedChanges, changes);
-    return entry.version;
+    return entry.state;
   }
 
   return {
-    async current(): Promise<number> {
+    async current(): Promise<BoardState> {
       const entry = ofOrganization();
       const age = Math.abs(clock.now().getTime() - entry.checkedAt);
-      if (entry.checkedChanges === entry.changes && age < checkEvery) return entry.version;
+      if (entry.checkedChanges === entry.changes && age < checkEvery) return entry.state;
       if (entry.checking?.changes !== entry.changes) {
-        const checking = { changes: entry.changes, version: check(entry) };
+        const checking = { changes: entry.changes, state: check(entry) };
         entry.checking = checking;
         const over = () => {
           if (entry.checking === checking) entry.checking = undefined;
         };
-        checking.version.then(over, over);
+        checking.state.then(over, over);
       }
-      return entry.checking?.version ?? entry.version;
+      return entry.checking?.state ?? entry.state;
     },
+    fresh: () => readState(models),
     changed(): void {
       ofOrganization().changes += 1;
     },

@@ -64,6 +64,8 @@ export interface BoardPage {
   readonly participants: number;
   /** Where the viewer may page through all. */
   readonly page?: { readonly number: number; readonly size: number; readonly total: number };
+  /** There, for a viewer with a rank: the page of the own row, and the row with its neighbours. */
+  readonly mine?: { readonly page: number; readonly rows: readonly BoardRow[] };
 }
 
 /** One person in the order of points. */

@@ -1,18 +1,21 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import { offsetOf, pageOf } from '../../kernel/paging.js';
+import { ALL_TIME, periodKeysOf, periodOfDate, type Calendar, type PeriodKey } from '../../kernel/period.js';
 import type { Outbox } from '../../platform/outbox/index.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
-import { createBoardSnapshots } from './board-snapshots.js';
+import type { BoardPeople } from './board-people.js';
 import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions } from './board-versions.js';
-import { registerBoardModels } from './board.model.js';
-import { createDirectBoards } from './direct-boards.js';
+import { registerBoardModels, type BoardSumRecord } from './board.model.js';
+import { createCategoryBoards } from './category-boards.js';
+import { fillPeriod } from './fill-period.js';
+import { moveToDay } from './keep-day.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
+import { createMongoBoards } from './mongo-boards.js';
 import { presentBoard } from './present-board.js';
-import { projectScores, type BoardPeople } from './project-scores.js';
-import { rankBoard } from './rank-board.js';
-import { isOnBoard } from './ranking.js';
+import { projectScores } from './project-scores.js';
+import { readBoard } from './rank-board.js';
+import { standingsPage } from './standings.js';
 
 export interface LeaderboardDependencies {
   readonly storage: Storage;
@@ -21,9 +24,7 @@ export interface LeaderboardDependencies {
   readonly ledger: LedgerModule;
   readonly people: BoardPeople;
   /** The organization of the request context; the organizations module fits. */
-  readonly organizations: { today(): Promise<LocalDate> };
-  /** False reads every board from the database instead of from memory; the answers are the same. */
-  readonly snapshots?: boolean;
+  readonly organizations: { today(): Promise<LocalDate>; current(): Promise<{ readonly calendar: Calendar }> };
   /** True when nobody else writes to the database: changes by others are looked for seldom. */
   readonly singleProcess?: boolean;
 }
@@ -34,18 +35,19 @@ const REBUILD_BATCH = 100;
 export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardModule {
   const { storage, outbox, clock, ledger, people, organizations } = deps;
   const models = registerBoardModels(storage);
-  const source =
-    deps.snapshots === false
-      ? createDirectBoards(models)
-      : createBoardSnapshots(
-          models,
-          createBoardVersions(models, clock, deps.singleProcess === true ? CHECK_ALONE_EVERY_MS : CHECK_EVERY_MS),
-        );
+  const versions = createBoardVersions(
+    models,
+    clock,
+    deps.singleProcess === true ? CHECK_ALONE_EVERY_MS : CHECK_EVERY_MS,
+  );
+  const mongo = createMongoBoards(storage, models);
+  const source = mongo;
+  const categories = createCategoryBoards(models, versions, ledger);
 
-  async function project(personIds: readonly string[]): Promise<number> {
+  async function project(personIds: readonly string[], options?: { readonly always: boolean }): Promise<number> {
     return storage.run(async () => {
-      const changed = await projectScores({ ...models, ledger, people }, personIds);
-      if (changed > 0) storage.afterCommit(() => source.changed());
+      const changed = await projectScores({ models, ledger, people, organizations }, personIds, options);
+      storage.afterCommit(() => versions.changed());
       return changed;
     });
   }
@@ -54,39 +56,53 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     'leaderboard.projector',
     ['points.credited', 'person.edited', 'person.deactivated', 'person.reactivated', 'person.preferences_changed'],
     async (event) => {
-      await project([event.type === 'points.credited' ? event.data.personId : event.subject.id]);
+      if (event.type === 'points.credited') await project([event.data.personId], { always: true });
+      else await project([event.subject.id]);
     },
   );
+  outbox.subscribe('leaderboard.newcomers', ['person.registered'], async (event) => {
+    // Whoever has no points is in no list but those of everybody.
+    if ((await versions.fresh()).filled.length > 0) await project([event.subject.id]);
+  });
+
+  /** The boards as of today. */
+  async function today(): Promise<LocalDate> {
+    const day = await organizations.today();
+    const state = await versions.current();
+    if (state.day !== day && (await moveToDay(storage, models, day))) versions.changed();
+    return day;
+  }
+
+  /** The period whose rows hold everybody; another one where nobody has points in what was asked for. */
+  async function everybodyIn(period: PeriodKey, day: LocalDate): Promise<PeriodKey> {
+    const { complete } = await versions.current();
+    if (complete.includes(period)) return period;
+    const { calendar } = await organizations.current();
+    const known =
+      periodKeysOf(periodOfDate(day, calendar)).includes(period) || (await models.sums.exists({ period })) !== null;
+    if (!known) return everybodyIn(ALL_TIME, day);
+    await fillPeriod({ storage, models, people }, period, day);
+    versions.changed();
+    return period;
+  }
 
   return {
     async page(period, viewer, page) {
-      const today = await organizations.today();
-      const ranking = await rankBoard({ source, ledger }, period, today, viewer);
-      return presentBoard(period, ranking, viewer, page);
+      return readBoard({ models, source, categories }, period, await today(), viewer, (reader) =>
+        presentBoard(period, reader, viewer, page),
+      );
     },
     async sums(period) {
-      const { scores } = await source.board(period);
-      let [regular, bonus] = [0, 0];
-      for (const score of scores) [regular, bonus] = [regular + score.regular, bonus + score.bonus];
+      const { regular = 0, bonus = 0 } = (await models.sums.findOne({ period }).lean<BoardSumRecord>()) ?? {};
       return { regular, bonus, combined: regular + bonus };
     },
     async standings(period, { class: of, department, grade, descending = true }, page) {
-      const board = await source.board(period);
-      const today = await organizations.today();
-      const scores = [...board.scores]
-        .filter((score) =>
-          isOnBoard(score, today, {
-            ...(department !== undefined && { department }),
-            ...(grade !== undefined && { grade }),
-          }),
-        )
-        .sort((one, other) => (descending ? other[of] - one[of] : one[of] - other[of]));
-      const from = offsetOf(page);
-      return pageOf(
-        scores.slice(from, from + page.size).map(({ personId, regular, bonus }) => ({ personId, regular, bonus })),
-        page,
-        scores.length,
+      const stored = await everybodyIn(period, await today());
+      const standings = await mongo.list({ period: stored, class: of, department, grade }, (list) =>
+        standingsPage(list, of, descending, page),
       );
+      if (stored === period) return standings;
+      return { ...standings, items: standings.items.map(({ personId }) => ({ personId, regular: 0, bonus: 0 })) };
     },
     async project(personId) {
       await project([personId]);

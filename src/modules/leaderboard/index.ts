@@ -11,6 +11,7 @@ export type {
 } from './board.js';
 export type { LeaderboardModule } from './leaderboard.module.js';
 export { createLeaderboard, type LeaderboardDependencies } from './create-leaderboard.js';
-export type { BoardPeople, BoardPerson } from './project-scores.js';
+export type { BoardPeople, BoardPerson } from './board-people.js';
 export { presentBoard } from './present-board.js';
+export { readerOf, type BoardReader } from './board-reader.js';
 export { rankScores } from './ranking.js';

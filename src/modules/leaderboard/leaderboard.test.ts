@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newEntry, openLedgerWorld, type LedgerWorld } from '../../../test/support/ledger-world.js';
 import type { BoardViewer } from './board.js';
-import { CHECK_EVERY_MS } from './board-versions.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
 
 let world: LedgerWorld;
-let direct: LeaderboardModule;
 let other: LeaderboardModule;
 beforeAll(async () => {
   world = await openLedgerWorld();
-  direct = (await world.otherProcess({ snapshots: false })).leaderboard;
   other = (await world.otherProcess()).leaderboard;
 });
 afterAll(() => world.close());
@@ -154,92 +151,5 @@ describe('boards', () => {
       }
       await Promise.all(projections);
       expect(await rows()).toEqual([[person, 800]]);
-    }));
-});
-
-describe('snapshots', () => {
-  it('answer as boards read anew do, through any sequence of changes', () =>
-    world.run(async () => {
-      const people = Array.from({ length: 12 }, (_, index) =>
-        world.person({
-          department: index % 2 === 0 ? 'IT' : 'Sales',
-          grade: index % 3 === 0 ? 'C1' : 'B1',
-          preferences: { leaderboardOptOut: index % 5 === 0 },
-        }),
-      );
-      const viewers: BoardViewer[] = [
-        everything,
-        { viewerId: people[3] ?? null, viewAll: false },
-        { viewerId: people[7] ?? null, viewAll: true, filter: { department: 'IT' } },
-        { viewerId: people[5] ?? null, viewAll: false, filter: { grade: 'C1' } },
-        { viewerId: people[1] ?? null, viewAll: false, class: 'bonus' },
-        { viewerId: people[0] ?? null, viewAll: true, filter: { personIds: people.slice(0, 6) } },
-      ];
-      for (let step = 0; step < 30; step += 1) {
-        const person = people[(step * 7) % people.length] ?? '';
-        if (step % 6 === 5) {
-          world.person({ id: person, status: step % 12 === 5 ? 'deactivated' : 'active' });
-          await world.leaderboard.project(person);
-        } else {
-          await credit(person, 50 * ((step % 4) + 1), step % 5 === 0 ? { kind: 'bonus' } : {});
-        }
-        for (const viewer of viewers) {
-          const expected = await direct.page('2025-Q3', viewer);
-          expect(await world.leaderboard.page('2025-Q3', viewer)).toEqual(expected);
-        }
-      }
-      world.clock.advance(CHECK_EVERY_MS);
-      for (const viewer of viewers)
-        expect(await other.page('2025-Q3', viewer)).toEqual(await direct.page('2025-Q3', viewer));
-    }));
-
-  it('show what another process wrote after the check interval, and ask nothing before', () =>
-    world.run(async () => {
-      const person = world.person();
-      await credit(person, 100);
-      expect(await rows(everything, other)).toEqual([[person, 100]]);
-      await credit(person, 100);
-      const queries = await world.queriesDuring(async () => {
-        expect(await rows(everything, other)).toEqual([[person, 100]]);
-        expect(await rows(everything, other)).toEqual([[person, 100]]);
-      });
-      expect(queries).toEqual([]);
-      world.clock.advance(CHECK_EVERY_MS);
-      expect(await rows(everything, other)).toEqual([[person, 200]]);
-    }));
-
-  it('of the only process see its own changes at once and ask nothing in between', () =>
-    world.run(async () => {
-      const alone = (await world.otherProcess({ singleProcess: true })).leaderboard;
-      const person = world.person();
-      await world.ledger.credit(world.actor, newEntry(person, { points: 100 }));
-      await alone.project(person);
-      expect(await rows(everything, alone)).toEqual([[person, 100]]);
-      world.clock.advance(CHECK_EVERY_MS);
-      expect(await world.queriesDuring(async () => void (await rows(everything, alone)))).toEqual([]);
-      await world.ledger.credit(world.actor, newEntry(person, { points: 100 }));
-      await alone.project(person);
-      expect(await rows(everything, alone)).toEqual([[person, 200]]);
-    }));
-
-  it('fetch only the scores that changed', () =>
-    world.run(async () => {
-      for (let index = 0; index < 5; index += 1) await credit(world.person(), 100 + index);
-      await rows();
-      await credit(world.person(), 999);
-      const queries = await world.queriesDuring(async () => {
-        expect((await rows())[0]?.[1]).toBe(999);
-      });
-      expect(queries).toEqual(['board_versions findOne', 'boards find']);
-    }));
-
-  it('serve many readers at once with one look at the database', () =>
-    world.run(async () => {
-      await credit(world.person(), 100);
-      const queries = await world.queriesDuring(async () => {
-        const pages = await Promise.all(Array.from({ length: 20 }, () => rows()));
-        expect(new Set(pages.map((page) => JSON.stringify(page))).size).toBe(1);
-      });
-      expect(queries).toEqual(['board_versions findOne', 'boards find']);
     }));
 });

@@ -1,72 +1,65 @@
-import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import { operator } from '../../platform/storage/index.js';
 import type { LedgerModule, PeriodTotals } from '../ledger/index.js';
-import { toScore, type BoardModels, type BoardRecord, type BoardVersionRecord } from './board.model.js';
+import type { BoardPeople, BoardPerson } from './board-people.js';
+import { nextVersion, readState } from './board-versions.js';
+import { toRow, type BoardModels, type BoardRecord, type BoardRow } from './board.model.js';
 import type { BoardScore } from './board.js';
+import { placeKey } from './place-key.js';
+import { storeRows, type RowChange } from './store-rows.js';
 
-/** What boards need to know of a person; the people module's Person fits. */
-export interface BoardPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly department: string;
-  readonly grade: string;
-  readonly status: 'active' | 'deactivated';
-  readonly exitDate: LocalDate | null;
-  readonly preferences: { readonly leaderboardOptOut: boolean };
-}
-
-export interface BoardPeople {
-  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, BoardPerson>>;
-}
-
-interface Dependencies extends BoardModels {
+export interface ProjectionDependencies {
+  readonly models: BoardModels;
   readonly ledger: Pick<LedgerModule, 'allTotals'>;
   readonly people: BoardPeople;
+  readonly organizations: { today(): Promise<LocalDate> };
 }
 
 /**
  * Writes the absolute scores of these people where they differ from what boards say, and returns how many did. Inside a
  * transaction: totals and scores are seen as of one moment, and of two projections at once the later one starts anew,
- * so an old score never replaces a new one.
+ * so an old score never replaces a new one. `always` raises the version also where no score differs, since points may
+ * have moved between categories.
  */
-export async function projectScores(deps: Dependencies, personIds: readonly string[]): Promise<number> {
-  const people = await deps.people.byIds(personIds);
-  const totals = await deps.ledger.allTotals(personIds);
-  const present = await deps.boards.find({ person: operator({ $in: [...personIds] }) }).lean<BoardRecord[]>();
-  const stored = new Map(present.map((record) => [`${record.person}:${record.period}`, record]));
-  const changes = personIds.flatMap((id) => {
-    const known = present.filter(({ person }) => person === id).map(({ period }) => period);
-    return wantedScores(id, people.get(id), totals.get(id) ?? [], known).filter(({ period, score }) => {
-      const record = stored.get(`${id}:${period}`);
-      return record === undefined || !sameScore(toScore(record), score);
-    });
-  });
-  if (changes.length === 0) return 0;
-  const version = await nextVersion(deps);
-  await deps.boards.bulkWrite(
-    changes.map(({ period, score: { personId: person, ...rest } }) => ({
-      updateOne: {
-        filter: { person, period },
-        update: { $set: { ...rest, version }, $setOnInsert: { _id: newId() } },
-        upsert: true,
-      },
-    })),
-  );
+export async function projectScores(
+  deps: ProjectionDependencies,
+  personIds: readonly string[],
+  { always = false }: { readonly always?: boolean } = {},
+): Promise<number> {
+  const { day, changes } = await rowChanges(deps, personIds);
+  if (changes.length === 0 && !always) return 0;
+  const { version } = await nextVersion(deps.models, { day });
+  await storeRows(deps.models, changes, version);
   return changes.length;
 }
 
-async function nextVersion({ versions }: BoardModels): Promise<number> {
-  const { version } = await versions
-    .findOneAndUpdate(
-      {},
-      { $inc: { version: 1 }, $setOnInsert: { _id: newId() } },
-      { upsert: true, returnDocument: 'after' },
-    )
-    .lean<BoardVersionRecord>()
-    .orFail();
-  return version;
+/** What is to be written so that the rows of these people are right, as of the day that the boards stand at. */
+export async function rowChanges(
+  { models, ledger, people, organizations }: ProjectionDependencies,
+  personIds: readonly string[],
+): Promise<{ readonly day: LocalDate; readonly changes: readonly RowChange[] }> {
+  const state = await readState(models);
+  const day = state.day ?? (await organizations.today());
+  const known = await people.byIds(personIds);
+  const totals = await ledger.allTotals(personIds);
+  const present = await models.boards.find({ person: operator({ $in: [...personIds] }) }).lean<BoardRecord[]>();
+  const stored = new Map<string, BoardRecord[]>();
+  for (const record of present) {
+    const rows = stored.get(record.person);
+    if (rows === undefined) stored.set(record.person, [record]);
+    else rows.push(record);
+  }
+  const changes = personIds.flatMap((id) => {
+    const rows = new Map(stored.get(id)?.map((record) => [record.period, record]));
+    const person = known.get(id);
+    const always = person?.status === 'active' ? state.filled : [];
+    return wantedScores(id, person, totals.get(id) ?? [], [...rows.keys(), ...always]).flatMap(({ period, score }) => {
+      const [before, after] = [rows.get(period), toRow(score, period, day, placeKey)];
+      return before !== undefined && sameRow(before, after) ? [] : [{ before, after }];
+    });
+  });
+  return { day, changes };
 }
 
 /** One score for every period with totals, and zero for periods that are on the board without. */
@@ -74,25 +67,34 @@ function wantedScores(
   personId: string,
   person: BoardPerson | undefined,
   totals: readonly PeriodTotals[],
-  known: readonly PeriodKey[],
+  periods: readonly PeriodKey[],
 ): { period: PeriodKey; score: BoardScore }[] {
   const byPeriod = new Map(totals.map((total) => [total.period, total]));
-  return [...new Set([...byPeriod.keys(), ...known])].map((period) => ({
+  return [...new Set([...byPeriod.keys(), ...periods])].map((period) => ({
     period,
-    score: {
-      personId,
-      name: person?.name ?? '',
-      department: person?.department ?? '',
-      grade: person?.grade ?? '',
-      optedOut: person?.preferences.leaderboardOptOut ?? false,
-      active: person?.status === 'active',
-      exitDate: person?.exitDate ?? null,
-      regular: byPeriod.get(period)?.regular ?? 0,
-      bonus: byPeriod.get(period)?.bonus ?? 0,
-    },
+    score: scoreOf(personId, person, byPeriod.get(period)),
   }));
 }
 
-function sameScore(one: BoardScore, other: BoardScore): boolean {
-  return (Object.keys(one) as (keyof BoardScore)[]).every((name) => one[name] === other[name]);
+/** What boards say of somebody with these points. */
+export function scoreOf(
+  personId: string,
+  person: BoardPerson | undefined,
+  points: Pick<BoardScore, 'regular' | 'bonus'> | undefined,
+): BoardScore {
+  return {
+    personId,
+    name: person?.name ?? '',
+    department: person?.department ?? '',
+    grade: person?.grade ?? '',
+    optedOut: person?.preferences.leaderboardOptOut ?? false,
+    active: person?.status === 'active',
+    exitDate: person?.exitDate ?? null,
+    regular: points?.regular ?? 0,
+    bonus: points?.bonus ?? 0,
+  };
+}
+
+function sameRow(one: BoardRow, other: BoardRow): boolean {
+  return (Object.keys(other) as (keyof BoardRow)[]).every((name) => one[name] === other[name]);
 }

@@ -1,28 +1,65 @@
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { PeriodKey } from '../../kernel/period.js';
-import type { LedgerModule } from '../ledger/index.js';
-import type { BoardSource } from './board-source.js';
-import type { BoardViewer } from './board.js';
-import { isOnBoard, rankScores, type Ranking } from './ranking.js';
+import { operator } from '../../platform/storage/index.js';
+import type { BoardModels, BoardRecord } from './board.model.js';
+import { toScore } from './board.model.js';
+import type { BoardFilter, BoardScore, BoardViewer } from './board.js';
+import { readerOf, type BoardReader, type BoardSource } from './board-reader.js';
+import type { CategoryBoards } from './category-boards.js';
+import { isOnBoard, rankScores } from './ranking.js';
+
+interface Sources {
+  readonly models: BoardModels;
+  readonly source: BoardSource;
+  readonly categories: CategoryBoards;
+}
 
 /**
- * The ranking that a viewer asked for. Plain boards and those of a department or grade are kept ranked; a team or a
- * category is ranked for the occasion, the points of a category coming straight from the entries.
+ * Reads the board that a viewer asked for. Plain boards and those of a department or grade come out of the projection. A
+ * team is ranked for the occasion, which costs what the team is large; so is a category, out of its entries.
  */
-export async function rankBoard(
-  { source, ledger }: { readonly source: BoardSource; readonly ledger: Pick<LedgerModule, 'sumByPerson'> },
+export async function readBoard<T>(
+  { models, source, categories }: Sources,
   period: PeriodKey,
   today: LocalDate,
   { class: of = 'regular', filter = {} }: BoardViewer,
-): Promise<Ranking> {
-  const board = await source.board(period);
-  const { personIds, categoryCode } = filter;
-  if (personIds === undefined && categoryCode === undefined) return board.ranking(of, today, filter);
-  const points =
-    categoryCode === undefined
-      ? undefined
-      : await ledger.sumByPerson({ period, categoryCode, ...(personIds !== undefined && { personIds }) }, of);
-  const meant = personIds === undefined ? [...board.scores] : board.scoresOf(personIds);
-  const scores = meant.filter((score) => isOnBoard(score, today, filter));
-  return rankScores(scores, (score) => (points === undefined ? score[of] : (points.get(score.personId) ?? 0)));
+  work: (reader: BoardReader) => Promise<T>,
+): Promise<T> {
+  const { department, grade, categoryCode, personIds } = filter;
+  if (categoryCode !== undefined) {
+    const scores = await categories.scores(period, categoryCode, of);
+    return work(rankedReader(scores, today, filter));
+  }
+  if (personIds !== undefined) {
+    const rows = await models.boards
+      .find({ person: operator({ $in: [...new Set(personIds)] }), period })
+      .lean<BoardRecord[]>();
+    return work(
+      rankedReader(
+        rows.map((row) => ({ score: toScore(row), points: row[of] })),
+        today,
+        filter,
+      ),
+    );
+  }
+  return source.read({ period, class: of, department, grade }, work);
+}
+
+export interface ScoredPoints {
+  readonly score: BoardScore;
+  readonly points: number;
+}
+
+function rankedReader(scored: readonly ScoredPoints[], today: LocalDate, filter: BoardFilter): BoardReader {
+  const team = filter.personIds === undefined ? undefined : new Set(filter.personIds);
+  const meant = scored.filter(
+    ({ score }) => isOnBoard(score, today, filter) && (team === undefined || team.has(score.personId)),
+  );
+  const points = new Map(meant.map((one) => [one.score.personId, one.points]));
+  return readerOf(
+    rankScores(
+      meant.map(({ score }) => score),
+      ({ personId }) => points.get(personId) ?? 0,
+    ),
+  );
 }

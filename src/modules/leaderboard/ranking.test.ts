@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BoardScore } from './board.js';
-import { isOnBoard, percentileOf, rankScores } from './ranking.js';
+import { averageOf, isOnBoard, percentileOf, rankScores } from './ranking.js';
 
 function score(overrides: Partial<BoardScore>): BoardScore {
   return {
@@ -26,18 +26,18 @@ const ranked = (...points: number[]) =>
 
 describe('rankScores', () => {
   it('acceptance 37: 900, 900, 500 are ranks 1, 1, 3 and 766.67 on average', () => {
-    const { places, average } = ranked(500, 900, 900);
+    const { places, sum } = ranked(500, 900, 900);
     expect(places.map(({ rank, points, personId }) => [rank, points, personId])).toEqual([
       [1, 900, 'p1'],
       [1, 900, 'p2'],
       [3, 500, 'p0'],
     ]);
-    expect(average).toBe(766.67);
+    expect(averageOf(sum, places.length)).toBe(766.67);
   });
 
   it('acceptance 37: leaves out people without points', () => {
     expect(ranked(0, 100, -50).places.map(({ personId }) => personId)).toEqual(['p1']);
-    expect(ranked(0).average).toBe(0);
+    expect(averageOf(ranked(0).sum, 0)).toBe(0);
   });
 
   it('gives everybody one more than the number of people ahead', () => {

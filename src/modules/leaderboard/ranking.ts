@@ -14,8 +14,7 @@ export interface Place {
 export interface Ranking {
   readonly places: readonly Place[];
   readonly indexOf: ReadonlyMap<string, number>;
-  /** Two decimals. */
-  readonly average: number;
+  readonly sum: Points;
 }
 
 /** Deactivated people, also by an exit date that has passed, are on no board. */
@@ -46,8 +45,13 @@ export function rankScores(scores: Iterable<BoardScore>, pointsOf: (score: Board
   return {
     places,
     indexOf: new Map(places.map(({ personId }, index) => [personId, index])),
-    average: places.length === 0 ? 0 : Math.round((sum * 100) / places.length) / 100,
+    sum,
   };
+}
+
+/** Two decimals; 0 where there is nobody. */
+export function averageOf(sum: Points, participants: number): number {
+  return participants === 0 ? 0 : Math.round((sum * 100) / participants) / 100;
 }
 
 /** (n - rank + 1) / n x 100, one decimal: the share of people with points who are not ahead. */

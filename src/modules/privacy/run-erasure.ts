@@ -12,7 +12,10 @@ import { ERASED_TEXT, redactRecord, type Redaction } from './redact-record.js';
  * Not walked through: entries have checksums and a way of their own, totals and boards follow from others, a person has
  * no words about another one in his or her record, and rows of files are emptied by the imports.
  */
-const NOT_WALKED = ['entries', 'ledger_accounts', 'ledger_totals', 'boards', 'board_versions', 'people', 'credentials'];
+const NOT_WALKED = [
+  ...['entries', 'ledger_accounts', 'ledger_totals', 'people', 'credentials'],
+  ...['boards', 'board_tallies', 'board_sums', 'board_versions'],
+];
 /** After so many walks that still find something, the next turn of the job goes on. */
 const MAX_WALKS = 5;
 

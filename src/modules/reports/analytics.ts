@@ -82,7 +82,7 @@ export async function analytics(
     byDepartment: groups.department.rows(lists.departments),
     byGrade: groups.grade.rows(lists.grades),
     byLocation: groups.location.rows(lists.locations.map(({ name }) => name)),
-    top: top.rows(),
+    top: await top.rows(),
   };
 }
 

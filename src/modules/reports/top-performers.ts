@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { can } from '../../kernel/permissions.js';
 import type { Points } from '../../kernel/points.js';
-import { presentBoard, rankScores, type BoardRow, type BoardScore } from '../leaderboard/index.js';
+import { presentBoard, rankScores, readerOf, type BoardRow, type BoardScore } from '../leaderboard/index.js';
 import type { Person } from '../people/index.js';
 import { topRows } from './top-rows.js';
 
@@ -27,9 +27,9 @@ export function topPerformers(viewer: Viewer) {
     add(person: Person, points: Points): void {
       if (points > 0) top.add([scoreOf(person, points)]);
     },
-    rows(): readonly BoardRow[] {
-      const ranking = rankScores(top.sorted(), (score) => score.regular);
-      return presentBoard('all', ranking, { ...viewer, viewAll: true }, { number: 1, size: SHOWN }).rows;
+    async rows(): Promise<readonly BoardRow[]> {
+      const reader = readerOf(rankScores(top.sorted(), (score) => score.regular));
+      return (await presentBoard('all', reader, { ...viewer, viewAll: true }, { number: 1, size: SHOWN })).rows;
     },
   };
 }

@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newEntry, openLedgerWorld, type LedgerWorld } from '../../../test/support/ledger-world.js';
+import type { BoardPage, BoardViewer, Standing } from './board.js';
+import type { BoardPerson } from './board-people.js';
+import type { LeaderboardModule } from './leaderboard.module.js';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  world = await openLedgerWorld();
+});
+afterAll(() => world.close());
+
+const PERIOD = '2025-Q3';
+const PEOPLE = 9;
+const DAYS = ['2025-11-10', '2025-11-12', '2025-11-14'] as const;
+
+type Step =
+  | { readonly do: 'credit'; readonly who: number; readonly points: number; readonly bonus: boolean }
+  | { readonly do: 'correct'; readonly which: number; readonly points: number }
+  | { readonly do: 'change'; readonly who: number; readonly to: Partial<BoardPerson> }
+  | { readonly do: 'day'; readonly day: string };
+
+const who = fc.nat(PEOPLE - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('credit' as const),
+      who,
+      points: fc.constantFrom(50, 100, 100, 150, 400),
+      bonus: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('correct' as const),
+      which: fc.nat(20),
+      points: fc.constantFrom(0, 50, 250),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('change' as const),
+      who,
+      to: fc.oneof(
+        fc.record({ department: fc.constantFrom('IT', 'Sales') }),
+        fc.record({ grade: fc.constantFrom('C1', 'B1') }),
+        fc.record({ status: fc.constantFrom('active' as const, 'deactivated' as const) }),
+        fc.record({ exitDate: fc.constantFrom(null, '2025-11-11', '2025-11-13') }),
+        fc.boolean().map((leaderboardOptOut) => ({ preferences: { leaderboardOptOut } })),
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('day' as const), day: fc.constantFrom(...DAYS) }) },
+);
+
+interface Credited {
+  readonly entryId: string;
+  readonly person: string;
+  readonly class: 'regular' | 'bonus';
+  points: number;
+}
+
+/** What a board must say, computed in the plainest way from people and what was credited. */
+function expectedPage(
+  people: readonly BoardPerson[],
+  credits: readonly Credited[],
+  today: string,
+  viewer: BoardViewer,
+  page: { number: number; size: number },
+): BoardPage {
+  const { class: of = 'regular', filter = {} } = viewer;
+  const pointsOf = (id: string) =>
+    credits.filter((one) => one.person === id && one.class === of).reduce((sum, { points }) => sum + points, 0);
+  const ranked = people
+    .filter((person) => person.status === 'active' && (person.exitDate === null || person.exitDate >= today))
+    .filter(({ department }) => filter.department === undefined || department === filter.department)
+    .filter(({ grade }) => filter.grade === undefined || grade === filter.grade)
+    .map((person) => ({ person, points: pointsOf(person.id) }))
+    .filter(({ points }) => points > 0)
+    .sort((one, other) => other.points - one.points || (one.person.id < other.person.id ? -1 : 1));
+  const rank = (points: number) => 1 + ranked.filter((one) => one.points > points).length;
+  const row = ({ person, points }: (typeof ranked)[number]) => {
+    const hidden =
+      person.preferences.leaderboardOptOut && viewer.seesOptedOut !== true && person.id !== viewer.viewerId;
+    return { rank: rank(points), personId: hidden ? null : person.id, name: hidden ? null : person.name, points };
+  };
+  const n = ranked.length;
+  const own = ranked.findIndex(({ person }) => person.id === viewer.viewerId);
+  const mine = ranked[own];
+  const shown = viewer.viewAll
+    ? ranked.slice((page.number - 1) * page.size, page.number * page.size)
+    : ranked.filter((_, index) => index < 5 || (own >= 0 && Math.abs(index - own) <= 2));
+  const better = ranked.filter((one) => mine !== undefined && one.points > mine.points).at(-1);
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  return {
+    period: PERIOD,
+    rows: shown.map(row),
+    me:
+      mine === undefined
+        ? filtered || viewer.viewerId === null
+          ? null
+          : { rank: null, points: 0, percentile: null, toNext: ranked.at(-1)?.points ?? null }
+        : {
+            rank: rank(mine.points),
+            points: mine.points,
+            percentile: Math.round(((n - rank(mine.points) + 1) * 1000) / n) / 10,
+            toNext: better === undefined ? null : better.points - mine.points,
+          },
+    average: n === 0 ? 0 : Math.round((ranked.reduce((sum, { points }) => sum + points, 0) * 100) / n) / 100,
+    participants: n,
+    ...(viewer.viewAll && { page: { ...page, total: n } }),
+    ...(viewer.viewAll &&
+      mine !== undefined && {
+        mine: {
+          page: Math.floor(own / page.size) + 1,
+          rows: ranked.filter((_, index) => Math.abs(index - own) <= 2).map(row),
+        },
+      }),
+  };
+}
+
+function expectedStandings(
+  people: readonly BoardPerson[],
+  credits: readonly Credited[],
+  today: string,
+  wish: { class: 'regular' | 'bonus'; department?: string; grade?: string; descending: boolean },
+): Standing[] {
+  const sum = (id: string, of: 'regular' | 'bonus') =>
+    credits.filter((one) => one.person === id && one.class === of).reduce((total, { points }) => total + points, 0);
+  return people
+    .filter((person) => person.status === 'active' && (person.exitDate === null || person.exitDate >= today))
+    .filter(({ department }) => wish.department === undefined || department === wish.department)
+    .filter(({ grade }) => wish.grade === undefined || grade === wish.grade)
+    .map(({ id }) => ({ personId: id, regular: sum(id, 'regular'), bonus: sum(id, 'bonus') }))
+    .sort(
+      (one, other) =>
+        (wish.descending ? other[wish.class] - one[wish.class] : one[wish.class] - other[wish.class]) ||
+        (one.personId < other.personId ? -1 : 1),
+    );
+}
+
+async function play(steps: readonly Step[], boards: readonly (readonly [string, LeaderboardModule])[]): Promise<void> {
+  world.newOrganization();
+  world.clock.set('2025-11-12T06:00:00Z');
+  await world.run(async () => {
+    const ids = Array.from({ length: PEOPLE }, (_, index) =>
+      world.person({ department: index % 2 === 0 ? 'IT' : 'Sales', grade: index % 3 === 0 ? 'C1' : 'B1' }),
+    );
+    const person = (index: number) => ids[index] ?? '';
+    const credits: Credited[] = [];
+    for (const [index, one] of steps.entries()) {
+      if (one.do === 'credit') {
+        const id = person(one.who);
+        const { points, bonus } = one;
+        const entry = await world.ledger.credit(world.actor, newEntry(id, { points, ...(bonus && { kind: 'bonus' }) }));
+        credits.push({ entryId: entry.id, person: id, class: bonus ? 'bonus' : 'regular', points });
+        await world.leaderboard.project(id);
+      } else if (one.do === 'correct') {
+        const credited = credits[one.which % Math.max(1, credits.length)];
+        if (credited === undefined || credited.points === one.points || credited.points === 0) continue;
+        const { entryId, person: id } = credited;
+        if (one.points === 0) await world.ledger.reverse(world.actor, { entryId, reason: 'x' });
+        else await world.ledger.adjust(world.actor, { entryId, points: one.points, reason: 'x' });
+        credited.points = one.points;
+        await world.leaderboard.project(id);
+      } else if (one.do === 'change') {
+        const known = world.people.get(person(one.who));
+        world.person({ ...known, ...one.to });
+        await world.leaderboard.project(person(one.who));
+      } else world.clock.set(`${one.day}T06:00:00Z`);
+      world.clock.advance(1000);
+      if (index % 4 !== 3 && index !== steps.length - 1) continue;
+      const today = world.clock.now().toISOString().slice(0, 10);
+      const people = [...world.people.values()];
+      const viewers: BoardViewer[] = [
+        { viewerId: null, viewAll: true, seesOptedOut: true },
+        { viewerId: person(index % PEOPLE), viewAll: false },
+        { viewerId: person(3), viewAll: true, filter: { department: 'IT' } },
+        { viewerId: person(6), viewAll: false, filter: { grade: 'C1' } },
+        { viewerId: person(1), viewAll: true, filter: { department: 'Sales', grade: 'B1' } },
+        { viewerId: person(2), viewAll: false, class: 'bonus' },
+      ];
+      for (const viewer of viewers) {
+        const page = { number: 1 + (index % 2), size: 3 };
+        const expected = expectedPage(people, credits, today, viewer, page);
+        for (const [name, board] of boards)
+          expect({ name, ...(await board.page(PERIOD, viewer, page)) }).toEqual({ name, ...expected });
+        // The same people as a team are ranked in memory.
+        const team = { ...viewer, filter: { ...viewer.filter, personIds: ids } };
+        const { me: _, ...rest } = await world.leaderboard.page(PERIOD, team, page);
+        const { me: __, ...wanted } = expected;
+        expect(rest).toEqual(wanted);
+      }
+      for (const descending of [true, false]) {
+        for (const scope of [{}, { department: 'IT' }, { grade: 'B1' }]) {
+          const wish = { class: 'regular' as const, ...scope, descending };
+          const expected = expectedStandings(people, credits, today, wish);
+          const found: Standing[] = [];
+          for (let number = 1; number <= 4; number += 1) {
+            const { items, page } = await world.leaderboard.standings(PERIOD, wish, { number, size: 3 });
+            expect(page.total).toBe(expected.length);
+            found.push(...items);
+          }
+          expect(found).toEqual(expected);
+        }
+      }
+      const sum = (of: string) =>
+        credits.filter((credit) => credit.class === of).reduce((total, { points }) => total + points, 0);
+      const [regular, bonus] = [sum('regular'), sum('bonus')];
+      expect(await world.leaderboard.sums(PERIOD)).toEqual({ regular, bonus, combined: regular + bonus });
+    }
+  });
+}
+
+describe('boards', () => {
+  it('say the same from the database, in memory and by plain counting, through any sequence of changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 16 }), (steps) =>
+        play(steps, [['database', world.leaderboard]]),
+      ),
+      { numRuns: 12 },
+    );
+  });
+});
