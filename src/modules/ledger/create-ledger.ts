@@ -18,7 +18,7 @@ import { standingUnder } from './source-keys.js';
 import { rebuildTotals } from './rebuild-totals.js';
 import { resealAccounts } from './reseal-accounts.js';
 import { eachInOrder, stretch, tally } from './stretch.queries.js';
-import { allTotalsOf, eachAccount, totalsOf } from './total.queries.js';
+import { allTotalsOf, eachAccount, extentOf, totalsOf } from './total.queries.js';
 import { verifyAccounts } from './verify-accounts.js';
 
 export interface LedgerDependencies {
@@ -91,8 +91,9 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     eachEntry: (filter) => eachEntry(entries, filter),
 
     replaceWords: (actor, replace) => resealAccounts({ ...models, storage, outbox }, actor, replace),
-    verify: () => verifyAccounts(storage, models),
+    verify: (looked) => verifyAccounts(storage, models, undefined, looked),
+    extent: () => extentOf(models),
     completeBreakdowns: () => completeBreakdowns(storage, models),
-    rebuildTotals: () => rebuildTotals(storage, models),
+    rebuildTotals: (looked) => rebuildTotals(storage, models, undefined, looked),
   };
 }

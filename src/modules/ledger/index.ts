@@ -26,6 +26,7 @@ export type { Difference } from './difference.js';
 export { describeDifference } from './describe-difference.js';
 export { adjustmentInput, correctionPreviewInput, reversalInput } from './ledger.schema.js';
 export { mayCorrect } from './ledger.policy.js';
+export type { Looked } from './looked.js';
 export type { LedgerModule } from './ledger.module.js';
 export { createLedger, type LedgerDependencies } from './create-ledger.js';
 export type { EntryWords, ReplaceWords } from './reseal-accounts.js';

@@ -20,6 +20,7 @@ import type {
 } from './entry.js';
 import type { GrantedFilter } from './granted.queries.js';
 import type { AwardedFilter } from './person.queries.js';
+import type { Looked } from './looked.js';
 import type { ReplaceWords } from './reseal-accounts.js';
 import type { EntryOrder, Stretch, TallyRow } from './stretch.queries.js';
 
@@ -110,9 +111,11 @@ export interface LedgerModule {
    */
   replaceWords(actor: Actor, replace: ReplaceWords): Promise<{ readonly accounts: number }>;
   /** Every difference between entries, their chain of checksums, and totals. Works while entries are being written. */
-  verify(): AsyncIterable<Difference>;
+  verify(looked?: Looked): AsyncIterable<Difference>;
+  /** How many entries there are to look at, as the accounts say. */
+  extent(): Promise<{ readonly accounts: number; readonly entries: number }>;
   /** Makes the breakdowns of accounts that were written before there were any. */
   completeBreakdowns(): Promise<void>;
   /** Makes totals and breakdowns anew from the entries; says how many people there are and how many were wrong. */
-  rebuildTotals(): Promise<{ people: number; corrected: number }>;
+  rebuildTotals(looked?: Looked): Promise<{ people: number; corrected: number }>;
 }

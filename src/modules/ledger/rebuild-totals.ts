@@ -5,6 +5,7 @@ import { cellsByYear } from './breakdown-cells.js';
 import { examineBreakdowns, examineTotals, type AccountState } from './examine-account.js';
 import { replacement } from './keep-breakdowns.js';
 import type { LedgerModels } from './ledger.models.js';
+import type { Looked } from './looked.js';
 
 /**
  * Makes totals and breakdowns agree with the entries. Each person's are mended in a transaction of their own; a credit that comes
@@ -14,11 +15,13 @@ export async function rebuildTotals(
   storage: Storage,
   models: LedgerModels,
   states: AsyncIterable<AccountState> = eachAccountState(models),
+  looked: Looked = () => undefined,
 ): Promise<{ people: number; corrected: number }> {
   let people = 0;
   let corrected = 0;
   for await (const state of states) {
     people += 1;
+    looked(state.entries.length);
     if (isRight(state)) continue;
     corrected += await storage.run(async () => {
       const present = await accountStateOf(models, state.personId);

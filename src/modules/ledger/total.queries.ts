@@ -48,3 +48,11 @@ export async function* eachAccount({ accounts }: LedgerModels, size: number): As
   }
   if (batch.length > 0) yield batch;
 }
+
+/** How many accounts there are, and entries in them. */
+export async function extentOf({ accounts }: LedgerModels): Promise<{ accounts: number; entries: number }> {
+  const [sum] = await accounts.aggregate<{ accounts: number; entries: number }>([
+    { $group: { _id: null, accounts: { $sum: 1 }, entries: { $sum: '$entries' } } },
+  ]);
+  return { accounts: sum?.accounts ?? 0, entries: sum?.entries ?? 0 };
+}

@@ -3,6 +3,7 @@ import { accountStateOf, eachAccountState } from './account-states.js';
 import type { Difference } from './difference.js';
 import { examineAccount, type AccountState } from './examine-account.js';
 import type { LedgerModels } from './ledger.models.js';
+import type { Looked } from './looked.js';
 
 /**
  * Reports every difference. Points may be credited meanwhile: an account that looks wrong in the stream is read again
@@ -12,8 +13,10 @@ export async function* verifyAccounts(
   storage: Storage,
   models: LedgerModels,
   states: AsyncIterable<AccountState> = eachAccountState(models),
+  looked: Looked = () => undefined,
 ): AsyncIterable<Difference> {
   for await (const state of states) {
+    looked(state.entries.length);
     if (examineAccount(state).length === 0) continue;
     yield* await storage.run(async () => examineAccount(await accountStateOf(models, state.personId)));
   }
