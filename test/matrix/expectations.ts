@@ -175,6 +175,7 @@ export const EXPECTED: Rows = {
 
   'GET /central/dashboard': { who: CENTRAL },
   'GET /central/employees/:id': { who: CENTRAL_RECORD, id: 'person' },
+  'POST /central/employees/export': { who: CENTRAL },
   'GET /central/leaderboard': { who: CENTRAL },
   'POST /central/export': { who: CENTRAL, answer: 422, body: { format: 'csv', from: '2025-10-01', to: '2025-12-31' } },
 

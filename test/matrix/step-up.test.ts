@@ -5,6 +5,7 @@ import { nameOf, ROUTES } from './stage.js';
 /** Decides in bulk, hands out access or takes it away, or takes data out: asks for the password where it was given long ago. */
 const DANGEROUS = [
   'POST /auth/personal-tokens',
+  'POST /central/employees/export',
   'POST /central/export',
   'POST /employee/profile/data-export',
   'POST /hr/audit/export',

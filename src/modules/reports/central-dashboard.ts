@@ -1,12 +1,14 @@
 import type { Actor } from '../../kernel/actor.js';
 import { Forbidden } from '../../kernel/errors.js';
 import type { PageRequest } from '../../kernel/paging.js';
-import type { PeriodKey } from '../../kernel/period.js';
+import { previousQuarter, yearKey, type PeriodKey } from '../../kernel/period.js';
 import { can } from '../../kernel/permissions.js';
+import { percentFloor } from '../../kernel/points.js';
 import type { CentralDashboard, CentralFilter, CentralKpis } from './central-figures.js';
+import { centralLook } from './central-look.js';
 import { centralPeople } from './central-people.js';
 import type { PeriodFigures } from './employee-figures.js';
-import { presentPeriod, type PresentPeriod } from './present-period.js';
+import type { PresentPeriod } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const ONE_ROW = { number: 1, size: 1 };
@@ -19,29 +21,43 @@ export async function centralDashboard(
   page: PageRequest,
 ): Promise<CentralDashboard> {
   if (!can(actor, 'figures:view-all')) throw new Forbidden();
-  const present = await presentPeriod(deps);
-  const [people, kpis] = await Promise.all([centralPeople(deps, filter, page, present), centralKpis(deps, present)]);
-  return { ...people, kpis };
+  const look = await centralLook(deps, filter);
+  const [people, kpis] = await Promise.all([centralPeople(deps, filter, page, look), centralKpis(deps, look.present)]);
+  return { ...people, range: look.range, kpis };
 }
 
+/** All of them from projections, so that they cost the same whatever was ever credited. */
 async function centralKpis(deps: ReportsDependencies, { quarter, year }: PresentPeriod): Promise<CentralKpis> {
-  const [activePeople, board, inQuarter, inYear, pending] = await Promise.all([
+  const everybody = { viewerId: null, viewAll: true } as const;
+  const [activePeople, board, bonusBoard, pending, inQuarter, before, inYear, yearBefore] = await Promise.all([
     deps.people.count({ status: 'active' }),
-    deps.leaderboard.page(quarter, { viewerId: null, viewAll: true }, ONE_ROW),
+    deps.leaderboard.page(quarter, everybody, ONE_ROW),
+    deps.leaderboard.page(quarter, { ...everybody, class: 'bonus' }, ONE_ROW),
+    deps.requests.pendingNow(),
     pointsOf(deps, quarter),
+    pointsOf(deps, previousQuarter(quarter)),
     pointsOf(deps, year),
-    deps.requests.pendingCount(),
+    pointsOf(deps, yearKey(Number(year) - 1)),
   ]);
-  return { activePeople, participants: board.participants, quarter: inQuarter, year: inYear, pending };
+  const { participants } = board;
+  return {
+    activePeople,
+    participants,
+    participation: activePeople === 0 ? null : percentFloor(participants, activePeople),
+    quarter: inQuarter,
+    previousQuarter: before,
+    year: inYear,
+    previousYear: yearBefore,
+    pending: pending.count,
+    oldestPending: pending.oldest,
+    bonusPeople: bonusBoard.participants,
+  };
 }
 
 /** What everybody together got in a period, people who have left included. */
-async function pointsOf<K extends PeriodKey>({ ledger }: ReportsDependencies, period: K): Promise<PeriodFigures<K>> {
-  const sums = { regular: 0, bonus: 0, combined: 0 };
-  for (const row of await ledger.sumBy({ period }, 'unit')) {
-    sums.regular += row.regular;
-    sums.bonus += row.bonus;
-    sums.combined += row.combined;
-  }
-  return { period, ...sums };
+async function pointsOf<K extends PeriodKey>(
+  { leaderboard }: ReportsDependencies,
+  period: K,
+): Promise<PeriodFigures<K>> {
+  return { period, ...(await leaderboard.sums(period)) };
 }

@@ -12,6 +12,7 @@ import { centralDashboardRoute } from './dashboard.js';
 import { centralEmployeeRoute } from './employee.js';
 import { exportRoute } from './export.js';
 import { exportsPart } from './exports/exports-part.js';
+import { centralPeopleExportRoute } from './people-export.js';
 import { verificationPart } from './verification/verification-part.js';
 
 /** In the order of navigation. */
@@ -34,6 +35,7 @@ export const centralPages: readonly WorkspacePage[] = [
 export const centralRoutes: readonly Route[] = [
   centralDashboardRoute,
   centralEmployeeRoute,
+  centralPeopleExportRoute,
   leaderboardRoute({ path: paths.central.leaderboard, permission: 'figures:view-all', unit: 'central', viewAll: true }),
   exportRoute,
   ...PARTS.flatMap(({ routes }) => routes),

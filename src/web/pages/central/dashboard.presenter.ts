@@ -1,30 +1,62 @@
 import { CENTRAL_SORTS, type CentralDashboard } from '../../../modules/reports/index.js';
 import { paths, withQuery } from '../../paths.js';
 import { pagerOf } from '../../views/pager.js';
-import type { CentralQuery } from './dashboard.js';
+import type { CentralQuery } from './dashboard-query.js';
 
-const CONDITIONS = ['q', 'department', 'grade', 'location'] as const;
+const CONDITIONS = ['q', 'department', 'grade', 'location', 'manager', 'status', 'eligible', 'from', 'to'] as const;
 
-/** Central's table as addresses: sortable heads, chips, pages. */
+/** Central's table as addresses: sortable heads, chips, pages; and what forms have to keep. */
 export function centralAddresses(query: CentralQuery, data: CentralDashboard) {
-  const { page: _page, size, ...filter } = query;
+  const { page: _page, size, status, eligible, sort, order, ...conditions } = query;
+  const kept = {
+    ...conditions,
+    status: status === 'active' ? undefined : status,
+    eligible: eligible ? 'true' : undefined,
+    sort: sort === 'year' ? undefined : sort,
+    order,
+    size: size === 20 ? undefined : size,
+  };
   const to = (changes: Record<string, string | number | undefined>) =>
-    withQuery(paths.central.dashboard, { ...filter, size: size === 20 ? undefined : size, ...changes });
+    withQuery(paths.central.dashboard, { ...kept, ...changes });
   // Names read from A on, figures from the highest down; the other way round on a second click.
-  const usual = (sort: string) => (sort === 'name' ? 'asc' : 'desc');
+  const usual = (column: string) => (column === 'name' ? 'asc' : 'desc');
+  const shown = shownSort(sort, data.range !== null);
   const sortable = Object.fromEntries(
-    CENTRAL_SORTS.map((sort) => {
-      const current = query.sort === sort ? (query.order ?? usual(sort)) : undefined;
+    CENTRAL_SORTS.map((column) => {
+      const current = shown === column ? (order ?? usual(column)) : undefined;
       const turned = current === 'asc' ? 'desc' : 'asc';
-      return [sort, { href: to({ sort, order: current === undefined ? usual(sort) : turned }), sorted: current }];
+      return [
+        column,
+        { href: to({ sort: column, order: current === undefined ? undefined : turned }), sorted: current },
+      ];
     }),
   );
   return {
     sortable,
-    chips: CONDITIONS.flatMap((name) => {
-      const value = query[name];
-      return value === undefined ? [] : [{ label: value, removeHref: to({ [name]: undefined }) }];
+    chips: CONDITIONS.flatMap((kind) => {
+      const value = kept[kind];
+      return value === undefined ? [] : [{ kind, value, removeHref: to({ [kind]: undefined }) }];
     }),
     pager: pagerOf(data.page, (page) => to({ page })),
+    kept: Object.fromEntries(
+      Object.entries(kept).filter(([name, value]) => value !== undefined && name !== 'size'),
+    ) as Readonly<Record<string, string | number>>,
   };
+}
+
+/** The column that a sort means: of days where days are asked for, of the year where none are. */
+function shownSort(sort: CentralQuery['sort'], days: boolean): CentralQuery['sort'] {
+  if (sort === 'name') return sort;
+  const progress = sort === 'progress' || sort === 'quarterProgress' || sort === 'yearProgress';
+  if (days) return progress ? 'progress' : 'points';
+  if (sort === 'points') return 'year';
+  return sort === 'progress' ? 'yearProgress' : sort;
+}
+
+/** How much more or less than before, in whole per cent, cut off; null where there was nothing before. */
+export function compared(now: number, before: number) {
+  if (before <= 0) return null;
+  const percent = Math.floor((Math.abs(now - before) * 100) / before);
+  const direction = now > before ? ('up' as const) : now < before ? ('down' as const) : ('flat' as const);
+  return { direction, percent };
 }

@@ -1,53 +1,40 @@
-import { z } from 'zod';
-import { optionalField, pageFields, searchField } from '../../../kernel/fields.js';
 import { rangeOfPeriod } from '../../../kernel/period.js';
-import { CENTRAL_SORTS, type CentralDashboard } from '../../../modules/reports/index.js';
+import type { CentralDashboard } from '../../../modules/reports/index.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
 import { centralDashboardShape } from '../../shapes/central.js';
-import { centralAddresses } from './dashboard.presenter.js';
+import { centralFilter, centralQuery, type CentralQuery } from './dashboard-query.js';
+import { centralAddresses, compared } from './dashboard.presenter.js';
 
-export const centralQuery = z.object({
-  q: optionalField(searchField()),
-  department: optionalField(z.string().max(100)),
-  grade: optionalField(z.string().max(20)),
-  location: optionalField(z.string().max(100)),
-  sort: optionalField(z.enum(CENTRAL_SORTS, { error: 'One of the columns that sort.' })).transform(
-    (value) => value ?? 'year',
-  ),
-  order: optionalField(z.enum(['asc', 'desc'], { error: 'asc or desc' })),
-  ...pageFields,
-});
+export { centralQuery } from './dashboard-query.js';
 
-export type CentralQuery = z.output<typeof centralQuery>;
+type Viewer = Pick<RouteRequest, 'actor' | 'services'>;
 
-function loadDashboard(query: CentralQuery, { actor, services }: Pick<RouteRequest, 'actor' | 'services'>) {
-  const { page, size, order, ...filter } = query;
-  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-  return services.reports.centralDashboard(
-    actor,
-    { ...given, ...(order !== undefined && { descending: order === 'desc' }) },
-    { number: page, size },
-  );
+function loadDashboard({ page, size, ...fields }: CentralQuery, { actor, services }: Viewer) {
+  return services.reports.centralDashboard(actor, centralFilter(fields), { number: page, size });
 }
 
-/** The dashboard as a page; also where a refused export comes back to. */
+/** The dashboard as a page; also where refused days and a refused export come back to. */
 export async function centralDashboardPage(
   query: CentralQuery,
-  request: Pick<RouteRequest, 'actor' | 'services'>,
+  { actor, services }: Viewer,
   refusal?: Refusal,
   loaded?: CentralDashboard,
 ): Promise<PageAnswer> {
-  const { services } = request;
-  const data = loaded ?? (await loadDashboard(query, request));
+  const shown = refusal === undefined ? query : { ...query, from: undefined, to: undefined };
+  const data = loaded ?? (await loadDashboard(shown, { actor, services }));
   const organization = await services.organizations.current();
+  const manager = query.manager === undefined ? undefined : await services.people.find(query.manager);
   return {
     view: 'central/dashboard',
     title: 'Everybody’s progress',
     model: {
       data,
       query,
+      manager: manager?.name ?? null,
       ...centralAddresses(query, data),
+      quarterTrend: compared(data.kpis.quarter.regular, data.kpis.previousQuarter.regular),
+      yearTrend: compared(data.kpis.year.regular, data.kpis.previousYear.regular),
       lists: organization.lists,
       exportRange: rangeOfPeriod(data.kpis.year.period, organization.calendar),
       values: refusal?.values ?? {},
@@ -61,9 +48,10 @@ export const centralDashboardRoute: Route = route({
   path: paths.central.dashboard,
   permission: 'figures:view-all',
   unit: 'central',
-  summary: 'Figures of the company and everybody’s progress; search, sort, paging.',
+  summary: 'Figures of the company and everybody’s progress, today or in days asked for; search, sort, paging.',
   query: centralQuery,
   output: centralDashboardShape,
-  handler: ({ actor, query, services }) => loadDashboard(query, { actor, services }),
-  page: (data, request) => centralDashboardPage(request.query, request, undefined, data),
+  handler: ({ query, actor, services }) => loadDashboard(query, { actor, services }),
+  page: (data, { query, actor, services }) => centralDashboardPage(query, { actor, services }, undefined, data),
+  refused: (refusal, { query, actor, services }) => centralDashboardPage(query, { actor, services }, refusal),
 });
