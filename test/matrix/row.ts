@@ -28,7 +28,8 @@ export type RecordName =
   | 'proposal'
   | 'freshProposal'
   | 'raisedForOther'
-  | 'freshRaisedForOther';
+  | 'freshRaisedForOther'
+  | 'freshTargets';
 
 export interface Row {
   readonly who: Access;

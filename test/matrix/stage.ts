@@ -12,6 +12,7 @@ import { keptClaims, propose, raiseForOther } from '../support/claims-for-others
 import { allocate, newCategory } from '../support/points.js';
 import { raise, type DecidingUnit } from '../support/records.js';
 import { registrationOf } from '../support/registration.js';
+import { plannedTargets } from '../support/planned-targets.js';
 import { savedMapping, unmappedImport } from '../support/import-samples.js';
 import { createRecords, type SampleRecords } from '../support/sample-records.js';
 import type { Row } from './row.js';
@@ -123,6 +124,8 @@ export async function openStage(): Promise<Stage> {
         return (await claims.raised()).id;
       case 'freshRaisedForOther':
         return (await raiseForOther(cast)).id;
+      case 'freshTargets':
+        return plannedTargets(cast);
       case 'category':
         return category;
       case 'freshCategory':

@@ -10,7 +10,9 @@ const amount = wholeNumberField(0, MAX_POINTS);
 
 /** What central may set. Targets, shares, threshold and cap are above 0; a milestone may be worth nothing in a quarter. */
 export const targetConfigSchema = z.strictObject({
-  quarterly: z.record(grade, target),
+  quarterly: z
+    .record(grade, target)
+    .refine((targets) => Object.keys(targets).length > 0, { error: 'Set a target for at least one grade.' }),
   milestones: z
     .array(z.strictObject({ percent: wholeNumberField(1, 1000), amounts: z.tuple([amount, amount, amount, amount]) }))
     .min(1)

@@ -2,6 +2,15 @@ import type { Actor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Points } from '../../kernel/points.js';
 import type { BasisPoints } from '../../kernel/utilization.js';
+import type { PageRequest } from '../../kernel/paging.js';
+import type {
+  ConfigPreview,
+  ConfigVersion,
+  RevisionOptions,
+  SetConfig,
+  StartDays,
+  TargetHistory,
+} from './config-version.js';
 import type { DatedTargetConfig, TargetConfig } from './target-config.js';
 import type { PersonUtilization } from './utilization-average.js';
 
@@ -17,10 +26,31 @@ export interface NewUtilization {
 export interface TargetsModule {
   /** The configuration that applies on a day. */
   configOn(date: LocalDate): Promise<TargetConfig>;
-  /** Every configuration set so far, newest effect first. */
+  /** Every configuration set so far that was not withdrawn, newest effect first. */
   configs(): Promise<DatedTargetConfig[]>;
-  /** @throws Forbidden, InvalidInput (zero or negative figures), RuleBroken `targets.retroactive` before today */
-  revise(actor: Actor, effectiveFrom: LocalDate, config: TargetConfig): Promise<DatedTargetConfig>;
+  /** What applies today, what is planned, and a page of all that was ever set. */
+  history(page: PageRequest): Promise<TargetHistory>;
+  /** One configuration as it was set. @throws NotFound */
+  version(id: string): Promise<ConfigVersion>;
+  /** Days from which a change is easiest to understand. */
+  startDays(): Promise<StartDays>;
+  /**
+   * What a configuration would change; writes nothing.
+   * @throws InvalidInput, RuleBroken as `revise`
+   */
+  preview(effectiveFrom: LocalDate, config: TargetConfig): Promise<ConfigPreview>;
+  /**
+   * Sets targets, milestones, threshold and cap from a day on.
+   * @throws Forbidden; InvalidInput (zero or negative figures, a grade that is none); RuleBroken `targets.retroactive`
+   * before today, `targets.effective_date_far`; Conflict `targets.unchanged`, `targets.changed_meanwhile` where
+   * somebody changed something after the revision that was given, `targets.too_many_planned`
+   */
+  revise(actor: Actor, effectiveFrom: LocalDate, config: TargetConfig, options?: RevisionOptions): Promise<SetConfig>;
+  /**
+   * Takes back a configuration whose day has not come.
+   * @throws Forbidden; NotFound; Conflict `targets.not_upcoming`, `targets.changed_meanwhile`
+   */
+  withdraw(actor: Actor, id: string, options?: RevisionOptions): Promise<void>;
   /** Undefined for a grade without a target. */
   quarterlyTarget(grade: string, date: LocalDate): Promise<Points | undefined>;
   /** Four times the quarterly target. */
