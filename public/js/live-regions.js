@@ -141,6 +141,8 @@ function put(element, fresh) {
   const focusedHref = element.contains(active) ? active.getAttribute('href') : null;
   // A part that the page no longer has, such as a list that became empty, has nothing to show.
   element.replaceChildren(...(fresh?.childNodes ?? []));
+  // Scripts of fetched parts do not run by themselves; what the page has already is not loaded again.
+  for (const { src } of element.querySelectorAll('script[type="module"][src]')) void import(src);
   const again = focusedId !== '' ? document.getElementById(focusedId) : findLink(element, focusedHref);
   again?.focus({ preventScroll: true });
   element.dispatchEvent(new CustomEvent('live:refreshed', { bubbles: true }));

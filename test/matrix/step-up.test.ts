@@ -6,7 +6,11 @@ import { nameOf, ROUTES } from './stage.js';
 const DANGEROUS = [
   'POST /auth/personal-tokens',
   'POST /central/employees/export',
+  'POST /central/bonus',
+  'POST /central/bonus/analysis',
+  'POST /central/bonus/runs/:id/export',
   'POST /central/export',
+  'GET /employee/history/export',
   'POST /employee/profile/data-export',
   'POST /hr/audit/export',
   'POST /hr/employees/:id/deactivation',

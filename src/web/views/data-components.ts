@@ -75,10 +75,15 @@ export interface Chart {
   /** Of the first column of the table of figures: "Month". */
   readonly labelHeading: string;
   readonly labels: readonly string[];
-  readonly series: readonly { readonly label: string; readonly values: readonly number[] }[];
+  /** Null where there is no figure. `line` draws one as a line over bars, such as a target. */
+  readonly series: readonly {
+    readonly label: string;
+    readonly values: readonly (number | null)[];
+    readonly line?: boolean;
+  }[];
   readonly headingLevel?: 2 | 3;
-  /** Of the figures in the table: whole points unless said, or two decimals. */
-  readonly format?: 'points' | 'average';
+  /** Of the figures: whole points unless said, two decimals, or per cent. */
+  readonly format?: 'points' | 'average' | 'percent';
 }
 
 /** `leaderboard-row`; `leaderboard` lists them. */

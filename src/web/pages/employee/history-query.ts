@@ -14,13 +14,13 @@ const filterFields = {
   from: optionalField(localDateField()),
   to: optionalField(localDateField()),
   category: optionalField(z.string().max(60, { error: 'A code of a category.' })),
-  kind: optionalField(z.enum(ENTRY_KINDS, { error: 'A kind of entry.' })),
-  source: optionalField(z.enum(SOURCES, { error: 'A source of points.' })),
-  status: optionalField(z.enum(HISTORY_STATUSES, { error: 'A status.' })),
+  kind: optionalField(z.enum(ENTRY_KINDS, { error: 'Choose a kind from the list.' })),
+  source: optionalField(z.enum(SOURCES, { error: 'Choose a source from the list.' })),
+  status: optionalField(z.enum(HISTORY_STATUSES, { error: 'Choose a status from the list.' })),
   sort: optionalField(z.enum(ENTRY_ORDERS, { error: 'One of -date, date, -points, points.' })),
 };
 
-type Given = { readonly [F in 'period' | 'year' | 'quarter' | 'from' | 'to']?: string | undefined };
+type Given = Readonly<Partial<Record<'period' | 'year' | 'quarter' | 'from' | 'to', string | undefined>>>;
 
 /** What no row could fulfil is a mistake in the filter rather than an empty list. */
 function contradictions({ period, year, quarter, from, to }: Given): { path: string; message: string }[] {

@@ -86,6 +86,7 @@ export const common = {
   'attachment.none': 'No evidence attached.',
   'attachment.seenBefore': 'Same file as in {reference}',
   'chart.data': 'Figures of this chart',
+  'chart.seeTable': 'The figures stand in the table below.',
   'chart.none': 'No figures in this period yet.',
   'dialog.close': 'Close',
   'dialog.cancel': 'Cancel',
