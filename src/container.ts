@@ -18,6 +18,7 @@ import { createAttachments, removeUnclaimedEverywhere, UNCLAIMED_JOB } from './m
 import { createAudit } from './modules/audit/index.js';
 import { createBonuses } from './modules/bonuses/index.js';
 import { createCatalog } from './modules/catalog/index.js';
+import { createExports } from './modules/exports/index.js';
 import { createImports } from './modules/imports/index.js';
 import { createLeaderboard } from './modules/leaderboard/index.js';
 import { BREAKDOWN_JOB, completeBreakdownsEverywhere, createLedger } from './modules/ledger/index.js';
@@ -29,6 +30,7 @@ import { createPrivacy } from './modules/privacy/index.js';
 import { createReports } from './modules/reports/index.js';
 import { createRequests } from './modules/requests/index.js';
 import { createTargets } from './modules/targets/index.js';
+import { createVerification, VERIFICATION_JOB } from './modules/verification/index.js';
 import { asset } from './web/assets.js';
 import { choosePasswordLink, paths, withQuery } from './web/paths.js';
 import type { Services } from './web/services.js';
@@ -151,6 +153,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       unitQueue: (unit) => `/${unit}/requests`,
       tracker: (filter) => withQuery(paths.hr.tracker, filter),
       registration: paths.hr.registration,
+      verification: paths.central.verification,
       ownRequests: paths.employee.requests,
       absence: paths.employee.absence,
       sessions: paths.auth.sessions,
@@ -168,6 +171,12 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     ...base,
     ...{ organizations, people, catalog, ledger, targets, bonuses, requests, leaderboard },
   });
+  const exports = createExports({
+    ...base,
+    ...{ logger, organizations, people, reports, singleProcess },
+    folder: path.join(config.dataDir, 'exports'),
+  });
+  scheduler.every('exports: tidy', 600_000, () => exports.tidy());
   const imports = createImports({ ...base, organizations, people, requests, logger, secret: config.passwordPepper });
   scheduler.every('imports: tidy', 600_000, () => imports.tidy());
   const privacy = createPrivacy({
@@ -176,6 +185,8 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     ...{ leaderboard, notifications, imports },
   });
   scheduler.every('privacy: erasures', 60_000, () => privacy.resumeErasures());
+  const verification = createVerification({ ...base, logger, organizations, ledger, leaderboard });
+  scheduler.every(VERIFICATION_JOB.name, VERIFICATION_JOB.every, () => verification.verifyNightlyEverywhere());
   const firstRun = createFirstRun({ storage, organizations, people, catalog });
   const singleSignOn =
     config.singleSignOn &&
@@ -215,8 +226,10 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     notifications,
     mails,
     reports,
+    exports,
     imports,
     privacy,
+    verification,
     sessionMiddleware,
     redis,
     mailer,
@@ -229,7 +242,9 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     },
     async close() {
       await scheduler.stop();
+      await exports.close();
       await privacy.settled();
+      await verification.settled();
       await bonuses.settled();
       await people.access.asks.stop();
       await people.access.recordRefusals();

@@ -54,6 +54,9 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
   });
   const { port } = server.address() as AddressInfo;
   await startReport(container, { port, accounts });
+  container.exports.failInterrupted().catch((error: unknown) => {
+    logger.error({ err: error }, 'interrupted exports could not be marked');
+  });
   container.imports.resumeInterrupted().catch((error: unknown) => {
     logger.error({ err: error }, 'interrupted imports could not be resumed');
   });

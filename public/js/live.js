@@ -7,7 +7,7 @@ import { refreshAll, refreshFor } from './live-regions.js';
 
 const NAMES = [
   'request_raised', 'request_decided', 'request_reassigned', 'points_updated', 'award_received',
-  'leaderboard_update', 'notification', 'import_progress', 'bonus_progress',
+  'leaderboard_update', 'notification', 'import_progress', 'export_progress', 'bonus_progress',
 ];
 const MISSED = '/employee/live';
 const RETRY_AFTER = 3000;

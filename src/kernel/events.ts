@@ -116,6 +116,10 @@ export interface EventData {
     notes?: string;
   };
   'points.credited': PointsEventData;
+  /** Entries and everything that is computed from them agreed. */
+  'verification.completed': VerificationEventData;
+  /** They did not; HR and central administration are told. */
+  'verification.failed': VerificationEventData;
   /** Beside `points.credited`, with the figures that the amount was computed from; nobody is told by this one. */
   'bonus.awarded': { personId: string; period: string; points: number };
   /** How the bonus of somebody eligible stands, who is told so. */
@@ -137,7 +141,15 @@ export interface EventData {
   /** No request claimed it in time. */
   'attachment.expired': { name: string };
   /** `what` was taken where it is not points. */
-  'export.taken': { format: string; from: string; to: string; rows: number; what?: string };
+  /** With a person where an export went on without anybody waiting for it. */
+  'export.taken': { format: string; from: string; to: string; rows: number; what?: string; personId?: string };
+  'export.begun': { format: string; from: string; to: string };
+  'export.progressed': { done: number; total: number; personId: string };
+  'export.cancelled': { rows: number; reason: string; personId: string };
+  'export.failed': { rows: number; reason: string; personId: string };
+  /** A file that was kept was taken, again or for the first time. */
+  'export.downloaded': { format: string; from: string; to: string; rows: number };
+  'export.deleted': { reason: string; personId: string };
 }
 
 /** How a password came about: changed by its owner, by a link of a mail, or set by HR administration. */
@@ -228,6 +240,13 @@ export interface BonusEventData {
   milestones: number[];
   /** Per cent; null for grades that do without. */
   utilization: number | null;
+}
+
+export interface VerificationEventData {
+  entries: number;
+  differences: number;
+  /** How many people are concerned, as far as differences are named. */
+  people: number;
 }
 
 export interface PointsEventData {

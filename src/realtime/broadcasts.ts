@@ -31,6 +31,8 @@ export function subscribeBroadcasts({ io, outbox, live, hints, boardChanged }: B
   const importEvents = ['import.progressed', 'import.checked', 'import.completed', 'import.discarded'] as const;
   const runEvents = ['bonus.run_progressed', 'bonus.run_completed'] as const;
   outbox.subscribe('live-bonuses', runEvents, async (event) => tellPeople(await live.record(event)));
+  const exportEvents = ['export.progressed', 'export.taken', 'export.cancelled', 'export.failed'] as const;
+  outbox.subscribe('live-exports', exportEvents, async (event) => tellPeople(await live.record(event)));
   outbox.subscribe('live-imports', importEvents, async (event) => tellPeople(await live.record(event)));
 
   outbox.subscribe('live-boards', ['person.deactivated', 'person.preferences_changed'], (event) => {

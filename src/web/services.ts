@@ -12,6 +12,7 @@ import type { AttachmentsModule } from '../modules/attachments/index.js';
 import type { AuditModule } from '../modules/audit/index.js';
 import type { BonusesModule } from '../modules/bonuses/index.js';
 import type { CatalogModule } from '../modules/catalog/index.js';
+import type { ExportsModule } from '../modules/exports/index.js';
 import type { ImportsModule } from '../modules/imports/index.js';
 import type { LeaderboardModule } from '../modules/leaderboard/index.js';
 import type { LedgerModule } from '../modules/ledger/index.js';
@@ -23,6 +24,7 @@ import type { Calendar } from '../kernel/period.js';
 import type { PeopleModule } from '../modules/people/index.js';
 import type { ReportsModule } from '../modules/reports/index.js';
 import type { RequestsModule } from '../modules/requests/index.js';
+import type { VerificationModule } from '../modules/verification/index.js';
 import type { TargetsModule } from '../modules/targets/index.js';
 
 export interface FirstRunInput {
@@ -74,6 +76,8 @@ export interface Services {
   readonly notifications: NotificationsModule;
   readonly mails: MailsModule;
   readonly reports: ReportsModule;
+  readonly exports: ExportsModule;
   readonly imports: ImportsModule;
   readonly privacy: PrivacyModule;
+  readonly verification: VerificationModule;
 }

@@ -8,6 +8,7 @@ export const LIVE_EVENT_NAMES = [
   'leaderboard_update',
   'notification',
   'import_progress',
+  'export_progress',
   'bonus_progress',
 ] as const;
 export type LiveEventName = (typeof LIVE_EVENT_NAMES)[number];

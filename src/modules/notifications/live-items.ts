@@ -105,6 +105,11 @@ function changesOf(event: AnyStoredEvent, partnerId: string | null): NewLiveItem
     case 'import.completed':
     case 'import.discarded':
       return toAll([event.data.personId], 'import_progress', { importId: event.subject.id });
+    case 'export.progressed':
+    case 'export.taken':
+    case 'export.cancelled':
+    case 'export.failed':
+      return toAll([event.data.personId ?? null], 'export_progress', { exportId: event.subject.id });
     default:
       return [];
   }

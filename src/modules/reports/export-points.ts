@@ -1,138 +1,162 @@
-import { stringify } from 'csv-stringify/sync';
-import type { Actor } from '../../kernel/actor.js';
-import { Forbidden, InvalidInput } from '../../kernel/errors.js';
-import { newId } from '../../kernel/ids.js';
+import { actorReference, type Actor } from '../../kernel/actor.js';
+import { BYTE_ORDER_MARK, csvLine } from '../../kernel/csv.js';
+import { Forbidden } from '../../kernel/errors.js';
 import { can } from '../../kernel/permissions.js';
-import { UNITS, type Unit } from '../../kernel/units.js';
-import { inSameContext } from '../../platform/request-context.js';
-import type { Entry, EntryFilter } from '../ledger/index.js';
-import type { Person } from '../people/index.js';
+import { inOrganization, inSameContext } from '../../platform/request-context.js';
+import { xlsxWorkbook, type ColumnKind, type Sheet } from '../../platform/spreadsheet/index.js';
+import type { EntryFilter } from '../ledger/index.js';
 import { categoryNames } from './category-figures.js';
-import { csvCell } from './csv-cell.js';
+import { centralLook, type CentralLook } from './central-look.js';
+import { ENTRY_COLUMNS, entriesOfPeople, entryCells } from './export-entries.js';
+import type { ExportRequest, ExportScope, PointsFile } from './export-figures.js';
+import { readExportFilters, type ReadFilters } from './export-filters.js';
+import { exportFileName, exportHead } from './export-head.js';
+import { categorySummary, employeePoints, monthlyUtilization } from './export-sheets.js';
+import { createExportTally, type ExportTally } from './export-tally.js';
+import { entriesIn } from './figure-range.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
-import type { ExportRequest } from './reports.module.js';
 
-const COLUMNS = [
-  'employee_id',
-  'name',
-  'email',
-  'department',
-  'grade',
-  'location',
-  'date',
-  'quarter',
-  'fiscal_year',
-  'category_code',
-  'category',
-  'unit',
-  'kind',
-  'class',
-  'points',
-  'reason',
-  'by',
-  'recorded_at',
-  'entry_id',
-] as const;
+const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
 
-/** Tells Excel that the file is UTF-8. */
-const BOM = '\ufeff';
-const BATCH = 500;
+const PEOPLE = 500;
 
-/** Points as CSV in pieces of some hundred lines, so that memory does not grow with the file. */
-export function exportPoints(deps: ReportsDependencies, actor: Actor, request: ExportRequest): AsyncIterable<string> {
+/** Everything about one export, found out before its first byte. */
+interface Prepared {
+  readonly request: ExportRequest;
+  readonly filters: ReadFilters;
+  readonly entries: EntryFilter;
+  readonly look: CentralLook;
+  readonly head: readonly string[];
+  readonly scope: ExportScope;
+}
+
+/**
+ * Points as a file of lines, or of sheets, in pieces of some hundred lines. Range, filters and right are checked at once.
+ * @throws Forbidden; InvalidInput at `from` or `filters.<name>`
+ */
+export async function exportPoints(
+  deps: ReportsDependencies,
+  actor: Actor,
+  request: ExportRequest,
+  at: Date,
+): Promise<PointsFile> {
   if (!can(actor, 'exports:take')) throw new Forbidden();
-  if (request.from > request.to) {
-    const message = 'The first day is after the last one.';
-    throw new InvalidInput([{ path: 'from', message }], message);
-  }
-  return inSameContext(csvOf(deps, actor, request));
-}
-
-async function* csvOf(deps: ReportsDependencies, actor: Actor, request: ExportRequest): AsyncGenerator<string> {
-  const names = await categoryNames(deps);
-  let rows = 0;
-  try {
-    yield BOM + stringify([COLUMNS], { record_delimiter: '\r\n' });
-    for await (const entries of batches(deps.ledger.eachEntry(entryFilter(request)))) {
-      const people = await deps.people.byIds([...new Set(entries.map((entry) => entry.personId))]);
-      const lines = entries.flatMap((entry) => {
-        const person = people.get(entry.personId);
-        return person !== undefined && isMeant(person, request) ? [lineOf(entry, person, names)] : [];
-      });
-      rows += lines.length;
-      if (lines.length > 0) yield stringify(lines, { record_delimiter: '\r\n' });
-    }
-  } finally {
-    // Also when the reader went away half-way: what was sent was taken.
-    await recordTaken(deps, actor, request, rows);
-  }
-}
-
-function entryFilter({ from, to, filters = {} }: ExportRequest): EntryFilter {
-  const unit = UNITS.find((known): known is Unit => known === filters.unit);
+  const look = await centralLook(deps, { from: request.from, to: request.to });
+  const { range } = look;
+  if (range === null) throw new RangeError('an export has days');
+  const filters = await readExportFilters(deps, request.filters ?? {});
+  const { name, calendar } = await deps.organizations.current();
+  const scope = { organization: name, zone: calendar.zone, by: actorReference(actor).name, at };
+  const prepared: Prepared = {
+    ...{ request, filters, look, scope },
+    // Days that are exactly a quarter or a year take what was stored with it, as every screen does.
+    entries: { ...filters.entries, ...entriesIn(range) },
+    head: exportHead(request, filters.words, scope),
+  };
+  const format = request.format ?? 'csv';
+  const everybody = Object.keys(filters.people).length === 0;
   return {
-    from,
-    to,
-    ...(filters.categoryCode !== undefined && { categoryCode: filters.categoryCode }),
-    ...(unit !== undefined && { unit }),
-    // A unit that does not exist has no entries, instead of all.
-    ...(filters.unit !== undefined && unit === undefined && { personIds: [] }),
+    fileName: exportFileName(request, at),
+    type: TYPES[format],
+    async count() {
+      const personIds = everybody ? undefined : await idsByName(deps, filters);
+      const filter = { ...prepared.entries, ...(personIds !== undefined && { personIds }) };
+      return (await deps.ledger.history(filter, { number: 1, size: 1 })).page.total;
+    },
+    // Read wherever a socket or a disk drains; whoever asked for it says for which organization.
+    content: (passed) =>
+      inOrganization(actor.organizationId, () =>
+        format === 'csv' ? inSameContext(csvOf(deps, prepared, passed)) : inSameContext(xlsxOf(deps, prepared, passed)),
+      ),
   };
 }
 
-function isMeant(person: Person, { filters = {} }: ExportRequest): boolean {
-  return (['department', 'grade', 'location'] as const).every(
-    (field) => filters[field] === undefined || person[field] === filters[field],
-  );
-}
+type Passed = ((entries: number) => void) | undefined;
 
-function lineOf(entry: Entry, person: Person, names: ReadonlyMap<string, string>): (string | number)[] {
-  return [
-    person.employeeId,
-    person.name,
-    person.email,
-    person.department,
-    person.grade,
-    person.location,
-    entry.effectiveDate,
-    entry.quarter,
-    entry.year,
-    entry.categoryCode,
-    names.get(entry.categoryCode) ?? entry.categoryCode,
-    entry.unit,
-    entry.kind,
-    entry.class,
-    entry.points,
-    entry.reason,
-    entry.by.name,
-    entry.at.toISOString(),
-    entry.id,
-  ].map(csvCell);
-}
-
-async function* batches(entries: AsyncIterable<Entry>): AsyncGenerator<Entry[]> {
-  let batch: Entry[] = [];
-  for await (const entry of entries) {
-    batch.push(entry);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
+async function* csvOf(deps: ReportsDependencies, prepared: Prepared, passed: Passed): AsyncGenerator<string> {
+  const names = await categoryNames(deps);
+  const personIds = await idsByName(deps, prepared.filters);
+  const head = prepared.request.head === true ? prepared.head.map((line) => csvLine([`# ${line}`])) : [];
+  yield BYTE_ORDER_MARK + head.join('') + csvLine(ENTRY_COLUMNS);
+  let entries = 0;
+  for await (const batch of entriesOfPeople(deps, personIds, prepared.entries)) {
+    entries += batch.length;
+    passed?.(entries);
+    yield batch
+      .map(([entry, person]) =>
+        csvLine(entryCells(entry, person, names).map((cell) => (cell instanceof Date ? cell.toISOString() : cell))),
+      )
+      .join('');
   }
-  if (batch.length > 0) yield batch;
 }
 
-async function recordTaken(
-  { storage, outbox }: ReportsDependencies,
-  actor: Actor,
-  { from, to, filters = {} }: ExportRequest,
-  rows: number,
-): Promise<void> {
-  await storage.run(async () => {
-    await outbox.record(actor, {
-      type: 'export.taken',
-      subject: { type: 'export', id: newId() },
-      data: { format: 'csv', from, to, rows },
-      after: { filters },
-    });
-  });
+async function* xlsxOf(deps: ReportsDependencies, prepared: Prepared, passed: Passed): AsyncGenerator<Buffer> {
+  const { look, scope, head, request } = prepared;
+  const names = await categoryNames(deps);
+  const personIds = await idsByName(deps, prepared.filters);
+  const tally = createExportTally();
+  const source = { deps, tally, personIds, names, look, head, from: request.from, to: request.to };
+  // The entries go first, since all other sheets sum up what passes there.
+  const sheets: Sheet[] = [
+    breakdown(deps, prepared, { names, personIds, tally, passed }),
+    employeePoints(source),
+    categorySummary(source),
+    monthlyUtilization(source),
+  ];
+  for await (const piece of xlsxWorkbook(sheets, { at: scope.at, zone: scope.zone })) yield piece as Buffer;
+}
+
+const KINDS: Readonly<Partial<Record<(typeof ENTRY_COLUMNS)[number], ColumnKind>>> = {
+  date: 'day',
+  points: 'whole',
+  recorded_at: 'instant',
+};
+const WIDTHS: Readonly<Partial<Record<(typeof ENTRY_COLUMNS)[number], number>>> = {
+  name: 28,
+  email: 34,
+  category_code: 18,
+  category: 30,
+  reason: 48,
+  by: 24,
+  recorded_at: 19,
+  entry_id: 27,
+};
+
+interface Breakdown {
+  readonly names: ReadonlyMap<string, string>;
+  readonly personIds: readonly string[];
+  readonly tally: ExportTally;
+  readonly passed: Passed;
+}
+
+function breakdown(
+  deps: ReportsDependencies,
+  { entries, head }: Prepared,
+  { names, personIds, tally, passed }: Breakdown,
+): Sheet {
+  return {
+    name: 'Point Breakdown',
+    tab: 2,
+    head: ['Point Breakdown', ...head],
+    columns: ENTRY_COLUMNS.map((title) => ({ title, kind: KINDS[title] ?? 'text', width: WIDTHS[title] ?? 13 })),
+    async *rows() {
+      for await (const batch of entriesOfPeople(deps, personIds, entries)) {
+        for (const [entry] of batch) tally.add(entry);
+        passed?.(tally.entries());
+        yield batch.map(([entry, person]) => entryCells(entry, person, names));
+      }
+    },
+    totals: () =>
+      ENTRY_COLUMNS.map((title, index) => (index === 0 ? 'Total' : title === 'points' ? tally.total().combined : null)),
+  };
+}
+
+/** Ids of everybody whom the filter means, by name; a few bytes for each. */
+async function idsByName({ people }: ReportsDependencies, filters: ReadFilters): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const batch of people.eachBatch(filters.people, PEOPLE)) ids.push(...batch.map(({ id }) => id));
+  return ids;
 }

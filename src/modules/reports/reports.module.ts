@@ -1,5 +1,4 @@
 import type { Actor, PersonActor } from '../../kernel/actor.js';
-import type { LocalDate } from '../../kernel/local-date.js';
 import type { PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';

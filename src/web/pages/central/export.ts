@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { localDateField, optionalField } from '../../../kernel/fields.js';
+import { checkboxField, localDateField, optionalField } from '../../../kernel/fields.js';
+import { EXPORT_FORMATS } from '../../../modules/reports/index.js';
+import { wantsPage } from '../../middleware/negotiation.js';
 import { paths } from '../../paths.js';
-import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
-import { sendCsv } from '../../send-csv.js';
-import { centralDashboardPage, centralQuery } from './dashboard.js';
+import { route, type Route } from '../../route.js';
+import { sendPieces } from '../../send-pieces.js';
+import { exportsPage, exportsQuery } from './exports/export-page.js';
+
+/** So long a browser waits for a file; what takes longer goes on, on a page of its own. */
+const PATIENCE_MS = 2000;
 
 const exportFilters = z.strictObject({
   department: optionalField(z.string().max(100)),
@@ -13,41 +18,46 @@ const exportFilters = z.strictObject({
   unit: optionalField(z.string().max(20)),
 });
 
-const exportInput = z.strictObject({
-  format: z.enum(['csv'], { error: 'The format is csv.' }),
-  from: localDateField('Give the first day, as YYYY-MM-DD.'),
-  to: localDateField('Give the last day, as YYYY-MM-DD.'),
-  filters: exportFilters.optional(),
-});
-
-/** Letters and digits of a filter, for the file's name. */
-function nameParts(filters: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.values(filters).flatMap((value) => (value === undefined ? [] : [value.replace(/[^\w-]+/g, '-')]));
+/** A form sends `filters.department`, a program `{filters: {department}}`; problems are named alike. */
+function gathered(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || 'filters' in body) return body;
+  const fields = Object.entries(body);
+  const filters = fields.filter(([name]) => name.startsWith('filters.'));
+  if (filters.length === 0) return body;
+  return {
+    ...Object.fromEntries(fields.filter(([name]) => !name.startsWith('filters.'))),
+    filters: Object.fromEntries(filters.map(([name, value]) => [name.slice('filters.'.length), value as unknown])),
+  };
 }
 
-async function refusedPage(refusal: Refusal, request: Pick<RouteRequest, 'actor' | 'services'>): Promise<PageAnswer> {
-  const query = centralQuery.parse({});
-  return centralDashboardPage(query, request, refusal);
-}
+const exportInput = z.preprocess(
+  gathered,
+  z.strictObject({
+    format: z.enum(EXPORT_FORMATS, { error: 'The format is csv or xlsx.' }),
+    from: localDateField('Give the first day, as YYYY-MM-DD.'),
+    to: localDateField('Give the last day, as YYYY-MM-DD.'),
+    filters: optionalField(exportFilters),
+    head: checkboxField(),
+  }),
+);
 
-/** Points as a file: one line per entry, streamed, with filter and time in its name. */
+/** Points as a file: streamed to a program, waited for a moment by a page. */
 export const exportRoute: Route = route({
   method: 'POST',
   path: paths.central.export,
   permission: 'exports:take',
   unit: 'central',
-  summary: 'Downloads the entries of a date range as CSV.',
+  summary:
+    'Downloads the points of a date range as CSV (a line per entry) or XLSX (sheets of people, entries, categories, utilization).',
   stepUp: true,
   body: exportInput,
-  handler: ({ actor, body, services }) => {
-    const filters = Object.fromEntries(Object.entries(body.filters ?? {}).filter(([, value]) => value !== undefined));
-    const stamp = services.clock.now().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-    return Promise.resolve({
-      // Called here, so that a range that makes no sense is refused before the first byte is sent.
-      rows: services.reports.exportPoints(actor, { from: body.from, to: body.to, filters }),
-      fileName: `${['points', body.from, body.to, ...nameParts(filters), stamp].join('_')}.csv`,
-    });
+  handler: ({ actor, body: { filters = {}, ...request }, services, http: { req } }) => {
+    const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+    return services.exports.open(actor, { ...request, filters: given }, wantsPage(req) ? PATIENCE_MS : undefined);
   },
-  deliver: ({ rows, fileName }, { http: { res } }) => sendCsv(res, rows, fileName),
-  refused: refusedPage,
+  deliver: async ({ export: found, content }, { http: { res } }) => {
+    if (content === null) res.redirect(303, paths.central.exportOne(found.id));
+    else await sendPieces(res, content.pieces, content);
+  },
+  refused: (refusal, request) => exportsPage(exportsQuery.parse({}), request, { refusal }),
 });

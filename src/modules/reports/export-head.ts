@@ -1,0 +1,27 @@
+import type { ExportRequest, ExportScope } from './export-figures.js';
+
+/** What a file of points is, in sentences for whoever opens it later. */
+export function exportHead(
+  { from, to }: ExportRequest,
+  filters: readonly string[],
+  { organization, zone, by, at }: ExportScope,
+): string[] {
+  return [
+    `${organization}: ${from} to ${to}, by effective date. Filters: ${filters.length === 0 ? 'none' : filters.join(', ')}.`,
+    `Made by ${by} on ${clockTime(at, zone)}. Times are those of ${zone}; departments, grades and locations are those of that day.`,
+    'Regular points are what was earned and awarded, with corrections; bonus points stand apart; combined is both. Only credited points count.',
+    'The target of the days is the yearly target of the last day, scaled: yearly target x days / 365, cut off. Utilization does not depend on filters of category and unit.',
+  ];
+}
+
+/** `2025-11-12 11:30:00` */
+function clockTime(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
+}
+
+/** Range, filters and time: `points_2025-04-01_2026-03-31_Sales_20251112-060000.csv`; letters and digits only. */
+export function exportFileName({ from, to, format = 'csv', filters = {} }: ExportRequest, at: Date): string {
+  const stamp = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  const named = Object.values(filters).map((value) => value.replace(/[^\w-]+/g, '-').slice(0, 30));
+  return `${['points', from, to, ...named, stamp].join('_')}.${format}`;
+}
