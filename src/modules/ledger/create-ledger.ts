@@ -8,7 +8,7 @@ import { breakdownOf } from './breakdown.queries.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import { byCategory, eachEntry, grantsByCategory, history, sumByPerson } from './entry.queries.js';
-import { sumBy, sumByEach, sumByPersonAndCategory } from './entry-sums.js';
+import { sumBy, sumByPersonAndCategory } from './entry-sums.js';
 import { grantedBy } from './granted.queries.js';
 import { completeBreakdowns } from './keep-breakdowns.js';
 import { registerLedgerModels } from './ledger.models.js';
@@ -82,7 +82,6 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     grantsByCategory: (codes) => grantsByCategory(entries, codes),
     byCategory: (personId, period) => byCategory(entries, personId, period),
     sumBy: (filter, by) => sumBy(entries, filter, by),
-    sumByEach: (filter, keys) => sumByEach(entries, filter, keys),
     sumByPersonAndCategory: (filter) => sumByPersonAndCategory(entries, filter),
     breakdown: (filter) => breakdownOf(models, filter),
     sumByPerson: (filter, of) => sumByPerson(entries, filter, of),

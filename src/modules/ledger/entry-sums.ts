@@ -26,25 +26,6 @@ export async function sumBy(entries: Model<EntryRecord>, filter: EntryFilter, by
   return sumRows(await entries.aggregate<GroupRow>([{ $match: matchOf(filter) }, groupStage(FIELDS[by])]));
 }
 
-/** Several sums of the same entries, which are read once. */
-export async function sumByEach<K extends SumKey>(
-  entries: Model<EntryRecord>,
-  filter: EntryFilter,
-  keys: readonly K[],
-): Promise<Readonly<Record<K, SumRow[]>>> {
-  const [found] = await entries.aggregate<Record<K, GroupRow[]>>([
-    { $match: matchOf(filter) },
-    // The fields that count, so that nothing else is carried through the branches.
-    { $project: { _id: 0, class: 1, kind: 1, points: 1, ...Object.fromEntries(keys.map((key) => [fieldOf(key), 1])) } },
-    { $facet: Object.fromEntries(keys.map((key) => [key, [groupStage(FIELDS[key])]])) },
-  ]);
-  return Object.fromEntries(keys.map((key) => [key, sumRows(found?.[key] ?? [])])) as Record<K, SumRow[]>;
-}
-
-function fieldOf(key: SumKey): string {
-  return FIELDS[key].slice(1);
-}
-
 interface PersonCategoryRow {
   readonly _id: { readonly person: string; readonly category: string };
   readonly points: Points;

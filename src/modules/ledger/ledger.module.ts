@@ -86,8 +86,6 @@ export interface LedgerModule {
   grantsByCategory(codes: readonly string[]): Promise<Map<string, number>>;
   /** Sums for charts, in the order of the key. */
   sumBy(filter: EntryFilter, by: SumKey): Promise<SumRow[]>;
-  /** Several of them at once; the entries are read once. */
-  sumByEach<K extends SumKey>(filter: EntryFilter, keys: readonly K[]): Promise<Readonly<Record<K, SumRow[]>>>;
   /** Regular points of every person in every category. */
   sumByPersonAndCategory(filter: EntryFilter): Promise<PersonCategorySum[]>;
   /**

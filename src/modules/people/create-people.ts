@@ -13,7 +13,7 @@ import { HashLine } from './access/hash-line.js';
 import { createPasswordHashing } from './access/password-hash.js';
 import { createManagerAssignment } from './reassign-people.js';
 import { createPreferences } from './change-preferences.js';
-import { createHeadCounts } from './count-heads.js';
+import { createEachHead, createHeadCounts } from './count-heads.js';
 import { createDirectoryCsv } from './directory-csv.js';
 import { createDeactivation } from './deactivate-person.js';
 import { createEditing } from './edit-people.js';
@@ -73,6 +73,7 @@ export function createPeople(deps: PeopleDependencies): PeopleModule {
     lookUp: createLookUp(queries),
     directoryCsv: createDirectoryCsv(parts, queries),
     headCounts: createHeadCounts(parts),
+    eachHead: createEachHead(parts),
     ...createPreferences(parts, queries),
     ...createEditing(parts, queries),
     ...createDeactivation({ ...parts, assignManagers }, queries),

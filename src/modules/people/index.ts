@@ -30,7 +30,7 @@ export {
   type PersonFilter,
   type PersonSort,
 } from './people.module.js';
-export type { HeadCount, HeadFilter } from './count-heads.js';
+export type { Head, HeadCount, HeadFilter } from './count-heads.js';
 export { createPeople, type PeopleDependencies } from './create-people.js';
 export { decidesFor } from './decides-for.js';
 export type { ErasedFacts, Pseudonym } from './erase-person.js';

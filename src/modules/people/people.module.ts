@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { Duty, Grant, Unit } from '../../kernel/units.js';
 import type { ListName, ListUse } from '../organizations/index.js';
 import type { AccessModule } from './access/access.module.js';
-import type { HeadCount, HeadFilter } from './count-heads.js';
+import type { Head, HeadCount, HeadFilter } from './count-heads.js';
 import type { ErasedFacts, Pseudonym } from './erase-person.js';
 import type { GradeSince } from './grade-history.js';
 import type { RegistrationsModule } from './registrations/registrations.module.js';
@@ -139,6 +139,8 @@ export interface PeopleModule {
   gradesOf(personId: string): Promise<readonly GradeSince[]>;
   /** How many people there are of each department, grade and location, for figures. */
   headCounts(filter: HeadFilter): Promise<HeadCount[]>;
+  /** Everybody of a filter, in no order, streamed: what figures compare people by, and whether they were here. */
+  eachHead(filter: HeadFilter): AsyncIterable<Head>;
   /**
    * Who may be meant by what somebody typed: an id, "Terri Duffy (AW0002)", an e-mail address, an employee id or a name.
    * One where it is clear, some candidates where it is not, none where nobody is found. Among names those who hold the

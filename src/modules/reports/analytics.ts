@@ -1,26 +1,21 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { Forbidden } from '../../kernel/errors.js';
 import { can } from '../../kernel/permissions.js';
-import { UNITS, type Unit } from '../../kernel/units.js';
-import type { SumRow } from '../ledger/index.js';
-import { isActive, type HeadFilter } from '../people/index.js';
-import type { Analytics, AnalyticsFilter, AnalyticsScope, AnalyticsUnit } from './analytics-figures.js';
-import { categoryNames } from './category-figures.js';
-import { entriesIn, figureRange, monthsBetween, type FigureRange } from './figure-range.js';
-import { GroupTally } from './group-tally.js';
+import type { Unit } from '../../kernel/units.js';
+import type { Head } from '../people/index.js';
+import { GROUPINGS, type Analytics, type AnalyticsFilter, type AnalyticsScope } from './analytics-figures.js';
+import { monthsAndQuarters, pointsByCategory, unitFigures } from './analytics-rows.js';
+import { entriesIn, figureRange } from './figure-range.js';
+import { figuresOf, groupFigures, GroupTally, NOTHING } from './group-tally.js';
 import { eligibleFor } from './participation.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
+import { mayBeShown, withoutSmallGroups } from './small-groups.js';
 import { seesOptedOut, topPerformers } from './top-performers.js';
-
-/** Which people the figures are about; nothing of these fields means everybody. */
-type Population = Pick<HeadFilter, 'department' | 'grade' | 'location' | 'dpId'>;
-
-const BATCH = 500;
-const KEYS = ['month', 'category', 'unit', 'person'] as const;
 
 /**
  * Regular points across people and departments. Department, grade and location are those of today; whoever has left
- * still counts where the points were got.
+ * still counts where the points were got, and points of people who have no department under the empty one, so that
+ * every grouping comes to the same sum.
  * @throws Forbidden; InvalidInput for days that are no range
  */
 export async function analytics(
@@ -28,76 +23,87 @@ export async function analytics(
   actor: PersonActor,
   unit: Unit,
   scope: AnalyticsScope,
-  { department, grade, location, ...wanted }: AnalyticsFilter,
+  filter: AnalyticsFilter,
 ): Promise<Analytics> {
   if (!can(actor, 'analytics:view', unit)) throw new Forbidden();
   const { calendar, lists } = await deps.organizations.current();
-  const today = await deps.organizations.today();
-  const range = figureRange(wanted, today, calendar);
-  const population = { department, grade, location, dpId: scope === 'assigned' ? actor.personId : undefined };
-  const personIds = await idsOf(deps, population);
-  const [names, categories, sums, heads, pending, times] = await Promise.all([
-    categoryNames(deps),
+  const range = figureRange(filter, await deps.organizations.today(), calendar);
+  const everybody = await headsOf(deps, {
+    ...{ from: range.from, to: range.to },
+    dpId: scope === 'assigned' ? actor.personId : undefined,
+  });
+  // Whoever looks after people sees each of them anyway; so do HR and central.
+  const careful = scope === 'company' && !seesOptedOut(actor);
+  const frame = { ...range, scope, bonus: null, pending: 0, withheld: false };
+  if (careful && !mayBeShown(everybody, filter)) return { ...frame, ...EMPTY, withheld: true };
+  const chosen = everybody.filter((head) =>
+    GROUPINGS.every((grouping) => filter[grouping] === undefined || head[grouping] === filter[grouping]),
+  );
+  const isCompany = scope === 'company' && GROUPINGS.every((grouping) => filter[grouping] === undefined);
+  const claims = {
+    ...(!isCompany && { personIds: new Set(chosen.map(({ id }) => id)) }),
+    ...(filter.category !== undefined && { categoryCode: filter.category }),
+    ...(filter.unit !== undefined && { unit: filter.unit }),
+  };
+  const [categories, { cells, people }, pending, decisions] = await Promise.all([
     deps.catalog.list(),
-    deps.ledger.sumByEach(
-      { class: 'regular', ...entriesIn(range), ...(personIds !== undefined && { personIds }) },
-      KEYS,
-    ),
-    deps.people.headCounts({ ...population, from: range.from, to: range.to }),
-    deps.requests.pendingByUnit(personIds),
-    deps.requests.decisionTimes({ from: range.from, to: range.to, ...(personIds !== undefined && { personIds }) }),
+    deps.ledger.breakdown({ ...entriesIn(range), ...claims }),
+    deps.requests.pendingByUnit(claims),
+    deps.requests.decisions({ ...range, ...claims }),
   ]);
-  const isEligible = eligibleFor(categories);
+  const isEligible = eligibleFor(
+    categories.filter(
+      (category) =>
+        (filter.category ?? category.code) === category.code && (filter.unit ?? category.unit) === category.unit,
+    ),
+  );
   const groups = { department: new GroupTally(), grade: new GroupTally(), location: new GroupTally() };
-  const fields = Object.keys(groups) as (keyof typeof groups)[];
-  for (const row of heads) for (const field of fields) groups[field].addHeads(row[field], row, isEligible(row.grade));
-  const ofPerson = new Map(sums.person.map((row) => [row.key, row]));
-  const top = topPerformers({ viewerId: actor.personId, seesOptedOut: seesOptedOut(actor) });
-  for await (const people of deps.people.eachBatch(population, BATCH)) {
-    for (const person of people) {
-      const own = ofPerson.get(person.id);
-      if (own === undefined) continue;
-      const active = isActive(person, today);
-      const counts = active && person.joiningDate <= range.to && isEligible(person.grade);
-      const share = { points: own.regular, count: own.count, participates: counts && own.count > 0 };
-      for (const field of fields) groups[field].addPerson(person[field], share);
-      if (active) top.add(person, own.regular);
-    }
+  const top = topPerformers(actor);
+  const unknown = new Set(people.keys());
+  for (const head of chosen) {
+    unknown.delete(head.id);
+    const { regular: points = 0, count = 0 } = people.get(head.id) ?? {};
+    const share = { points, count, here: head.here, eligible: head.active && isEligible(head.grade) };
+    for (const grouping of GROUPINGS) groups[grouping].add(head[grouping], share);
+    if (head.active) top.add(head.id, points);
   }
+  for (const id of unknown) {
+    const { regular: points = 0, count = 0 } = people.get(id) ?? {};
+    for (const grouping of GROUPINGS) groups[grouping].add('', { points, count, here: false, eligible: false });
+  }
+  const rowsOf = (tally: GroupTally, order: readonly string[]) =>
+    careful ? withoutSmallGroups(tally.groups(order)) : tally.groups(order).map(groupFigures);
+  const regular = cells.filter((cell) => cell.class === 'regular');
   return {
-    scope,
-    ...range,
-    total: groups.department.total(),
+    ...frame,
+    total: figuresOf(groups.department.total()),
+    bonus: seesOptedOut(actor) ? [...people.values()].reduce((sum, { bonus }) => sum + bonus, 0) : null,
     pending: [...pending.values()].reduce((sum, count) => sum + count, 0),
-    byMonth: byMonth(sums.month, range),
-    byCategory: sums.category
-      .map(({ key, regular, count }) => ({ key, name: names.get(key) ?? key, regular, count }))
-      .sort((one, other) => other.regular - one.regular || (one.key < other.key ? -1 : 1)),
-    byUnit: UNITS.flatMap((key): AnalyticsUnit[] => {
-      const sum = sums.unit.find((row) => row.key === key);
-      const { decided = 0, medianHours = null } = times.get(key) ?? {};
-      const row = { key, regular: sum?.regular ?? 0, count: sum?.count ?? 0, pending: pending.get(key) ?? 0 };
-      return row.count === 0 && row.pending === 0 && decided === 0 ? [] : [{ ...row, decided, medianHours }];
-    }),
-    byDepartment: groups.department.rows(lists.departments),
-    byGrade: groups.grade.rows(lists.grades),
-    byLocation: groups.location.rows(lists.locations.map(({ name }) => name)),
-    top: await top.rows(),
+    ...monthsAndQuarters(regular, range, calendar),
+    byCategory: pointsByCategory(regular, categories),
+    byUnit: unitFigures(regular, pending, decisions),
+    byDepartment: rowsOf(groups.department, lists.departments),
+    byGrade: rowsOf(groups.grade, lists.grades),
+    byLocation: rowsOf(
+      groups.location,
+      lists.locations.map(({ name }) => name),
+    ),
+    top: await top.rows(deps),
   };
 }
 
-/** Undefined where everybody is meant, so that nobody has to be named. */
-async function idsOf({ people }: ReportsDependencies, population: Population): Promise<string[] | undefined> {
-  if (Object.values(population).every((value) => value === undefined)) return undefined;
-  const ids: string[] = [];
-  for await (const batch of people.eachBatch(population, BATCH)) ids.push(...batch.map(({ id }) => id));
-  return ids;
-}
+const EMPTY = {
+  total: figuresOf(NOTHING),
+  ...{ byMonth: [], byQuarter: [], byCategory: [], byUnit: [] },
+  ...{ byDepartment: [], byGrade: [], byLocation: [], top: [] },
+};
 
-/** Months without points are there as well. */
-function byMonth(rows: readonly SumRow[], { from, to }: FigureRange): Analytics['byMonth'] {
-  const found = new Map(rows.map((row) => [row.key, row]));
-  return [...new Set([...monthsBetween(from, to), ...found.keys()])]
-    .sort()
-    .map((key) => ({ key, regular: found.get(key)?.regular ?? 0, count: found.get(key)?.count ?? 0 }));
+/** A few fields of each person, which is what small groups and groupings are made of. */
+async function headsOf(
+  { people }: ReportsDependencies,
+  filter: Parameters<ReportsDependencies['people']['eachHead']>[0],
+): Promise<Head[]> {
+  const heads: Head[] = [];
+  for await (const head of people.eachHead(filter)) heads.push(head);
+  return heads;
 }

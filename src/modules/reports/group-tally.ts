@@ -1,9 +1,9 @@
 import type { Points } from '../../kernel/points.js';
-import type { HeadCount } from '../people/index.js';
-import type { GroupFigures } from './analytics-figures.js';
+import type { GroupFigures, PeopleFigures } from './analytics-figures.js';
 import { shareOf } from './participation.js';
 
-interface Tally {
+/** What people add up to. */
+export interface Tally {
   points: Points;
   count: number;
   heads: number;
@@ -15,55 +15,56 @@ interface Tally {
 export interface PersonShare {
   readonly points: Points;
   readonly count: number;
-  /** Took part, and is one of those who count as eligible. */
-  readonly participates: boolean;
+  /** Was here on one of the days. */
+  readonly here: boolean;
+  /** Could have taken part. */
+  readonly eligible: boolean;
 }
 
-/** Adds people up under keys, each key with its heads. */
+export const NOTHING: Readonly<Tally> = { points: 0, count: 0, heads: 0, eligible: 0, participants: 0 };
+
+/** Adds people up under keys. */
 export class GroupTally {
   readonly #groups = new Map<string, Tally>();
 
-  addHeads(key: string, { heads, active }: Pick<HeadCount, 'heads' | 'active'>, eligible: boolean): void {
-    const group = this.#group(key);
-    group.heads += heads;
-    if (eligible) group.eligible += active;
-  }
-
-  addPerson(key: string, { points, count, participates }: PersonShare): void {
-    const group = this.#group(key);
+  add(key: string, { points, count, here, eligible }: PersonShare): void {
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = { ...NOTHING };
+      this.#groups.set(key, group);
+    }
     group.points += points;
     group.count += count;
-    if (participates) group.participants += 1;
+    if (here) group.heads += 1;
+    if (eligible) group.eligible += 1;
+    if (eligible && count > 0) group.participants += 1;
   }
 
   /** In the order of the list, what it does not name last; groups of nobody are left out. */
-  rows(order: readonly string[]): GroupFigures[] {
+  groups(order: readonly string[]): [key: string, tally: Readonly<Tally>][] {
     const keys = [...new Set([...order, ...[...this.#groups.keys()].sort()])];
-    return keys.flatMap((key) => {
+    return keys.flatMap((key): [string, Tally][] => {
       const group = this.#groups.get(key);
-      return group === undefined || (group.heads === 0 && group.count === 0) ? [] : [{ key, ...figuresOf(group) }];
+      return group === undefined || (group.heads === 0 && group.count === 0) ? [] : [[key, group]];
     });
   }
 
-  total(): Omit<GroupFigures, 'key'> {
-    const sum: Tally = { points: 0, count: 0, heads: 0, eligible: 0, participants: 0 };
-    for (const group of this.#groups.values()) {
-      for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += group[name];
-    }
-    return figuresOf(sum);
-  }
-
-  #group(key: string): Tally {
-    let group = this.#groups.get(key);
-    if (group === undefined) {
-      group = { points: 0, count: 0, heads: 0, eligible: 0, participants: 0 };
-      this.#groups.set(key, group);
-    }
-    return group;
+  total(): Tally {
+    return addUp([...this.#groups.values()]);
   }
 }
 
-function figuresOf({ points, count, heads, eligible, participants }: Tally): Omit<GroupFigures, 'key'> {
+export function addUp(tallies: readonly Readonly<Tally>[]): Tally {
+  const sum = { ...NOTHING };
+  for (const tally of tallies) for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] += tally[name];
+  return sum;
+}
+
+export function figuresOf({ points, count, heads, eligible, participants }: Readonly<Tally>): PeopleFigures {
   const perHead = heads === 0 ? null : Math.floor((points * 100) / heads) / 100;
   return { points, count, heads, perHead, ...shareOf(participants, eligible) };
+}
+
+export function groupFigures([key, tally]: readonly [string, Readonly<Tally>]): GroupFigures {
+  return { key, ...figuresOf(tally) };
 }

@@ -14,7 +14,7 @@ export interface ReportsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'gradesOf' | 'list' | 'eachBatch' | 'count' | 'headCounts'>;
+  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'gradesOf' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'eachHead'>;
   readonly catalog: Pick<CatalogModule, 'list' | 'find' | 'versions'>;
   readonly ledger: Pick<
     LedgerModule,
@@ -31,7 +31,7 @@ export interface ReportsDependencies {
     | 'sumByQuarter'
     | 'awardedPeople'
     | 'eachEntry'
-    | 'sumByEach'
+    | 'breakdown'
     | 'sumByPerson'
     | 'sumByPersonAndCategory'
   >;

@@ -1,8 +1,8 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { can } from '../../kernel/permissions.js';
 import type { Points } from '../../kernel/points.js';
-import { presentBoard, rankScores, readerOf, type BoardRow, type BoardScore } from '../leaderboard/index.js';
-import type { Person } from '../people/index.js';
+import type { BoardRow } from '../leaderboard/index.js';
+import type { ReportsDependencies } from './reports-dependencies.js';
 import { topRows } from './top-rows.js';
 
 const SHOWN = 10;
@@ -12,35 +12,32 @@ export function seesOptedOut(actor: PersonActor): boolean {
   return can(actor, 'figures:view-all') || can(actor, 'people:administer', 'hr');
 }
 
-interface Viewer {
-  readonly viewerId: string;
-  readonly seesOptedOut: boolean;
+interface Score {
+  readonly personId: string;
+  readonly points: Points;
 }
 
 /** The first ten of any number of people who pass by, ranked and shown as on every board. */
-export function topPerformers(viewer: Viewer) {
-  const top = topRows<BoardScore>(
-    (one, other) => other.regular - one.regular || (one.personId < other.personId ? -1 : 1),
+export function topPerformers(viewer: PersonActor) {
+  const top = topRows<Score>(
+    (one, other) => other.points - one.points || (one.personId < other.personId ? -1 : 1),
     SHOWN,
   );
   return {
-    add(person: Person, points: Points): void {
-      if (points > 0) top.add([scoreOf(person, points)]);
+    add(personId: string, points: Points): void {
+      if (points > 0) top.add([{ personId, points }]);
     },
-    async rows(): Promise<readonly BoardRow[]> {
-      const reader = readerOf(rankScores(top.sorted(), (score) => score.regular));
-      return (await presentBoard('all', reader, { ...viewer, viewAll: true }, { number: 1, size: SHOWN })).rows;
+    async rows({ people }: Pick<ReportsDependencies, 'people'>): Promise<readonly BoardRow[]> {
+      const scores = top.sorted();
+      const known = await people.byIds(scores.map(({ personId }) => personId));
+      return scores.map(({ personId, points }) => {
+        const person = known.get(personId);
+        const rank = 1 + scores.findIndex((other) => other.points === points);
+        const hidden = person?.preferences.leaderboardOptOut !== false;
+        return hidden && personId !== viewer.personId && !seesOptedOut(viewer)
+          ? { rank, personId: null, name: null, points }
+          : { rank, personId, name: person?.name ?? null, points };
+      });
     },
-  };
-}
-
-function scoreOf({ id, name, department, grade, status, exitDate, preferences }: Person, points: Points): BoardScore {
-  return {
-    personId: id,
-    ...{ name, department, grade, exitDate },
-    optedOut: preferences.leaderboardOptOut,
-    active: status === 'active',
-    regular: points,
-    bonus: 0,
   };
 }

@@ -1,10 +1,9 @@
 import type { PersonActor } from '../../kernel/actor.js';
-import { groupBy } from '../../kernel/group-by.js';
-import type { Unit } from '../../kernel/units.js';
+import { isQuarterKey } from '../../kernel/period.js';
+import { UNITS, type Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
-import { createWorkingClock } from '../organizations/index.js';
-import { median } from './median.js';
-import type { DecisionTime, RequestFigures } from './request-figures.module.js';
+import { decisionFigures } from './decision-times.js';
+import type { ClaimsFilter, DecidedFilter, DecisionTime, RequestFigures } from './request-figures.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
@@ -13,15 +12,8 @@ import type { RequestStatus } from './request.js';
 
 type Match = Record<string, unknown>;
 
-interface WaitsPart {
-  readonly _id: { readonly unit: Unit; readonly month: string };
-  readonly first: Date;
-  readonly last: Date;
-  readonly waits: readonly { readonly from: Date; readonly to: Date }[];
-}
-
-const TENTH_OF_HOUR = 360_000;
-
+/** Whatever is no longer pending. */
+const OVER: Match = { status: operator({ $in: ['approved', 'rejected', 'withdrawn'] }) };
 const DECIDED: Match = { status: operator({ $in: ['approved', 'rejected'] }) };
 const NOTHING_DECIDED: DecisionTime = { decided: 0, medianHours: null };
 
@@ -64,18 +56,14 @@ export function createRequestFigures(
       };
     },
     async decisionTime(actor, unit, period) {
-      const times = await decisionTimes(parts, every(await scopeOf(actor, unit), DECIDED, periodMatch(period)));
-      return times.get(unit) ?? NOTHING_DECIDED;
+      const figures = await decisionFigures(parts, every(await scopeOf(actor, unit), DECIDED, periodMatch(period)));
+      const { decided, medianHours } = figures.get(unit) ?? NOTHING_DECIDED;
+      return { decided, medianHours };
     },
-    decisionTimes: ({ from, to, personIds }) =>
-      decisionTimes(parts, {
-        ...DECIDED,
-        eventDate: operator({ $gte: from, $lte: to }),
-        ...peopleMatch(personIds),
-      }),
-    async pendingByUnit(personIds) {
+    decisions: (filter) => decisionFigures(parts, every(OVER, eventMatch(filter), claimsMatch(filter))),
+    async pendingByUnit(claims = {}) {
       const rows = await requests.aggregate<{ _id: Unit; count: number }>([
-        { $match: { status: 'pending', ...peopleMatch(personIds) } },
+        { $match: { status: 'pending', ...claimsMatch(claims) } },
         { $group: { _id: '$category.unit', count: { $sum: 1 } } },
       ]);
       return new Map(rows.map(({ _id, count }) => [_id, count]));
@@ -107,42 +95,18 @@ export function createRequestFigures(
   };
 }
 
-/** Both instants of everything that matches, in parts that stay small however much it is. */
-async function decisionTimes(
-  { requests, organizations }: Pick<RequestParts, 'requests' | 'organizations'>,
-  match: Match,
-): Promise<Map<Unit, DecisionTime>> {
-  const { settings, calendar } = await organizations.current();
-  const parts = await requests.aggregate<WaitsPart>([
-    { $match: match },
-    {
-      $group: {
-        _id: { unit: '$category.unit', month: { $substrBytes: ['$eventDate', 0, 7] } },
-        first: { $min: '$raisedAt' },
-        last: { $max: '$decidedAt' },
-        waits: { $push: { from: '$raisedAt', to: '$decidedAt' } },
-      },
-    },
-  ]);
-  const [earliest] = parts.map(({ first }) => first).sort((one, other) => one.getTime() - other.getTime());
-  const [latest] = parts.map(({ last }) => last).sort((one, other) => other.getTime() - one.getTime());
-  if (earliest === undefined || latest === undefined) return new Map();
-  const clock = createWorkingClock(earliest, latest, settings, calendar.zone);
-  const byUnit = groupBy(parts, ({ _id }) => _id.unit);
-  return new Map(
-    [...byUnit].map(([unit, ofUnit]) => [
-      unit,
-      timeOf(ofUnit.flatMap(({ waits }) => waits.map(({ from, to }) => clock(from, to)))),
-    ]),
-  );
+/** A period as it was stored with the requests; by quarter, which has an index with the unit. */
+function eventMatch({ period, from, to }: DecidedFilter): Match {
+  if (period === null) return { eventDate: operator({ $gte: from, $lte: to }) };
+  const quarters = isQuarterKey(period) ? [period] : [1, 2, 3, 4].map((number) => `${period}-Q${number}`);
+  return { 'category.unit': operator({ $in: [...UNITS] }), quarter: operator({ $in: quarters }) };
 }
 
-function peopleMatch(personIds: readonly string[] | undefined): Match {
-  return personIds === undefined ? {} : { person: operator({ $in: [...personIds] }) };
-}
-
-/** Whole milliseconds stay exact until they are cut off. */
-function timeOf(times: readonly number[]): DecisionTime {
-  const middle = median(times);
-  return { decided: times.length, medianHours: middle === null ? null : Math.floor(middle / TENTH_OF_HOUR) / 10 };
+function claimsMatch({ personIds, categoryCode, unit }: ClaimsFilter): Match {
+  return {
+    ...(personIds !== undefined && { person: operator({ $in: [...personIds] }) }),
+    // $eq keeps a value a value: an aggregation passes no sanitizer.
+    ...(categoryCode !== undefined && { 'category.code': { $eq: categoryCode } }),
+    ...(unit !== undefined && { 'category.unit': unit }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { DecisionData, RequestEventData } from '../../kernel/events.js';
 import type { Unit } from '../../kernel/units.js';
+import { createWorkingClock } from '../organizations/index.js';
 import { assertAsSeen } from './claim-mark.js';
 import type { Request } from './request.js';
 import { isOrphaned, loadRequest, noSuchRequest, reportsTo } from './load-request.js';
@@ -31,7 +32,9 @@ export async function decideRequest(
     await authorizeDecision(parts, actor, unit, before);
     if (before.status !== 'pending') throw await tooLate(parts, before);
     assertAsSeen(before, input.seen);
-    const after = decided(before, input.decision, { byId: actor.personId, at: parts.clock.now(), notes: input.notes });
+    const at = parts.clock.now();
+    const waited = { notes: input.notes, after: await workingTime(parts, before.raisedAt, at) };
+    const after = decided(before, input.decision, { byId: actor.personId, at, ...waited });
     if (!(await replaceRequest(parts.requests, before, after)))
       throw await tooLate(parts, await loadRequest(parts.requests, id));
     const settled = after.status === 'approved' ? await settle(parts, actor, after) : after;
@@ -52,6 +55,12 @@ export async function authorizeDecision(
   const orphaned =
     request.status === 'pending' && request.approverId !== actor.personId && (await isOrphaned(parts, request));
   assertMayDecide(actor, request, orphaned);
+}
+
+/** Kept with the decision, so that other hours or holidays of later days change nothing about it. */
+async function workingTime({ organizations }: RequestParts, from: Date, to: Date): Promise<number> {
+  const { settings, calendar } = await organizations.current();
+  return createWorkingClock(from, to, settings, calendar.zone)(from, to);
 }
 
 /** What an approval is worth: a percentage recorded, or points credited once under the request's own key. */

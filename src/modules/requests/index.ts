@@ -39,7 +39,7 @@ export {
   type QueueSort,
   type Selection,
 } from './queued-request.js';
-export type { AskedBy, DecisionTime, ProposalMonth, RequestFigures } from './request-figures.module.js';
+export type { AskedBy, DecisionFigures, DecisionTime, ProposalMonth, RequestFigures } from './request-figures.module.js';
 export type { OwnDecision, OwnFilter, OwnRequestsModule } from './own-requests.module.js';
 export type { Looked, PeopleRequestsModule } from './people-requests.module.js';
 export { seesWholeUnit } from './request.policy.js';

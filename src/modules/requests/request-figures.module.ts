@@ -1,6 +1,6 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import type { PeriodKey } from '../../kernel/period.js';
+import type { PeriodKey, QuarterKey, YearKey } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
 import type { RequestStatus, RequestView } from './request.js';
 
@@ -10,6 +10,15 @@ export interface DecisionTime {
   readonly decided: number;
   /** One decimal, cut off; null where nothing was decided. */
   readonly medianHours: number | null;
+}
+
+/** What became of the requests of a unit; withdrawn ones were not decided. */
+export interface DecisionFigures extends DecisionTime {
+  readonly approved: number;
+  readonly rejected: number;
+  readonly withdrawn: number;
+  /** Nine of ten decisions took no longer; one decimal, cut off. */
+  readonly ninetiethHours: number | null;
 }
 
 /** What became of somebody's requests. */
@@ -37,12 +46,20 @@ export interface Standing {
   readonly recent: readonly RequestView[];
 }
 
-export interface DecidedFilter {
+/** Whose claims of what. */
+export interface ClaimsFilter {
+  /** Everybody's where absent. */
+  readonly personIds?: ReadonlySet<string>;
+  readonly categoryCode?: string | undefined;
+  readonly unit?: Unit | undefined;
+}
+
+export interface DecidedFilter extends ClaimsFilter {
+  /** The period as it was stored with the requests; null where days are meant that are none. */
+  readonly period: QuarterKey | YearKey | null;
   /** Days of events, inclusive. */
   readonly from: LocalDate;
   readonly to: LocalDate;
-  /** Everybody's where absent. */
-  readonly personIds?: readonly string[];
 }
 
 /** Counts of requests for figures. Periods and days are those of the event, as everywhere. */
@@ -55,9 +72,9 @@ export interface RequestFigures {
   /** Of what the actor may see of a unit, as `counts`. @throws Forbidden */
   decisionTime(actor: PersonActor, unit: Unit, period: PeriodKey): Promise<DecisionTime>;
   /** By unit, whoever may see the requests themselves; the caller has checked who may see the figures. */
-  decisionTimes(filter: DecidedFilter): Promise<ReadonlyMap<Unit, DecisionTime>>;
+  decisions(filter: DecidedFilter): Promise<ReadonlyMap<Unit, DecisionFigures>>;
   /** How many are pending now, by unit; the caller has checked who may see the figures. */
-  pendingByUnit(personIds?: readonly string[]): Promise<ReadonlyMap<Unit, number>>;
+  pendingByUnit(claims?: ClaimsFilter): Promise<ReadonlyMap<Unit, number>>;
   /** Everybody for whom something was asked in a unit; the caller has checked who may see the figures. */
   askedIn(unit: Unit, period: PeriodKey): Promise<AskedBy[]>;
   /** What became of the actor's own proposals in a unit, by month of the event. */

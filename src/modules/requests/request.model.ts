@@ -35,6 +35,8 @@ export interface RequestRecord {
   status: RequestStatus;
   raisedAt: Date;
   decidedAt: Date | null;
+  /** Absent where it was not decided, and in records of before it was kept. */
+  decidedAfter?: number | null;
   decidedBy: string | null;
   decisionNotes: string | null;
   duplicateAcknowledged: boolean;
@@ -78,6 +80,7 @@ export const requestSchema = new Schema<RequestRecord>(
     status: text,
     raisedAt: { type: Date, required: true },
     decidedAt: { type: Date, default: null },
+    decidedAfter: { type: Number },
     decidedBy: optionalText,
     decisionNotes: optionalText,
     duplicateAcknowledged: { type: Boolean, required: true },
@@ -160,6 +163,7 @@ export function toRequest(record: RequestRecord): Request {
     status: record.status,
     raisedAt: record.raisedAt,
     decidedAt: record.decidedAt,
+    ...(typeof record.decidedAfter === 'number' && { decidedAfter: record.decidedAfter }),
     decidedById: record.decidedBy,
     decisionNotes: record.decisionNotes,
     duplicateAcknowledged: record.duplicateAcknowledged,
@@ -199,6 +203,7 @@ export function toRecord(request: Request): RequestRecord {
     status: request.status,
     raisedAt: request.raisedAt,
     decidedAt: request.decidedAt,
+    ...(request.decidedAfter !== undefined && { decidedAfter: request.decidedAfter }),
     decidedBy: request.decidedById,
     decisionNotes: request.decisionNotes,
     duplicateAcknowledged: request.duplicateAcknowledged,

@@ -9,7 +9,13 @@ export interface Change {
   readonly at: Date;
 }
 
-export function decided(request: Request, decision: Decision, change: Change & { readonly notes: string }): Request {
+export interface DecisionMade extends Change {
+  readonly notes: string;
+  /** Milliseconds of working time since the request was made. */
+  readonly after: number;
+}
+
+export function decided(request: Request, decision: Decision, change: DecisionMade): Request {
   return {
     ...request,
     status: decision === 'approve' ? 'approved' : 'rejected',
@@ -18,6 +24,7 @@ export function decided(request: Request, decision: Decision, change: Change & {
     needsAssignment: false,
     decidedById: change.byId,
     decidedAt: change.at,
+    decidedAfter: change.after,
     decisionNotes: change.notes,
   };
 }
