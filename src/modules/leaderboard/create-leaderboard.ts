@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { ALL_TIME, periodKeysOf, periodOfDate, type Calendar, type PeriodKey } from '../../kernel/period.js';
 import type { Outbox } from '../../platform/outbox/index.js';
+import { inSameContext } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { BoardPeople } from './board-people.js';
@@ -15,7 +16,9 @@ import { createMongoBoards } from './mongo-boards.js';
 import { presentBoard } from './present-board.js';
 import { projectScores } from './project-scores.js';
 import { readBoard } from './rank-board.js';
+import { rebuildBoards } from './rebuild-boards.js';
 import { standingsPage } from './standings.js';
+import { verifyBoards } from './verify-boards.js';
 
 export interface LeaderboardDependencies {
   readonly storage: Storage;
@@ -29,9 +32,6 @@ export interface LeaderboardDependencies {
   readonly singleProcess?: boolean;
 }
 
-/** People brought up to date in one transaction of a rebuild. */
-const REBUILD_BATCH = 100;
-
 export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardModule {
   const { storage, outbox, clock, ledger, people, organizations } = deps;
   const models = registerBoardModels(storage);
@@ -44,9 +44,12 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
   const source = mongo;
   const categories = createCategoryBoards(models, versions, ledger);
 
+  const projection = { models, ledger, people, organizations };
+  const whole = { ...projection, storage, waiting: async () => (await outbox.relay.backlog()).waiting };
+
   async function project(personIds: readonly string[], options?: { readonly always: boolean }): Promise<number> {
     return storage.run(async () => {
-      const changed = await projectScores({ models, ledger, people, organizations }, personIds, options);
+      const changed = await projectScores(projection, personIds, options);
       storage.afterCommit(() => versions.changed());
       return changed;
     });
@@ -107,14 +110,11 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     async project(personId) {
       await project([personId]);
     },
+    verify: () => inSameContext(verifyBoards(whole)),
     async rebuild() {
-      let count = 0;
-      let corrected = 0;
-      for await (const batch of ledger.eachAccount(REBUILD_BATCH)) {
-        count += batch.length;
-        corrected += await project(batch);
-      }
-      return { people: count, corrected };
+      const outcome = await rebuildBoards(whole);
+      versions.changed();
+      return outcome;
     },
   };
 }

@@ -9,6 +9,8 @@ export type {
   Standing,
   StandingsWish,
 } from './board.js';
+export type { BoardDifference } from './board-difference.js';
+export { describeBoardDifference } from './describe-board-difference.js';
 export type { LeaderboardModule } from './leaderboard.module.js';
 export { createLeaderboard, type LeaderboardDependencies } from './create-leaderboard.js';
 export type { BoardPeople, BoardPerson } from './board-people.js';

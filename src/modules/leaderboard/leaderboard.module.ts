@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Totals } from '../ledger/index.js';
+import type { BoardDifference } from './board-difference.js';
 import type { BoardPage, BoardViewer, Standing, StandingsWish } from './board.js';
 
 /** Who has how many points in a period. A projection of the ledger's totals; always the absolute score. */
@@ -13,6 +14,14 @@ export interface LeaderboardModule {
   standings(period: PeriodKey, wish: StandingsWish, page: PageRequest): Promise<Page<Standing>>;
   /** Brings the boards of one person up to date with the totals and the person's record. */
   project(personId: string): Promise<void>;
-  /** Brings all boards up to date; says how many people were looked at and how many scores were wrong. */
+  /**
+   * Every difference between boards and the totals and people they are made of. Works while points are being credited; what
+   * has been credited this moment and is on its way to the boards is waited for a few seconds.
+   */
+  verify(): AsyncIterable<BoardDifference>;
+  /**
+   * Makes all boards anew while people go on; says how many people were looked at and how many scores, sums and counts
+   * were wrong.
+   */
   rebuild(): Promise<{ people: number; corrected: number }>;
 }

@@ -20,20 +20,30 @@ export interface RowChange {
  */
 export async function storeRows(models: BoardModels, changes: readonly RowChange[], version: number): Promise<void> {
   if (changes.length === 0) return;
-  await models.boards.bulkWrite(
-    changes.map(({ before, after }) =>
-      before === undefined
-        ? { insertOne: { document: { _id: newId(), ...after, version } } }
-        : {
-            updateOne: {
-              filter: { person: after.person, period: after.period },
-              update: { $set: { ...after, version } },
-            },
-          },
-    ),
-  );
+  await writeRows(models, changes, version);
   await addToSums(models, changes);
   await moveInTallies(models, changes, version);
+}
+
+async function writeRows({ boards }: BoardModels, changes: readonly RowChange[], version: number): Promise<void> {
+  const added = changes.filter(({ before }) => before === undefined);
+  const changed = changes.filter(({ before }) => before !== undefined);
+  if (added.length > 0) {
+    await boards.insertMany(
+      added.map(({ after }) => ({ _id: newId(), ...after, version })),
+      { lean: true },
+    );
+  }
+  if (changed.length > 0) {
+    await boards.bulkWrite(
+      changed.map(({ after }) => ({
+        updateOne: {
+          filter: { person: after.person, period: after.period },
+          update: { $set: { ...after, version } },
+        },
+      })),
+    );
+  }
 }
 
 async function addToSums({ sums }: BoardModels, changes: readonly RowChange[]): Promise<void> {

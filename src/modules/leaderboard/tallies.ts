@@ -4,7 +4,7 @@ import type { BoardModels, TallyRecord } from './board.model.js';
 import { eachPlace, rowsFrom } from './board-rows.js';
 import { scopeText, type BoardKey } from './board-scope.js';
 import { nextVersion } from './board-versions.js';
-import { append, emptyTally, headsOf, type Tally } from './tally.js';
+import { append, emptyTally, type Tally } from './tally.js';
 
 export type StoredTally = Pick<TallyRecord, 'from' | 'counts' | 'participants' | 'sum' | 'version'>;
 
@@ -42,9 +42,4 @@ export async function tallyOf(storage: Storage, models: BoardModels, key: BoardK
     await models.tallies.insertMany([{ _id: newId(), ...recordOf(key), ...tally, version }], { lean: true });
     return { ...tally, version };
   });
-}
-
-/** What a list says about its people; for finding differences. */
-export function summaryOf(tally: Tally | StoredTally) {
-  return { heads: headsOf(tally), participants: tally.participants, sum: tally.sum };
 }

@@ -1,0 +1,46 @@
+import type { LedgerModule } from '../ledger/index.js';
+import type { BoardPeople } from './board-people.js';
+import type { BoardModels, BoardRecord } from './board.model.js';
+
+interface Dependencies {
+  readonly models: BoardModels;
+  readonly ledger: Pick<LedgerModule, 'eachAccount'>;
+  readonly people: BoardPeople;
+}
+
+/**
+ * Ids of everybody who has a row or should have one, in batches, each once: people, by department since these share
+ * tallies; accounts and rows of whom nobody knows.
+ */
+export async function* eachCandidate(
+  { models, ledger, people }: Dependencies,
+  size: number,
+): AsyncGenerator<readonly string[]> {
+  for await (const batch of people.eachBatch({ sort: 'department' }, size)) yield batch.map(({ id }) => id);
+  const foreign = new Set<string>();
+  for await (const batch of ledger.eachAccount(size)) {
+    const known = await people.byIds(batch);
+    const unknown = batch.filter((id) => !known.has(id));
+    for (const id of unknown) foreign.add(id);
+    if (unknown.length > 0) yield unknown;
+  }
+  for await (const batch of eachRowPerson(models, size)) {
+    const known = await people.byIds(batch);
+    const unknown = batch.filter((id) => !known.has(id) && !foreign.has(id));
+    if (unknown.length > 0) yield unknown;
+  }
+}
+
+async function* eachRowPerson({ boards }: BoardModels, size: number): AsyncGenerator<readonly string[]> {
+  const cursor = boards.find({}, { person: 1 }).sort({ person: 1 }).lean<BoardRecord[]>().cursor({ batchSize: 1000 });
+  let batch: string[] = [];
+  for await (const { person } of cursor) {
+    if (batch.at(-1) === person) continue;
+    if (batch.length === size) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(person);
+  }
+  if (batch.length > 0) yield batch;
+}

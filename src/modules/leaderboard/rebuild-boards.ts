@@ -1,0 +1,69 @@
+import { newId } from '../../kernel/ids.js';
+import type { Storage } from '../../platform/storage/index.js';
+import { eachCandidate } from './board-candidates.js';
+import { nextVersion } from './board-versions.js';
+import type { BoardModels } from './board.model.js';
+import type { BoardKey } from './board-scope.js';
+import { examineSums, examineTally, keyOf } from './examine-boards.js';
+import { projectScores, rowChanges } from './project-scores.js';
+import { countTally, findTally } from './tallies.js';
+import { headsOf } from './tally.js';
+import { eachTally, type VerifyDependencies } from './verify-boards.js';
+
+/** People brought up to date in one transaction: others wait for it, so it is short. */
+const BATCH = 200;
+
+export interface RebuildOutcome {
+  /** Whom boards have to do with. */
+  readonly people: number;
+  /** Scores, sums and counts that were wrong. */
+  readonly corrected: number;
+}
+
+/**
+ * Makes boards agree with totals and people, in short transactions each of which leaves them whole, so that everybody may
+ * go on meanwhile: first the rows, then what is counted from them. What is right already is not written.
+ */
+export async function rebuildBoards(deps: VerifyDependencies): Promise<RebuildOutcome> {
+  const { storage, models } = deps;
+  let people = 0;
+  let corrected = 0;
+  for await (const ids of eachCandidate(deps, BATCH)) {
+    people += ids.length;
+    if ((await rowChanges(deps, ids)).changes.length > 0)
+      corrected += await storage.run(() => projectScores(deps, ids));
+  }
+  if ((await examineSums(models)).length > 0) corrected += await storage.run(() => mendSums(models));
+  for await (const tally of eachTally(models)) {
+    if ((await examineTally(models, tally)).length === 0) continue;
+    corrected += await mendTally(storage, models, keyOf(tally));
+  }
+  return { people, corrected };
+}
+
+async function mendSums(models: BoardModels): Promise<number> {
+  await nextVersion(models);
+  const wrong = await examineSums(models);
+  if (wrong.length > 0) {
+    await models.sums.bulkWrite(
+      wrong.map(({ period, computed }) => ({
+        updateOne: { filter: { period }, update: { $set: computed, $setOnInsert: { _id: newId() } }, upsert: true },
+      })),
+    );
+  }
+  return wrong.length;
+}
+
+async function mendTally(storage: Storage, models: BoardModels, key: BoardKey): Promise<number> {
+  return storage.run(async () => {
+    // First, so that nobody writes rows while they are counted.
+    const { version } = await nextVersion(models);
+    const stored = await findTally(models, key);
+    if (stored === null || (await examineTally(models, stored)).length === 0) return 0;
+    const tally = await countTally(models, key);
+    const { _id } = stored;
+    if (headsOf(tally) === 0) await models.tallies.deleteOne({ _id });
+    else await models.tallies.updateOne({ _id }, { $set: { ...tally, version } });
+    return 1;
+  });
+}

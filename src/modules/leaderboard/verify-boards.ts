@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Storage } from '../../platform/storage/index.js';
+import type { LedgerModule } from '../ledger/index.js';
+import { eachCandidate } from './board-candidates.js';
+import type { BoardDifference } from './board-difference.js';
+import { readState } from './board-versions.js';
+import type { BoardModels, TallyRecord } from './board.model.js';
+import { examineSums, examineTally, keyOf, rowDifference } from './examine-boards.js';
+import { rowChanges, type ProjectionDependencies } from './project-scores.js';
+import { findTally } from './tallies.js';
+
+export interface VerifyDependencies extends ProjectionDependencies {
+  readonly storage: Storage;
+  readonly ledger: Pick<LedgerModule, 'allTotals' | 'eachAccount'>;
+  /** How many events have not reached the boards yet. */
+  readonly waiting: () => Promise<number>;
+}
+
+const BATCH = 200;
+/** Points are on boards a moment after they were credited; so long is waited for events that are on their way. */
+const PATIENCE_MS = 3000;
+const PAUSE_MS = 100;
+
+/**
+ * Reports every difference between boards and what they are made of. Points may be credited meanwhile: what looks wrong is
+ * read again in a transaction, which sees all of it as of one moment, and only what is wrong there is reported.
+ */
+export async function* verifyBoards(deps: VerifyDependencies): AsyncGenerator<BoardDifference> {
+  const { storage, models } = deps;
+  for await (const ids of eachCandidate(deps, BATCH)) {
+    const suspects = await wrongRows(deps, ids);
+    if (suspects.length === 0) continue;
+    yield* await settledRows(deps, [...new Set(suspects.map(({ personId }) => personId))]);
+  }
+  if ((await examineSums(models)).length > 0) yield* await storage.run(() => examineSums(models));
+  for await (const tally of eachTally(models)) {
+    if ((await examineTally(models, tally)).length === 0) continue;
+    yield* await storage.run(async () => {
+      const now = await findTally(models, keyOf(tally));
+      return now === null ? [] : examineTally(models, now);
+    });
+  }
+}
+
+/** Every stored tally. */
+export async function* eachTally({ tallies }: BoardModels): AsyncGenerator<TallyRecord> {
+  yield* tallies.find().sort({ period: 1, class: 1, scope: 1 }).lean<TallyRecord[]>().cursor({ batchSize: 20 });
+}
+
+async function wrongRows(deps: VerifyDependencies, ids: readonly string[]) {
+  const { changes } = await rowChanges(deps, ids);
+  const { complete } = await readState(deps.models);
+  return changes
+    .filter(
+      // A row without points may be missing while a period is being filled.
+      ({ before, after }) =>
+        before !== undefined || after.regular !== 0 || after.bonus !== 0 || complete.includes(after.period),
+    )
+    .map(rowDifference);
+}
+
+/** What is wrong of these people and does not become right by events that are on their way. */
+async function settledRows(deps: VerifyDependencies, ids: readonly string[]) {
+  for (let waited = 0; ; waited += PAUSE_MS) {
+    // Asked before, so that nothing was on its way when what is found was looked at.
+    const waiting = await deps.waiting();
+    const found = await deps.storage.run(() => wrongRows(deps, ids));
+    if (found.length === 0 || waited >= PATIENCE_MS || waiting === 0) return found;
+    await pause(PAUSE_MS);
+  }
+}
