@@ -97,6 +97,7 @@ export const paths = {
     // Why these points: one entry of the own account with everything it came from.
     entry: (id = ':id') => `/employee/entries/${id}`,
     utilization: '/employee/utilization',
+    announcement: (id = ':id') => `/employee/announcements/${id}`,
     statement: '/employee/statement',
     pointsSummary: '/employee/points-summary',
     leaderboard: '/employee/leaderboard',
@@ -223,6 +224,7 @@ export const paths = {
     newAnnouncement: '/central/announcements/new',
     announcementPreview: '/central/announcements/preview',
     announcement: (id = ':id') => `/central/announcements/${id}`,
+    announcementCancellation: (id = ':id') => `/central/announcements/${id}/cancellation`,
     batch: '/central/batch',
     batchTemplate: '/central/batch/template',
     verification: '/central/verification',

@@ -21,6 +21,8 @@ export type RecordName =
   | 'category'
   | 'freshCategory'
   | 'entry'
+  | 'bonus'
+  | 'bonusRun'
   | 'mail'
   | 'notification'
   | 'absence'

@@ -3,6 +3,7 @@ import type { Person } from '../../src/modules/people/index.js';
 import { GRANT_CODE_NAMES, type Unit } from '../../src/kernel/units.js';
 import type { Route } from '../../src/web/route.js';
 import { routeTable } from '../../src/web/route-table.js';
+import { bonusRecords } from '../support/bonus-records.js';
 import { account, anonymous, signIn, type Agent } from '../support/agents.js';
 import { absencePlanner } from '../support/absences.js';
 import { openTestApp, type TestApp } from '../support/app.js';
@@ -64,6 +65,7 @@ export async function openStage(): Promise<Stage> {
   const planAbsence = absencePlanner(app, cast);
   const absence = await planAbsence();
   const claims = keptClaims(cast);
+  const bonuses = bonusRecords(app, cast);
   const category = await newCategory(cast);
   const entry = await allocate(cast);
   const unmapped = await unmappedImport(cast);
@@ -132,6 +134,10 @@ export async function openStage(): Promise<Stage> {
         return newCategory(cast);
       case 'entry':
         return entry.id;
+      case 'bonus':
+        return (await bonuses()).entryId;
+      case 'bonusRun':
+        return (await bonuses()).runId;
       case 'mail':
         return records.mail;
       case 'notification':
