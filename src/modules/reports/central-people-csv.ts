@@ -9,7 +9,17 @@ import type { CentralFilter, CentralRow } from './central-figures.js';
 import { centralLook, type CentralLook } from './central-look.js';
 import { eachCentralRow } from './central-people.js';
 import { quartersOf } from './own-people.js';
+import type { ExportScope } from './export-figures.js';
+import { madeBy } from './export-head.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
+
+/** How the file is made. */
+export interface CentralCsvWish {
+  /** Lines at the top that say what the file is. */
+  readonly head: boolean;
+  /** Said there. */
+  readonly at: Date;
+}
 
 /**
  * Everybody of a filter with the columns and in the order of central's table, in pieces. Asks for the days first, so that
@@ -20,10 +30,13 @@ export async function centralPeopleCsv(
   deps: ReportsDependencies,
   actor: PersonActor,
   filter: CentralFilter,
+  { head, at }: CentralCsvWish,
 ): Promise<AsyncIterable<string>> {
   if (!can(actor, 'exports:take')) throw new Forbidden();
   const look = await centralLook(deps, filter);
-  return inSameContext(linesOf(deps, actor, filter, look));
+  const { name, calendar } = await deps.organizations.current();
+  const lines = head ? headOf(filter, look, { organization: name, zone: calendar.zone, by: actor.name, at }) : [];
+  return inSameContext(linesOf(deps, actor, filter, look, lines));
 }
 
 async function* linesOf(
@@ -31,10 +44,12 @@ async function* linesOf(
   actor: PersonActor,
   filter: CentralFilter,
   look: CentralLook,
+  head: readonly string[],
 ): AsyncGenerator<string> {
   let rows = 0;
   try {
-    yield BYTE_ORDER_MARK + csvLine([...PERSON_COLUMNS, ...figureColumns(look)]);
+    const first = head.map((line) => csvLine([`# ${line}`])).join('');
+    yield BYTE_ORDER_MARK + first + csvLine([...PERSON_COLUMNS, ...figureColumns(look)]);
     for await (const batch of eachCentralRow(deps, filter, look)) {
       rows += batch.length;
       yield batch.map((row) => csvLine([...personCells(row), ...figureCells(row)])).join('');
@@ -51,6 +66,21 @@ async function* linesOf(
       }),
     );
   }
+}
+
+/** What the file is, in sentences for whoever opens it later. */
+function headOf(filter: CentralFilter, { present, range }: CentralLook, scope: ExportScope): string[] {
+  const { sort = 'name', descending, status = 'active', eligible, from: _from, to: _to, ...conditions } = filter;
+  const filters = Object.entries({ status, ...conditions, ...(eligible === true && { bonus: 'eligible' }) }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [`${name} ${value}`]),
+  );
+  const about = range === null ? `${present.quarter} and FY ${present.year}` : `${range.from} to ${range.to}`;
+  const order = descending === undefined ? '' : descending ? ', descending' : ', ascending';
+  return [
+    `${scope.organization}: progress of people, ${about}. Filters: ${filters.join(', ')}. Order: ${sort}${order}.`,
+    madeBy(scope),
+    'Regular points unless a column says bonus or combined. Only credited points count.',
+  ];
 }
 
 const PERSON_COLUMNS = ['employee_id', 'name', 'grade', 'department', 'location', 'status'] as const;

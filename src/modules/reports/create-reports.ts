@@ -1,4 +1,5 @@
 import { analytics } from './analytics.js';
+import { belowQuarterTarget } from './below-target.js';
 import { centralDashboard } from './central-dashboard.js';
 import { centralEmployee } from './central-employee.js';
 import { centralPeopleCsv } from './central-people-csv.js';
@@ -26,7 +27,7 @@ export function createReports(deps: ReportsDependencies): ReportsModule {
     history: (actor, filter, page, order) => personHistory(deps, actor, filter, page, order),
     ...createOwnFigures(deps),
     centralDashboard: (actor, filter, page) => centralDashboard(deps, actor, filter, page),
-    centralPeopleCsv: (actor, filter) => centralPeopleCsv(deps, actor, filter),
+    centralPeopleCsv: (actor, filter, wish) => centralPeopleCsv(deps, actor, filter, wish),
     centralEmployee: (actor, personId, wish, page) => centralEmployee(deps, actor, personId, wish, page),
     ownPeople: (actor, unit, scope, filter, page) => ownPeople(deps, actor, unit, scope, filter, page),
     ownPeopleIds: (actor, unit, scope) => ownPeopleIds(deps, actor, unit, scope),
@@ -36,6 +37,7 @@ export function createReports(deps: ReportsDependencies): ReportsModule {
     assignedPending: (actor, filter, page) => assignedPending(deps, actor, filter, page),
     unitDashboard: (actor, unit, wish) => unitDashboard(deps, actor, unit, wish),
     analytics: (actor, unit, scope, filter) => analytics(deps, actor, unit, scope, filter),
+    belowQuarterTarget: (people) => belowQuarterTarget(deps, people),
     market: (actor, unit, filter, page) => market(deps, actor, unit, filter, page),
     utilizationMonths: (actor, unit, filter, page) => utilizationMonths(deps, actor, unit, filter, page),
     utilizationOfPerson: (actor, unit, personId, year) => utilizationOfPerson(deps, actor, unit, personId, year),

@@ -1,17 +1,18 @@
 import type { ExportRequest, ExportScope } from './export-figures.js';
 
 /** What a file of points is, in sentences for whoever opens it later. */
-export function exportHead(
-  { from, to }: ExportRequest,
-  filters: readonly string[],
-  { organization, zone, by, at }: ExportScope,
-): string[] {
+export function exportHead({ from, to }: ExportRequest, filters: readonly string[], scope: ExportScope): string[] {
   return [
-    `${organization}: ${from} to ${to}, by effective date. Filters: ${filters.length === 0 ? 'none' : filters.join(', ')}.`,
-    `Made by ${by} on ${clockTime(at, zone)}. Times are those of ${zone}; departments, grades and locations are those of that day.`,
+    `${scope.organization}: ${from} to ${to}, by effective date. Filters: ${filters.length === 0 ? 'none' : filters.join(', ')}.`,
+    madeBy(scope),
     'Regular points are what was earned and awarded, with corrections; bonus points stand apart; combined is both. Only credited points count.',
     'The target of the days is the yearly target of the last day, scaled: yearly target x days / 365, cut off. Utilization does not depend on filters of category and unit.',
   ];
+}
+
+/** Who made a file and when, and whose clock it goes by. */
+export function madeBy({ zone, by, at }: ExportScope): string {
+  return `Made by ${by} on ${clockTime(at, zone)}. Times are those of ${zone}; departments, grades and locations are those of that day.`;
 }
 
 /** `2025-11-12 11:30:00` */

@@ -3,8 +3,10 @@ import type { PageRequest } from '../../kernel/paging.js';
 import type { PeriodKey } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
 import type { Analytics, AnalyticsFilter, AnalyticsScope } from './analytics-figures.js';
+import type { GradedPerson } from './below-target.js';
 import type { CentralEmployee, CentralEmployeeWish } from './central-employee-figures.js';
 import type { CentralDashboard, CentralFilter } from './central-figures.js';
+import type { CentralCsvWish } from './central-people-csv.js';
 import type { EmployeeDashboard, EmployeeSummary } from './employee-figures.js';
 import type { History, HistoryFilter, HistoryOrder } from './history.js';
 import type { ExportRequest, PointsFile } from './export-figures.js';
@@ -27,7 +29,7 @@ export interface ReportsModule extends OwnFiguresReports, OwnPeopleReports, Util
    * Everybody of central's table as CSV, with the columns and in the order shown, streamed; who took how much is recorded
    * after the last line. @throws Forbidden without `exports:take`; InvalidInput at `from`
    */
-  centralPeopleCsv(actor: PersonActor, filter: CentralFilter): Promise<AsyncIterable<string>>;
+  centralPeopleCsv(actor: PersonActor, filter: CentralFilter, wish: CentralCsvWish): Promise<AsyncIterable<string>>;
   /** One person in a fiscal year; the page is that of the entries. @throws Forbidden, NotFound */
   centralEmployee(
     actor: PersonActor,
@@ -45,6 +47,8 @@ export interface ReportsModule extends OwnFiguresReports, OwnPeopleReports, Util
    * @throws Forbidden without `analytics:view` in the unit; InvalidInput at `from`
    */
   analytics(actor: PersonActor, unit: Unit, scope: AnalyticsScope, filter: AnalyticsFilter): Promise<Analytics>;
+  /** Which of these people have fewer regular points in today's quarter than the target of their grade. */
+  belowQuarterTarget(people: readonly GradedPerson[]): Promise<ReadonlySet<string>>;
   /**
    * People and regular points of a unit by location; the page is that of the people of one location.
    * @throws Forbidden without `requests:view` in the unit; NotFound for an unknown location

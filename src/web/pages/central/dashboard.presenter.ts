@@ -38,6 +38,11 @@ export function centralAddresses(query: CentralQuery, data: CentralDashboard) {
       return value === undefined ? [] : [{ kind, value, removeHref: to({ [kind]: undefined }) }];
     }),
     pager: pagerOf(data.page, (page) => to({ page })),
+    /** Entries of the same people and days as a file. */
+    exportsHref: withQuery(paths.central.exports, {
+      ...{ department: query.department, grade: query.grade, location: query.location },
+      ...{ from: data.range?.from, to: data.range?.to },
+    }),
     kept: Object.fromEntries(
       Object.entries(kept).filter(([name, value]) => value !== undefined && name !== 'size'),
     ) as Readonly<Record<string, string | number>>,

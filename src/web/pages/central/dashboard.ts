@@ -1,4 +1,3 @@
-import { rangeOfPeriod } from '../../../kernel/period.js';
 import type { CentralDashboard } from '../../../modules/reports/index.js';
 import { paths } from '../../paths.js';
 import { route, type PageAnswer, type Refusal, type Route, type RouteRequest } from '../../route.js';
@@ -6,16 +5,14 @@ import { centralDashboardShape } from '../../shapes/central.js';
 import { centralFilter, centralQuery, type CentralQuery } from './dashboard-query.js';
 import { centralAddresses, compared } from './dashboard.presenter.js';
 
-export { centralQuery } from './dashboard-query.js';
-
 type Viewer = Pick<RouteRequest, 'actor' | 'services'>;
 
 function loadDashboard({ page, size, ...fields }: CentralQuery, { actor, services }: Viewer) {
   return services.reports.centralDashboard(actor, centralFilter(fields), { number: page, size });
 }
 
-/** The dashboard as a page; also where refused days and a refused export come back to. */
-export async function centralDashboardPage(
+/** The dashboard as a page; where days are refused, that of today with what was typed. */
+async function centralDashboardPage(
   query: CentralQuery,
   { actor, services }: Viewer,
   refusal?: Refusal,
@@ -36,8 +33,6 @@ export async function centralDashboardPage(
       quarterTrend: compared(data.kpis.quarter.regular, data.kpis.previousQuarter.regular),
       yearTrend: compared(data.kpis.year.regular, data.kpis.previousYear.regular),
       lists: organization.lists,
-      exportRange: rangeOfPeriod(data.kpis.year.period, organization.calendar),
-      values: refusal?.values ?? {},
       errors: refusal?.errors ?? [],
     },
   };

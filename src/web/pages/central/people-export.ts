@@ -1,3 +1,4 @@
+import { checkboxField } from '../../../kernel/fields.js';
 import { paths } from '../../paths.js';
 import { route, type Route } from '../../route.js';
 import { sendCsv } from '../../send-csv.js';
@@ -14,13 +15,14 @@ export const centralPeopleExportRoute: Route = route({
   unit: 'central',
   summary: 'Downloads everybody’s progress of a filter as CSV, in the order shown.',
   stepUp: true,
-  body: centralPeopleBody,
+  body: centralPeopleBody.extend({ head: checkboxField() }),
   handler: async ({ actor, body, services }) => {
-    const stamp = services.clock.now().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+    const at = services.clock.now();
+    const stamp = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     const named = NAMING.flatMap((name) => body[name]?.replace(/[^\w-]+/g, '-') ?? []);
     const states = [body.status === 'active' ? [] : body.status, body.eligible ? 'eligible' : []].flat();
     return {
-      rows: await services.reports.centralPeopleCsv(actor, centralFilter(body)),
+      rows: await services.reports.centralPeopleCsv(actor, centralFilter(body), { head: body.head, at }),
       fileName: `${['progress', ...named, ...states, stamp].join('_').slice(0, 150)}.csv`,
     };
   },
