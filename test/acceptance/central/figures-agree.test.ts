@@ -26,7 +26,7 @@ describe('figures over HTTP', () => {
     effectiveDate: string,
     kind: 'award' | 'bonus' = 'award',
   ) {
-    const sourceKey = `${kind}:${person.id}:${effectiveDate}:${points}`;
+    const sourceKey = kind === 'bonus' ? `bonus:${person.id}:2025-Q3` : `award:${person.id}:${effectiveDate}:${points}`;
     await cast.tenant.run(() =>
       app.container.ledger.credit(cast.tenant.system, {
         personId: person.id,
@@ -110,7 +110,7 @@ describe('figures over HTTP', () => {
     export: points,
   });
 
-  test('acceptance 32: the day in Kolkata decides the quarter of a request', async () => {
+  test('32: the day in Kolkata decides the quarter of a request', async () => {
     const cast = await createCast(app);
     for (const [instant, day, period] of [
       ['2026-02-10T06:00:00Z', '2026-02-10', '2025-Q4'],
@@ -121,6 +121,11 @@ describe('figures over HTTP', () => {
       const agent = await signIn(app, cast.people.employee);
       expect(await get<{ today: string; quarter: Figures }>(agent, '/employee/dashboard')).toMatchObject({
         today: day,
+        quarter: { period },
+      });
+      const central = await signIn(app, cast.people.central);
+      expect(await get(central, '/central/dashboard?size=1')).toMatchObject({ kpis: { quarter: { period } } });
+      expect(await get(central, `/central/employees/${cast.people.employee.id}`)).toMatchObject({
         quarter: { period },
       });
       const raised = await agent
@@ -136,7 +141,7 @@ describe('figures over HTTP', () => {
     expect(tomorrow.status).toBe(422);
   });
 
-  test('acceptance 33: an event of 28 June approved on 3 July is Q1 on every screen and in the export', async () => {
+  test('33: an event of 28 June approved on 3 July is Q1 on every screen and in the export', async () => {
     app.clock.set('2025-06-30T06:00:00Z');
     const cast = await createCast(app);
     const request = await raise(cast, 'pm', { eventDate: '2025-06-28' });
@@ -163,11 +168,20 @@ describe('figures over HTTP', () => {
       quarter: { regular: 0 },
       year: { regular: 250 },
     });
+    const ofDays = async (from: string, to: string) => {
+      const { items } = await get<{ items: { id: string; range: Figures }[] }>(
+        central,
+        `/central/dashboard?from=${from}&to=${to}&size=100`,
+      );
+      return items.find(({ id }) => id === cast.people.employee.id)?.range.regular;
+    };
+    expect(await ofDays('2025-06-28', '2025-06-28')).toBe(250);
+    expect(await ofDays('2025-06-29', '2025-07-03')).toBe(0);
     expect(await get(manager, '/pm/requests?status=approved&quarter=2025-Q1')).toMatchObject({ page: { total: 1 } });
     expect(await get(manager, '/pm/requests?status=approved&quarter=2025-Q2')).toMatchObject({ page: { total: 0 } });
   });
 
-  test('acceptance 34: regular 500, bonus 1000, pending 300: apart everywhere', async () => {
+  test('34: Target 500: regular 500, bonus 1000, 85 % utilization, pending 300: apart on every screen', async () => {
     app.clock.set('2025-11-12T06:00:00Z');
     const cast = await createCast(app);
     const { tenant, people } = cast;
@@ -177,6 +191,13 @@ describe('figures over HTTP', () => {
         month: '2025-10',
         basisPoints: 8500,
         requestId: people.employee.id,
+      }),
+    );
+    const config = await tenant.run(() => app.container.targets.configOn('2025-11-12'));
+    await tenant.run(() =>
+      app.container.targets.revise(tenant.system, '2025-11-12', {
+        ...config,
+        quarterly: { ...config.quarterly, C1: 500 },
       }),
     );
     await credit(cast, people.employee, 500, '2025-11-03');
@@ -195,9 +216,38 @@ describe('figures over HTTP', () => {
     });
     expect(await get(agent, '/employee/points-summary')).toMatchObject({ regular: 500, bonus: 1000, combined: 1500 });
     expect(await everyFigure(cast, agent, people.employee, '2025-Q3')).toEqual(all(500));
+    const central = await cast.as('central');
+    const table = await get<{ items: { id: string }[] }>(central, '/central/dashboard?size=100');
+    expect(table.items.find(({ id }) => id === people.employee.id)).toMatchObject({
+      ...{ quarter: { regular: 500, bonus: 1000 }, year: { regular: 500 }, total: { combined: 1500 } },
+      quarterProgress: { points: 500, target: 500, percent: 100, reached: true },
+      yearProgress: { points: 500, target: 2000, percent: 25 },
+    });
+    const [day, week] = ['2025-11-03', '2025-11-04'];
+    const days = await get<{ items: { id: string }[] }>(central, `/central/dashboard?from=${day}&to=${week}&size=100`);
+    expect(days.items.find(({ id }) => id === people.employee.id)).toMatchObject({
+      range: { regular: 500, bonus: 1000, combined: 1500 },
+    });
+    const person = await get<{ quarters: { utilization: { average: number } }[] }>(
+      central,
+      `/central/employees/${people.employee.id}`,
+    );
+    expect(person).toMatchObject({
+      totals: { regular: 500, bonus: 1000, combined: 1500 },
+      ...{ quarter: { regular: 500 }, year: { regular: 500, progress: { target: 2000 } } },
+      // The first milestone: 25 % of 2000.
+      milestones: [{ percent: 25, pointsNeeded: 500, reached: true, amount: 1000 }, {}, {}, {}],
+      pending: { count: 1, points: 300 },
+      bonus: { eligible: false, awarded: true },
+      entries: { totals: { regular: 500, bonus: 1000, combined: 1500 } },
+    });
+    expect(person.quarters[2]?.utilization.average).toBe(85);
+    const shown = await central.get(`/central/employees/${people.employee.id}`).set('Accept', 'text/html');
+    expect(shown.text).toMatch(/85\.0\s?%/);
+    expect(shown.text).toMatch(/1,500/);
   });
 
-  test('acceptance 35: 3850 of a C1 are 50.0 % and 12.5 %; beyond the target the figures go on', async () => {
+  test('35: C1 with 3850: quarterly 50.0 %, yearly 12.5 %. 9000 of 7700: bar full, figures say 9000 / 7700, on every screen', async () => {
     app.clock.set('2025-11-12T06:00:00Z');
     const cast = await createCast(app);
     await credit(cast, cast.people.employee, 3850, '2025-11-03');
@@ -211,8 +261,28 @@ describe('figures over HTTP', () => {
       quarterProgress: { points: 9000, target: 7700, reached: true, missing: 0 },
     });
     const page = await colleague.get('/employee/dashboard').set('Accept', 'text/html');
-    expect(page.text).toMatch(/9,000/);
-    expect(page.text).toMatch(/7,700/);
+    expect(page.text).toMatch(/9,000 of 7,700/);
+    const central = await cast.as('central');
+    const table = await get<{ items: { id: string }[] }>(central, '/central/dashboard?size=100');
+    const rowOf = ({ id }: Person) => table.items.find((row) => row.id === id);
+    expect(rowOf(cast.people.employee)).toMatchObject({
+      quarterProgress: { points: 3850, target: 7700, percent: 50 },
+      yearProgress: { points: 3850, target: 30_800, percent: 12.5 },
+    });
+    expect(rowOf(cast.people.colleague)).toMatchObject({
+      quarterProgress: { points: 9000, target: 7700, reached: true },
+    });
+    expect(await get(central, `/central/employees/${cast.people.employee.id}`)).toMatchObject({
+      quarter: { progress: { percent: 50 } },
+      year: { progress: { percent: 12.5 } },
+      quarters: [{}, {}, { progress: { points: 3850, target: 7700, percent: 50 } }, {}],
+    });
+    for (const path of ['/central/dashboard?size=100', `/central/employees/${cast.people.colleague.id}`]) {
+      const shown = await central.get(path).set('Accept', 'text/html');
+      // The bar is full, and the figures go on.
+      expect(shown.text).toMatch(/value="100" max="100"[^>]*aria-valuetext="9,000 of 7,700"/);
+      expect(shown.text).toMatch(/9,000 of 7,700<\/span>/);
+    }
   });
 
   test('acceptance 37: 900, 900, 500: ranks 1, 1, 3; average 766.67; the third needs 400 and is at 33.3', async () => {
