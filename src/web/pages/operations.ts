@@ -5,7 +5,7 @@ import { paths } from '../paths.js';
 
 /** Liveness and readiness, for whoever keeps the process running. They ask no session store. */
 export function operationsRouter(
-  services: Pick<Services, 'storage' | 'outbox' | 'mailer'>,
+  services: Pick<Services, 'storage' | 'outbox' | 'mailer' | 'verification'>,
   state: { stopping(): boolean },
 ): Router {
   const router = Router();
@@ -24,6 +24,8 @@ export function operationsRouter(
       storage: services.storage.kind,
       outbox: await services.outbox.relay.backlog(),
       mails: await services.mailer.backlog(),
+      // Points that do not add up are for people, not a reason to send requests elsewhere.
+      verification: await services.verification.lastEverywhere(),
     });
   });
   return router;
