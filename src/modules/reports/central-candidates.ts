@@ -60,8 +60,8 @@ async function figureReader(
       return (id) => totals(id).regular;
     };
   }
-  const sums = await deps.ledger.sumByPerson({ from: range.from, to: range.to }, 'regular');
-  return () => Promise.resolve((id) => sums.get(id) ?? 0);
+  const sums = (await deps.ledger.breakdown({ from: range.from, to: range.to })).people;
+  return () => Promise.resolve((id) => sums.get(id)?.regular ?? 0);
 }
 
 function idsOf(people: readonly Person[]): string[] {

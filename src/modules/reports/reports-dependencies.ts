@@ -32,7 +32,6 @@ export interface ReportsDependencies {
     | 'awardedPeople'
     | 'eachEntry'
     | 'breakdown'
-    | 'sumByPerson'
     | 'sumByPersonAndCategory'
   >;
   readonly targets: Pick<TargetsModule, 'configOn' | 'configs' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'>;
