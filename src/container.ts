@@ -138,7 +138,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     targets,
   });
   scheduler.every('requests.follow-up', FOLLOW_UP_EVERY, () => requests.followUpEverywhere());
-  const leaderboard = createLeaderboard({ ...base, ledger, people, organizations, singleProcess });
+  const leaderboard = createLeaderboard({ ...base, logger, redis, ledger, people, organizations, singleProcess });
   const notifications = createNotifications({
     ...base,
     mailer,

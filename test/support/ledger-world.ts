@@ -9,13 +9,19 @@ import { newId } from '../../src/kernel/ids.js';
 import { localDateOf } from '../../src/kernel/local-date.js';
 import type { Calendar } from '../../src/kernel/period.js';
 import { createCatalog } from '../../src/modules/catalog/index.js';
-import { createLeaderboard, type BoardPerson } from '../../src/modules/leaderboard/index.js';
+import {
+  createLeaderboard,
+  type BoardPerson,
+  type LeaderboardDependencies,
+} from '../../src/modules/leaderboard/index.js';
 import { createLedger, type Difference, type NewEntry } from '../../src/modules/ledger/index.js';
 import { DEFAULT_LISTS } from '../../src/modules/organizations/index.js';
 import { createTargets } from '../../src/modules/targets/index.js';
 import { createOutbox } from '../../src/platform/outbox/index.js';
 import { inOrganization } from '../../src/platform/request-context.js';
 import { openStorage, type Storage } from '../../src/platform/storage/index.js';
+
+type BoardOptions = Pick<LeaderboardDependencies, 'singleProcess' | 'redis'>;
 
 export type LedgerWorld = Awaited<ReturnType<typeof openLedgerWorld>>;
 
@@ -45,7 +51,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
     },
   };
   /** The modules as one process has them. */
-  const modulesOn = (on: Storage, options: { singleProcess?: boolean } = {}) => {
+  const modulesOn = (on: Storage, options: BoardOptions = {}) => {
     const outbox = createOutbox({ storage: on, clock, logger });
     const base = { storage: on, outbox, clock, organizations };
     const ledger = createLedger(base);
@@ -77,7 +83,7 @@ export async function openLedgerWorld(now = '2025-11-12T06:00:00Z') {
       return other;
     },
     /** The modules of another process on the same database. */
-    async otherProcess(options: { singleProcess?: boolean } = {}) {
+    async otherProcess(options: BoardOptions = {}) {
       const other = await connect();
       otherStorages.push(other);
       return modulesOn(other, options);

@@ -1,15 +1,36 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findTools } from '../../../scripts/find-tools.mjs';
 import { newEntry, openLedgerWorld, type LedgerWorld } from '../../../test/support/ledger-world.js';
+import { startRedis, type RedisServer } from '../../../test/support/redis.js';
+import { silentLogger } from '../../../test/support/temporary-storage.js';
+import { connectRedis, type RedisClients } from '../../platform/redis/index.js';
 import type { BoardPage, BoardViewer, Standing } from './board.js';
 import type { BoardPerson } from './board-people.js';
+import { describeBoardDifference } from './describe-board-difference.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
+import { PREFIX } from './redis-lists.js';
+
+const withRedis = findTools().redisServer !== undefined;
 
 let world: LedgerWorld;
+let server: RedisServer | undefined;
+let clients: RedisClients | undefined;
+const boards: [string, LeaderboardModule][] = [];
 beforeAll(async () => {
   world = await openLedgerWorld();
+  boards.push(['database', world.leaderboard]);
+  if (!withRedis) return;
+  server = await startRedis();
+  clients = connectRedis({ url: server.url, logger: silentLogger });
+  await vi.waitFor(() => clients?.client('boards').ping());
+  boards.push(['redis', (await world.otherProcess({ redis: clients })).leaderboard]);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await clients?.close();
+  await server?.stop();
+  await world.close();
+});
 
 const PERIOD = '2025-Q3';
 const PEOPLE = 9;
@@ -143,7 +164,7 @@ function expectedStandings(
     );
 }
 
-async function play(steps: readonly Step[], boards: readonly (readonly [string, LeaderboardModule])[]): Promise<void> {
+async function play(steps: readonly Step[]): Promise<void> {
   world.newOrganization();
   world.clock.set('2025-11-12T06:00:00Z');
   await world.run(async () => {
@@ -217,12 +238,86 @@ async function play(steps: readonly Step[], boards: readonly (readonly [string, 
 }
 
 describe('boards', () => {
-  it('say the same from the database, in memory and by plain counting, through any sequence of changes', async () => {
+  it('say the same from the database, in Redis, in memory and by plain counting, through any sequence of changes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 16 }), (steps) =>
-        play(steps, [['database', world.leaderboard]]),
-      ),
-      { numRuns: 12 },
+      fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 16 }), (steps) => play(steps)),
+      { numRuns: 6 },
     );
+  });
+
+  const redisIt = it.skipIf(!withRedis);
+  const everything: BoardViewer = { viewerId: null, viewAll: true, seesOptedOut: true };
+
+  redisIt('in Redis are filled again when they went, and come from the database while it is away', async () => {
+    world.newOrganization();
+    const [, redisBoards] = boards[1] ?? [];
+    await world.run(async () => {
+      const ids = [world.person(), world.person(), world.person()];
+      const credit = async (index: number, points: number) => {
+        const id = ids[index] ?? '';
+        await world.ledger.credit(world.actor, newEntry(id, { points }));
+        await world.leaderboard.project(id);
+        world.clock.advance(1000);
+      };
+      const same = async () => {
+        const board = await redisBoards?.page(PERIOD, everything);
+        expect(board).toEqual(await world.leaderboard.page(PERIOD, everything));
+        return board?.rows.map(({ points }) => points);
+      };
+      const redis = clients?.client('boards');
+      await credit(0, 100);
+      expect(await same()).toEqual([100]);
+      // What is shown really comes from there.
+      const [set = ''] = (await redis?.keys(`${PREFIX}:${world.actor.organizationId}:${PERIOD}:*]`)) ?? [];
+      expect(await redis?.zrange(set, 0, '-1', 'WITHSCORES')).toEqual([ids[0], '-100']);
+      await redis?.flushall();
+      await credit(1, 300);
+      expect(await same()).toEqual([300, 100]);
+      await redis?.del(set);
+      expect(await same()).toEqual([300, 100]);
+      await redis?.zadd(set, -700, 'nobody');
+      expect(await same()).toEqual([300, 100]);
+      server?.freeze();
+      await credit(2, 200);
+      expect(await same()).toEqual([300, 200, 100]);
+      server?.thaw();
+      await vi.waitFor(() => redis?.ping());
+      await credit(2, 200);
+      expect(await same()).toEqual([400, 300, 100]);
+      await server?.kill();
+      await credit(0, 500);
+      expect(await same()).toEqual([600, 400, 300]);
+      await server?.restart();
+      await vi.waitFor(() => redis?.ping(), { timeout: 10_000 });
+      expect(await same()).toEqual([600, 400, 300]);
+    });
+  });
+
+  redisIt('in Redis that were tampered with are named, and mended by a rebuild', async () => {
+    world.newOrganization();
+    const [, redisBoards] = boards[1] ?? [];
+    await world.run(async () => {
+      const ids = [world.person(), world.person()];
+      for (const [index, id] of ids.entries())
+        await world.ledger.credit(world.actor, newEntry(id, { points: 100 * (index + 1) }));
+      await redisBoards?.rebuild();
+      world.clock.advance(1000);
+      await redisBoards?.page(PERIOD, everything);
+      const differences = async () => {
+        const found: string[] = [];
+        for await (const difference of redisBoards?.verify() ?? []) found.push(describeBoardDifference(difference));
+        return found;
+      };
+      expect(await differences()).toEqual([]);
+      const redis = clients?.client('boards');
+      const [set = ''] = (await redis?.keys(`${PREFIX}:${world.actor.organizationId}:${PERIOD}:*]`)) ?? [];
+      await redis?.zadd(set, -900, ids[0] ?? '');
+      expect(await differences()).toEqual([
+        `the regular board of ${PERIOD}: the list in Redis says 2 of 2 people with 1100 points, the rows say 2 of 2 people with 300 points`,
+      ]);
+      await redisBoards?.rebuild();
+      expect(await differences()).toEqual([]);
+      expect((await redisBoards?.page(PERIOD, everything))?.rows.map(({ points }) => points)).toEqual([200, 100]);
+    });
   });
 });

@@ -1,7 +1,9 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { ALL_TIME, periodKeysOf, periodOfDate, type Calendar, type PeriodKey } from '../../kernel/period.js';
+import type { Logger } from '../../platform/logger.js';
 import type { Outbox } from '../../platform/outbox/index.js';
+import type { RedisClients } from '../../platform/redis/index.js';
 import { inSameContext } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
@@ -17,6 +19,7 @@ import { presentBoard } from './present-board.js';
 import { projectScores } from './project-scores.js';
 import { readBoard } from './rank-board.js';
 import { rebuildBoards } from './rebuild-boards.js';
+import { createRedisBoards } from './redis-boards.js';
 import { standingsPage } from './standings.js';
 import { verifyBoards } from './verify-boards.js';
 
@@ -28,6 +31,9 @@ export interface LeaderboardDependencies {
   readonly people: BoardPeople;
   /** The organization of the request context; the organizations module fits. */
   readonly organizations: { today(): Promise<LocalDate>; current(): Promise<{ readonly calendar: Calendar }> };
+  /** Keeps boards in sorted sets where there is one; the answers are the same. */
+  readonly redis?: Pick<RedisClients, 'client'> | undefined;
+  readonly logger?: Logger;
   /** True when nobody else writes to the database: changes by others are looked for seldom. */
   readonly singleProcess?: boolean;
 }
@@ -41,11 +47,15 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     deps.singleProcess === true ? CHECK_ALONE_EVERY_MS : CHECK_EVERY_MS,
   );
   const mongo = createMongoBoards(storage, models);
-  const source = mongo;
+  const redis = deps.redis?.client('boards');
+  const source =
+    redis === undefined
+      ? mongo
+      : createRedisBoards({ redis, models, versions, clock, logger: deps.logger, otherwise: mongo });
   const categories = createCategoryBoards(models, versions, ledger);
 
   const projection = { models, ledger, people, organizations };
-  const whole = { ...projection, storage, waiting: async () => (await outbox.relay.backlog()).waiting };
+  const whole = { ...projection, storage, redis, waiting: async () => (await outbox.relay.backlog()).waiting };
 
   async function project(personIds: readonly string[], options?: { readonly always: boolean }): Promise<number> {
     return storage.run(async () => {

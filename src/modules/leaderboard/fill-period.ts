@@ -2,10 +2,9 @@ import type { PeriodKey } from '../../kernel/period.js';
 import { operator, type Storage } from '../../platform/storage/index.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { BoardPeople, BoardPerson } from './board-people.js';
-import { toRow, type BoardModels, type BoardRecord } from './board.model.js';
+import type { BoardModels, BoardRecord } from './board.model.js';
 import { nextVersion, readState } from './board-versions.js';
-import { placeKey } from './place-key.js';
-import { scoreOf } from './project-scores.js';
+import { boardRowOf } from './project-scores.js';
 import { storeRows } from './store-rows.js';
 
 /** People in one transaction: others wait for it, so it is short. */
@@ -46,7 +45,7 @@ async function addRows(models: BoardModels, period: PeriodKey, people: readonly 
     .filter(({ id }) => !there.has(id))
     .map((person) => ({
       before: undefined,
-      after: toRow(scoreOf(person.id, person, undefined), period, day ?? '', placeKey),
+      after: boardRowOf(person, { regular: 0, bonus: 0 }, period, day ?? ''),
     }));
   if (changes.length === 0) return;
   const { version } = await nextVersion(models);

@@ -17,3 +17,4 @@ export type { BoardPeople, BoardPerson } from './board-people.js';
 export { presentBoard } from './present-board.js';
 export { readerOf, type BoardReader } from './board-reader.js';
 export { rankScores } from './ranking.js';
+export { boardRowOf } from './project-scores.js';

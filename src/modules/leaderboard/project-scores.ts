@@ -95,6 +95,16 @@ export function scoreOf(
   };
 }
 
+/** The row of somebody with these points as of a day. */
+export function boardRowOf(
+  person: BoardPerson,
+  points: Pick<BoardScore, 'regular' | 'bonus'>,
+  period: PeriodKey,
+  day: LocalDate,
+): BoardRow {
+  return toRow(scoreOf(person.id, person, points), period, day, placeKey);
+}
+
 function sameRow(one: BoardRow, other: BoardRow): boolean {
   return (Object.keys(other) as (keyof BoardRow)[]).every((name) => one[name] === other[name]);
 }

@@ -8,6 +8,7 @@ import { examineSums, examineTally, keyOf } from './examine-boards.js';
 import { projectScores, rowChanges } from './project-scores.js';
 import { countTally, findTally } from './tallies.js';
 import { headsOf } from './tally.js';
+import { dropSets } from './verify-sets.js';
 import { eachTally, type VerifyDependencies } from './verify-boards.js';
 
 /** People brought up to date in one transaction: others wait for it, so it is short. */
@@ -38,6 +39,7 @@ export async function rebuildBoards(deps: VerifyDependencies): Promise<RebuildOu
     if ((await examineTally(models, tally)).length === 0) continue;
     corrected += await mendTally(storage, models, keyOf(tally));
   }
+  await dropSets(deps.redis);
   return { people, corrected };
 }
 

@@ -60,7 +60,9 @@ describe('verify', () => {
       await collection('boards').updateOne({ person: cyd, period: PERIOD }, { $set: { name: 'Somebody else' } });
       await collection('board_sums').updateOne(own({ period: '2025' }), { $inc: { regular: 7 } });
       const scope = JSON.stringify(['IT', null]);
-      await collection('board_tallies').updateOne(own({ scope }), { $inc: { 'counts.0': 1, participants: 1, sum: 100 } });
+      await collection('board_tallies').updateOne(own({ scope }), {
+        $inc: { 'counts.0': 1, participants: 1, sum: 100 },
+      });
       const found = await differences();
       expect(found.map((difference) => [difference.type, difference.personId, difference.period])).toEqual([
         ...[

@@ -7,13 +7,16 @@ import { readState } from './board-versions.js';
 import type { BoardModels, TallyRecord } from './board.model.js';
 import { examineSums, examineTally, keyOf, rowDifference } from './examine-boards.js';
 import { rowChanges, type ProjectionDependencies } from './project-scores.js';
+import type { BoardRedis } from './redis-lists.js';
 import { findTally } from './tallies.js';
+import { verifySets } from './verify-sets.js';
 
 export interface VerifyDependencies extends ProjectionDependencies {
   readonly storage: Storage;
   readonly ledger: Pick<LedgerModule, 'allTotals' | 'eachAccount'>;
   /** How many events have not reached the boards yet. */
   readonly waiting: () => Promise<number>;
+  readonly redis: BoardRedis | undefined;
 }
 
 const BATCH = 200;
@@ -40,6 +43,7 @@ export async function* verifyBoards(deps: VerifyDependencies): AsyncGenerator<Bo
       return now === null ? [] : examineTally(models, now);
     });
   }
+  yield* verifySets(deps.redis, storage, models);
 }
 
 /** Every stored tally. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PersonActor } from '../../kernel/actor.js';
+import { DEFAULT_PAGE_SIZE } from '../../kernel/paging.js';
 import { optionalField, pageFields, periodField } from '../../kernel/fields.js';
 import { can, type Permission } from '../../kernel/permissions.js';
 import { periodOfInstant, type PeriodKey } from '../../kernel/period.js';
@@ -19,6 +20,7 @@ export const leaderboardQuery = z.object({
   ),
   department: optionalField(z.string().max(100)),
   grade: optionalField(z.string().max(20)),
+  category: optionalField(z.string().max(60)),
   /** Of boards that can be those of the own people; these, unless said. */
   team: optionalField(z.enum(['mine', 'all'], { error: 'mine or all' })),
   ...pageFields,
@@ -50,8 +52,17 @@ export function leaderboardRoute(declaration: LeaderboardRoute): Route {
     output: leaderboardShape,
     handler: ({ actor, query, services }) => board(actor, query, declaration, services),
     page: async (data, { actor, query, services }) => {
-      const { page: number, size, ...filter } = query;
+      const { page: number, size, class: of, ...narrowed } = query;
+      const filter = {
+        ...narrowed,
+        class: of === 'regular' ? undefined : of,
+        size: size === DEFAULT_PAGE_SIZE ? undefined : size,
+      };
       const to = (changes: Record<string, string | number | undefined>) => withQuery(path, { ...filter, ...changes });
+      const categories = await categoryChoices(services);
+      const chip = (name: 'class' | 'department' | 'grade' | 'category', label: string | undefined) =>
+        label === undefined ? [] : [{ label, removeHref: to({ [name]: undefined }) }];
+      const seen = new Set(data.rows.map((row) => row.personId));
       return {
         view: 'leaderboard/board',
         title: 'Leaderboard',
@@ -61,10 +72,23 @@ export function leaderboardRoute(declaration: LeaderboardRoute): Route {
           path,
           here: to({ page: number === 1 ? undefined : number }),
           rows: data.rows.map((row) => leaderboardRow(row, actor.personId)),
-          chips: (['department', 'grade'] as const).flatMap((name) => {
-            const value = query[name];
-            return value === undefined ? [] : [{ label: value, removeHref: to({ [name]: undefined }) }];
-          }),
+          chips: [
+            ...chip('department', query.department),
+            ...chip('grade', query.grade),
+            ...chip('category', categories.find(({ value }) => value === query.category)?.label ?? query.category),
+          ],
+          bonusChip: of === 'bonus' ? to({ class: undefined }) : undefined,
+          firstHref: to({}),
+          clearHref: withQuery(path, { period: query.period, team: query.team }),
+          // The own row is always in sight: whoever reads another page has it below.
+          around:
+            data.mine === undefined || seen.has(actor.personId)
+              ? undefined
+              : {
+                  href: to({ page: data.mine.page === 1 ? undefined : data.mine.page }),
+                  rows: data.mine.rows.map((row) => leaderboardRow(row, actor.personId)),
+                },
+          categories,
           pager: viewAll ? pagerOf({ number, size, total: data.participants }, (page) => to({ page })) : undefined,
           teams:
             team === undefined
@@ -99,11 +123,23 @@ async function board(
       filter: {
         ...(query.department !== undefined && { department: query.department }),
         ...(query.grade !== undefined && { grade: query.grade }),
+        ...(query.category !== undefined && { categoryCode: query.category }),
         ...(mine && { personIds: await services.reports.ownPeopleIds(actor, unit, team) }),
       },
     },
     { number: query.page, size: query.size },
   );
+}
+
+/** Categories that give points today, and those that did. */
+async function categoryChoices({ catalog }: Services): Promise<{ value: string; label: string }[]> {
+  const categories = await catalog.list();
+  const usage = await catalog.usage(categories.flatMap(({ code, status }) => (status === 'active' ? [] : [code])));
+  const isUsed = (code: string) => Object.values(usage.get(code) ?? {}).some((count) => count > 0);
+  return categories
+    .filter(({ code, status }) => status === 'active' || isUsed(code))
+    .map(({ code, name }) => ({ value: code, label: name }))
+    .sort((one, other) => one.label.localeCompare(other.label));
 }
 
 async function currentQuarter(services: Services): Promise<PeriodKey> {
