@@ -14,6 +14,7 @@ import { createSessionMiddleware, createSessions } from './platform/session/inde
 import { createSingleSignOn } from './platform/single-sign-on/index.js';
 import { openStorage } from './platform/storage/index.js';
 import { ABSENCE_JOB, createAbsences } from './modules/absences/index.js';
+import { createAnnouncements } from './modules/announcements/index.js';
 import { createAttachments, removeUnclaimedEverywhere, UNCLAIMED_JOB } from './modules/attachments/index.js';
 import { createAudit } from './modules/audit/index.js';
 import { createBonuses } from './modules/bonuses/index.js';
@@ -147,6 +148,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     catalog,
     ledger,
     requests,
+    announcements: { takePart: (id, number) => announcements.takePart(id, number) },
     links: {
       ownRequest: paths.employee.request,
       unitRequest: (unit, id) => `/${unit}/requests/${id}`,
@@ -154,6 +156,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       tracker: (filter) => withQuery(paths.hr.tracker, filter),
       registration: paths.hr.registration,
       verification: paths.central.verification,
+      announcement: paths.employee.announcement,
       ownRequests: paths.employee.requests,
       absence: paths.employee.absence,
       sessions: paths.auth.sessions,
@@ -177,6 +180,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     folder: path.join(config.dataDir, 'exports'),
   });
   scheduler.every('exports: tidy', 600_000, () => exports.tidy());
+  const announcements = createAnnouncements({ ...base, organizations, people, reports, mailer });
   const imports = createImports({ ...base, organizations, people, requests, logger, secret: config.passwordPepper });
   scheduler.every('imports: tidy', 600_000, () => imports.tidy());
   const privacy = createPrivacy({
@@ -227,6 +231,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     mails,
     reports,
     exports,
+    announcements,
     imports,
     privacy,
     verification,

@@ -115,6 +115,10 @@ export interface EventData {
     /** The decider's words, which are the same for all. */
     notes?: string;
   };
+  'announcement.sent': { subject: string; recipients: number };
+  /** A part of the people whom it is for is told now. */
+  'announcement.part_sent': { subject: string; number: number; part: number; total: number };
+  'announcement.cancelled': { subject: string; reached: number; recipients: number };
   'points.credited': PointsEventData;
   /** Entries and everything that is computed from them agreed. */
   'verification.completed': VerificationEventData;

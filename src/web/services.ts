@@ -8,6 +8,7 @@ import type { RateLimits } from '../platform/rate-limit/index.js';
 import type { SingleSignOn } from '../platform/single-sign-on/index.js';
 import type { Storage } from '../platform/storage/index.js';
 import type { AbsencesModule } from '../modules/absences/index.js';
+import type { AnnouncementsModule } from '../modules/announcements/index.js';
 import type { AttachmentsModule } from '../modules/attachments/index.js';
 import type { AuditModule } from '../modules/audit/index.js';
 import type { BonusesModule } from '../modules/bonuses/index.js';
@@ -77,6 +78,7 @@ export interface Services {
   readonly mails: MailsModule;
   readonly reports: ReportsModule;
   readonly exports: ExportsModule;
+  readonly announcements: AnnouncementsModule;
   readonly imports: ImportsModule;
   readonly privacy: PrivacyModule;
   readonly verification: VerificationModule;

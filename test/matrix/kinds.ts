@@ -86,6 +86,8 @@ export const WHOLE_UNIT_AND_HR = access(403, {
 export const UNIT_VALIDATORS = access(403, { approver: 'in', peer: 'in', otherAdmin: 404 });
 /** Where validators see the whole unit and decide what is assigned to them. */
 export const ASSIGNED_VALIDATOR = access(403, { approver: 'in', otherAdmin: 404 });
+/** What everybody of the organization was told. */
+export const TOLD = access('in', { otherAdmin: 404 });
 export const EVIDENCE = access(404, { employee: 'in', approver: 'in', hrAdmin: 'in', central: 'in' });
 export const HR_ADMIN = access(403, { hrAdmin: 'in', otherAdmin: 'in' });
 /** A record of the organization's HR. */

@@ -31,7 +31,11 @@ export type RecordName =
   | 'freshProposal'
   | 'raisedForOther'
   | 'freshRaisedForOther'
-  | 'freshTargets';
+  | 'export'
+  | 'freshExport'
+  | 'freshTargets'
+  | 'announcement'
+  | 'freshAnnouncement';
 
 export interface Row {
   readonly who: Access;

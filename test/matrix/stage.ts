@@ -5,6 +5,7 @@ import type { Route } from '../../src/web/route.js';
 import { routeTable } from '../../src/web/route-table.js';
 import { bonusRecords } from '../support/bonus-records.js';
 import { account, anonymous, signIn, type Agent } from '../support/agents.js';
+import { announce } from '../support/announcements.js';
 import { absencePlanner } from '../support/absences.js';
 import { openTestApp, type TestApp } from '../support/app.js';
 import { createCast, type Cast } from '../support/cast.js';
@@ -12,6 +13,7 @@ import { otherSession, personalTokenOf } from '../support/devices.js';
 import { keptClaims, propose, raiseForOther } from '../support/claims-for-others.js';
 import { allocate, newCategory } from '../support/points.js';
 import { raise, type DecidingUnit } from '../support/records.js';
+import { keptExport } from '../support/kept-exports.js';
 import { registrationOf } from '../support/registration.js';
 import { plannedTargets } from '../support/planned-targets.js';
 import { savedMapping, unmappedImport } from '../support/import-samples.js';
@@ -70,6 +72,7 @@ export async function openStage(): Promise<Stage> {
   const entry = await allocate(cast);
   const unmapped = await unmappedImport(cast);
   const mapping = await savedMapping(cast);
+  const announcement = await announce(cast);
   const notification = await notificationOf(app, cast);
   const other = await app.tenant();
   const otherAdmin: Person = await account(app, other, {
@@ -79,6 +82,7 @@ export async function openStage(): Promise<Stage> {
   });
   const otherAgent = await signIn(app, otherAdmin);
 
+  let exported: string | undefined;
   async function idOf(record: Row['id'], unit: Unit | undefined): Promise<string> {
     switch (record) {
       case undefined:
@@ -126,8 +130,16 @@ export async function openStage(): Promise<Stage> {
         return (await claims.raised()).id;
       case 'freshRaisedForOther':
         return (await raiseForOther(cast)).id;
+      case 'announcement':
+        return announcement;
+      case 'freshAnnouncement':
+        return announce(cast);
       case 'freshTargets':
         return plannedTargets(cast);
+      case 'export':
+        return (exported ??= await keptExport(app, cast));
+      case 'freshExport':
+        return keptExport(app, cast);
       case 'category':
         return category;
       case 'freshCategory':

@@ -9,6 +9,7 @@ import type { Outbox } from '../../platform/outbox/index.js';
 import { operator, type Storage } from '../../platform/storage/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import type { PeopleModule, Person } from '../people/index.js';
+import { announcementKey, announcementMessage } from './message-announcements.js';
 import { digestMailOf } from './digest-mail.js';
 import { nextMorning } from './digest-morning.js';
 import { createDigests } from './digests.js';
@@ -33,10 +34,11 @@ export interface NotificationsDependencies {
   readonly clock: Clock;
   readonly mailer: Pick<Mailer, 'queue'>;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today' | 'list'>;
-  readonly people: Pick<PeopleModule, 'find' | 'byIds' | 'holders'>;
+  readonly people: Pick<PeopleModule, 'find' | 'byId' | 'byIds' | 'holders'>;
   readonly catalog: FactSources['catalog'];
   readonly ledger: FactSources['ledger'];
   readonly requests: FactSources['requests'];
+  readonly announcements: FactSources['announcements'];
   readonly links: MessageLinks;
   readonly renderEmail: RenderEmail;
   readonly wordsIn: WordsIn;
@@ -87,7 +89,7 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
     const frame = await mailFrame();
     await storage.run(async () => {
       const known = await notifications
-        .find({ eventId: event.id })
+        .find({ eventId: sourceOf(event), personId: operator({ $in: told.map(({ personId }) => personId) }) })
         .select({ personId: 1 })
         .lean<{ personId: string }[]>();
       const knowing = new Set(known.map((record) => record.personId));
@@ -99,7 +101,7 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
           .filter(({ mail }) => mail === 'now')
           .map((message) => {
             const { id, name, email } = message.person;
-            return mailOf(event.id, message, { id, name, email, language: message.language }, frame);
+            return mailOf(sourceOf(event), message, { id, name, email, language: message.language }, frame);
           }),
       );
       await digests.add(
@@ -107,7 +109,7 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
           .filter(({ mail }) => mail === 'digest')
           .map(({ person, personId, type, text, words, href }) => ({
             person,
-            item: { personId, eventId: event.id, type, text, words, href, at: event.at },
+            item: { personId, eventId: sourceOf(event), type, text, words, href, at: event.at },
           })),
       );
     });
@@ -155,6 +157,16 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
       await notifications.updateMany({ ...which, personId, readAt: null }, { $set: { readAt: clock.now() } });
     },
     sendTestMail: (actor) => sendTestMail(deps, actor),
+    async announcementMail(actor, announced) {
+      const to = await addresseeOf(await people.byId(actor.personId));
+      const { subject, text, html } = mailOf(
+        'preview',
+        announcementMessage('preview', announced, links),
+        to,
+        await mailFrame(),
+      );
+      return { subject, text, html };
+    },
     async nextDigest(preferences) {
       const zone = await zoneOf(preferences);
       return { at: nextMorning(clock.now(), zone, { pausedUntil: preferences.mailsPausedUntil }).at, zone };
@@ -185,9 +197,14 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
   };
 }
 
+/** What somebody is told about once. An announcement goes out in parts, each by an event of its own. */
+function sourceOf({ id, type, subject }: AnyStoredEvent): string {
+  return type === 'announcement.part_sent' ? announcementKey(subject.id) : id;
+}
+
 function recordOf(event: AnyStoredEvent, { personId, type, text, language, href }: Told) {
   const at = event.at;
-  return { _id: newId(at), personId, eventId: event.id, type, text, language, href, at, readAt: null };
+  return { _id: newId(at), personId, eventId: sourceOf(event), type, text, language, href, at, readAt: null };
 }
 
 function matchOf({ unread, type }: NotificationFilter) {

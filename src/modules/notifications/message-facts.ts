@@ -1,4 +1,5 @@
 import type { AnyStoredEvent } from '../../kernel/events.js';
+import type { AnnouncedWords } from './message-announcements.js';
 import type { MessageFacts, NamedRequest } from './message.js';
 import type { RecipientFacts } from './recipients.js';
 
@@ -8,14 +9,24 @@ export type EventFacts = RecipientFacts & MessageFacts;
 export interface FactSources {
   readonly people: {
     find(id: string): Promise<{ readonly dpId: string | null } | undefined>;
-    holders(unit: 'hr', duty: 'admin'): Promise<readonly { readonly id: string }[]>;
+    holders(unit: 'hr' | 'central', duty: 'admin'): Promise<readonly { readonly id: string }[]>;
   };
   readonly catalog: { find(code: string): Promise<{ readonly name: string } | undefined> };
   readonly ledger: { byId(id: string): Promise<{ readonly reason: string }> };
+  /** A part of the people whom an announcement is for. */
+  readonly announcements: {
+    takePart(
+      id: string,
+      number: number,
+    ): Promise<(AnnouncedWords & { readonly personIds: readonly string[] }) | undefined>;
+  };
   readonly requests: { named(ids: readonly string[]): Promise<readonly NamedRequest[]> };
 }
 
-const NONE: EventFacts = { partnerId: null, administratorIds: [], categoryName: '', reason: '', firstRequests: [] };
+const NONE: EventFacts = {
+  ...{ partnerId: null, administratorIds: [], centralIds: [] },
+  ...{ categoryName: '', reason: '', firstRequests: [] },
+};
 /** So many of several are named in the mail of a summary. */
 const NAMED = 5;
 
@@ -45,6 +56,15 @@ export async function factsOf(event: AnyStoredEvent, sources: FactSources): Prom
       const category = await catalog.find(event.data.categoryCode);
       const entry = await ledger.byId(event.data.entryId);
       return { ...NONE, categoryName: category?.name ?? event.data.categoryCode, reason: entry.reason };
+    }
+    case 'verification.failed': {
+      const [administrators, central] = [await people.holders('hr', 'admin'), await people.holders('central', 'admin')];
+      const idsOf = (holders: readonly { readonly id: string }[]) => holders.map(({ id }) => id);
+      return { ...NONE, administratorIds: idsOf(administrators), centralIds: idsOf(central) };
+    }
+    case 'announcement.part_sent': {
+      const part = await sources.announcements.takePart(event.subject.id, event.data.number);
+      return part === undefined ? NONE : { ...NONE, audienceIds: part.personIds, announced: part };
     }
     default:
       return NONE;

@@ -1,5 +1,6 @@
 import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
 import { absenceMessage } from './message-absences.js';
+import { announcementMessage, type AnnouncedWords } from './message-announcements.js';
 import { passwordMessage, registrationMessage, reuseMessage } from './message-accounts.js';
 import {
   escalatedMessage,
@@ -8,8 +9,10 @@ import {
   remindedMessage,
   unassignedMessage,
 } from './message-moves.js';
+import { booksMessage } from './message-books.js';
 import { analysedMessage, creditedMessage } from './message-points.js';
 import type { MessageWords } from './message-words.js';
+import type { Paragraph } from './paragraphs.js';
 import type { Recipient } from './recipients.js';
 
 /** What a message says in one language, before it is put into the app or a mail. */
@@ -19,6 +22,8 @@ export interface Message {
   /** The words of whoever decided or granted; empty where there are none. */
   readonly words: string;
   readonly href: string | null;
+  /** Instead of `words`, in mails: what was written, paragraph by paragraph, with its links. */
+  readonly paragraphs?: readonly Paragraph[];
   /** The first of several that a summary is about, and how many more there are; for the mail. */
   readonly items?: readonly string[];
   readonly more?: number;
@@ -32,11 +37,14 @@ export interface MessageLinks {
   /** HR administration's list of what waits anywhere. */
   tracker(filter: { readonly status: string; readonly unit?: string }): string;
   registration(id: string): string;
+  announcement(id: string): string;
   readonly ownRequests: string;
   readonly absence: string;
   /** Where somebody is signed in. */
   readonly sessions: string;
   readonly history: string;
+  /** Where central sees what differs. */
+  readonly verification: string;
   /** Where a person chooses messages. */
   readonly preferences: string;
   /** All messages of a person. */
@@ -59,6 +67,8 @@ export interface MessageFacts {
   readonly reason: string;
   /** The first of the requests that a summary is about. */
   readonly firstRequests: readonly NamedRequest[];
+  /** What an announcement says. */
+  readonly announced?: AnnouncedWords;
 }
 
 /** What a person is told about an event, in words. Undefined for events that nobody is told about. */
@@ -119,6 +129,8 @@ export function messageOf(
       return absenceMessage(event, recipient, links, words);
     case 'points.credited':
       return creditedMessage(event, facts, links, words);
+    case 'announcement.part_sent':
+      return facts.announced && announcementMessage(event.subject.id, facts.announced, links);
     case 'bonus.analysed':
       return analysedMessage(event, links, words);
     case 'person.password_changed':
@@ -127,6 +139,8 @@ export function messageOf(
       return reuseMessage(event, links, words);
     case 'registration.received':
       return registrationMessage(event, links, words);
+    case 'verification.failed':
+      return booksMessage(event, recipient, links, words);
     default:
       return undefined;
   }

@@ -14,14 +14,16 @@ export const MESSAGE_TYPES = [
   'award',
   'bonus',
   'bonus_analysis',
+  'announcement',
   'adjustment',
   'registration_received',
 ] as const;
 
-/** Kinds about the safety of one's own account: they cannot be switched off, neither in the app nor by mail. */
-export const ALWAYS_MAILED = ['password_changed', 'token_reuse'] as const;
+/** About the safety of one's own account and of the books: they cannot be switched off, neither in the app nor by mail. */
+export const ALWAYS_MAILED = ['password_changed', 'token_reuse', 'books_differ'] as const;
+export type AlwaysMailed = (typeof ALWAYS_MAILED)[number];
 
-export type MessageType = (typeof MESSAGE_TYPES)[number] | (typeof ALWAYS_MAILED)[number];
+export type MessageType = (typeof MESSAGE_TYPES)[number] | AlwaysMailed;
 
 export function isAlwaysTold(kind: string): boolean {
   const always: readonly string[] = ALWAYS_MAILED;

@@ -1,9 +1,11 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { AnyStoredEvent } from '../../kernel/events.js';
 import type { Page, PageRequest } from '../../kernel/paging.js';
+import type { NewMail } from '../../platform/mailer/index.js';
 import type { MessagePreferences } from '../people/index.js';
 import type { LiveHint } from './live-hints.js';
 import type { LiveItem, LivePage } from './live-item.js';
+import type { AnnouncedWords } from './message-announcements.js';
 import type { Bell, Notification, NotificationFilter } from './notification.js';
 
 /** Tells people what happened for them: in the app, by mail, live. Told by events; nobody calls it to tell something. */
@@ -22,6 +24,8 @@ export interface NotificationsModule {
   markRead(actor: PersonActor, ids: readonly string[] | 'all'): Promise<void>;
   /** Sends the actor a mail to see whether and from whom mails arrive; at most one a minute. @throws Forbidden */
   sendTestMail(actor: PersonActor): Promise<void>;
+  /** The mail of an announcement as the actor would get it; sends nothing. */
+  announcementMail(actor: PersonActor, announced: AnnouncedWords): Promise<Pick<NewMail, 'subject' | 'text' | 'html'>>;
   /** When the digest of somebody with these preferences comes next, by the clock of which zone. */
   nextDigest(preferences: Pick<MessagePreferences, 'zone' | 'mailsPausedUntil'>): Promise<{ at: Date; zone: string }>;
   /** Sends every digest that is due, in every organization: once, whoever asks, how often, and whatever ends in between. */

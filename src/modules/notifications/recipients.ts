@@ -25,6 +25,10 @@ export interface RecipientFacts {
   readonly partnerId: string | null;
   /** HR administration, where it is the one to act. */
   readonly administratorIds: readonly string[];
+  /** Central administration, where it is told. */
+  readonly centralIds: readonly string[];
+  /** Whom a part of an announcement is for. */
+  readonly audienceIds?: readonly string[];
 }
 
 /** Events that somebody is told about. */
@@ -48,9 +52,11 @@ export const TOLD_EVENTS = [
   'requests.bulk_decided',
   'points.credited',
   'bonus.analysed',
+  'announcement.part_sent',
   'person.password_changed',
   'token.reuse_detected',
   'registration.received',
+  'verification.failed',
 ] as const satisfies readonly AnyStoredEvent['type'][];
 
 type RequestData = RequestEventData & Partial<DecisionData>;
@@ -130,6 +136,8 @@ function everybodyConcerned(event: AnyStoredEvent, facts: RecipientFacts): Recip
     }
     case 'bonus.analysed':
       return distinct([tell(event.data.personId, 'beneficiary', 'bonus_analysis')]);
+    case 'announcement.part_sent':
+      return distinct((facts.audienceIds ?? []).map((id) => tell(id, 'beneficiary', 'announcement')));
     case 'token.reuse_detected':
       return distinct([tell(event.subject.id, 'owner', 'token_reuse')]);
     case 'person.password_changed':
@@ -139,6 +147,12 @@ function everybodyConcerned(event: AnyStoredEvent, facts: RecipientFacts): Recip
         : distinct([tell(event.subject.id, 'owner', 'password_changed')]);
     case 'registration.received':
       return distinct(facts.administratorIds.map((id) => tell(id, 'administrator', 'registration_received')));
+    case 'verification.failed':
+      // Central first: its people see what differs, and somebody may be of both.
+      return distinct([
+        ...facts.centralIds.map((id) => tell(id, 'administrator', 'books_differ')),
+        ...facts.administratorIds.map((id) => tell(id, 'colleague', 'books_differ')),
+      ]);
     default:
       return [];
   }

@@ -48,6 +48,8 @@ export interface MailDesk {
   list(filter: MailFilter, page: PageRequest): Promise<Page<QueuedMail>>;
   byId(id: string): Promise<OpenedMail | undefined>;
   counts(): Promise<MailCounts>;
+  /** How many mails there are, by the beginning of their keys and by status; beginnings of one length. */
+  countsOf(beginnings: readonly string[]): Promise<Map<string, Partial<Record<MailStatus, number>>>>;
   /** Has mails tried again that were given up, in the surrounding transaction; answers how many. */
   resend(ids: readonly string[] | 'all'): Promise<number>;
 }
@@ -86,6 +88,21 @@ export function createMailDesk(mails: Model<MailRecord>, clock: Clock): MailDesk
         kept: await mails.countDocuments({ status: 'kept' }),
         oldestWaiting: oldest[0]?.at ?? null,
       };
+    },
+    async countsOf(beginnings) {
+      const sorted = [...beginnings].sort();
+      const [first, last] = [sorted[0], sorted.at(-1)];
+      if (first === undefined || last === undefined) return new Map();
+      const rows = await mails.aggregate<{ _id: { of: string; status: MailStatus }; count: number }>([
+        { $match: { key: operator({ $gte: `${first}-`, $lt: `${last}-${END}` }) } },
+        { $group: { _id: { of: { $substrCP: ['$key', 0, first.length] }, status: '$status' }, count: { $sum: 1 } } },
+      ]);
+      const found = new Map(beginnings.map((one) => [one, {}]));
+      for (const { _id, count } of rows) {
+        const counts = found.get(_id.of);
+        if (counts !== undefined) counts[_id.status] = count;
+      }
+      return found;
     },
     async resend(ids) {
       const now = clock.now();

@@ -1,6 +1,6 @@
 import type { PersonActor } from '../../../kernel/actor.js';
 import { can } from '../../../kernel/permissions.js';
-import type { MessageType } from '../../../modules/notifications/index.js';
+import type { AlwaysMailed, MessageType } from '../../../modules/notifications/index.js';
 
 export const MESSAGE_GROUPS = ['employee', 'decider', 'administrator'] as const;
 export type MessageGroup = (typeof MESSAGE_GROUPS)[number];
@@ -17,7 +17,7 @@ const OWN: Place = ['employee', () => true];
 const DECIDER: Place = ['decider', ({ decides }) => decides];
 const ADMINISTRATOR: Place = ['administrator', ({ administers }) => administers];
 
-type ChosenType = Exclude<MessageType, 'password_changed' | 'token_reuse'>;
+type ChosenType = Exclude<MessageType, AlwaysMailed>;
 
 /** Where a kind of message stands: in the first group that concerns the person, in this order. */
 const PLACES: Readonly<Record<ChosenType, readonly Place[]>> = {
@@ -27,6 +27,7 @@ const PLACES: Readonly<Record<ChosenType, readonly Place[]>> = {
   award: [OWN],
   bonus: [OWN],
   bonus_analysis: [OWN],
+  announcement: [OWN],
   adjustment: [OWN],
   request_raised: [DECIDER],
   // Updaters are told when a validator changes what they proposed.

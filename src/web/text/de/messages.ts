@@ -83,6 +83,10 @@ export const messages: PartialTexts = {
   'told.reuseWords':
     'Vielleicht hat es jemand kopiert; deshalb ist alles beendet, was damit geöffnet wurde. Melden Sie sich neu an, sehen Sie Ihre Sitzungen durch und ändern Sie Ihr Passwort, wenn Sie nicht wissen, wie es dazu kam.',
   'told.registered': '{who} hat sich registriert und wartet auf ein Konto.',
+  'told.booksDiffer':
+    'Zwischen den verbuchten Punkten und dem, was daraus berechnet wird, {count|one=wurde eine Abweichung|other=wurden # Abweichungen} gefunden.',
+  'told.booksDifferWords':
+    'Es wurde nichts geändert. Die zentrale Verwaltung sieht auf der Seite Verification, was abweicht und was zu tun ist.',
   'told.testMail': 'Das ist die Testmail, um die Sie gebeten haben.',
 
   'mailFrame.hello': 'Guten Tag {name},',
@@ -90,7 +94,8 @@ export const messages: PartialTexts = {
   'mailFrame.among': 'Darunter:',
   'mailFrame.more': 'und {count|one=# weiterer|other=# weitere}',
   'mailFrame.why': 'Sie erhalten diese Mail, weil sie Sie betrifft.',
-  'mailFrame.always': 'Mails zur Sicherheit Ihres Kontos lassen sich nicht abschalten.',
+  'mailFrame.always':
+    'Mails zur Sicherheit Ihres Kontos und zu Punkten, die nicht aufgehen, lassen sich nicht abschalten.',
   'mailFrame.preferences': 'Mails auswählen',
   'digest.subject': '{count|one=# Mitteilung für Sie|other=# Mitteilungen für Sie}, {day}',
   'digest.lead':
@@ -112,11 +117,13 @@ export const messages: PartialTexts = {
   'messageKind.absence': 'Abwesenheiten',
   'messageKind.award': 'Prämien',
   'messageKind.bonus': 'Boni',
+  'messageKind.announcement': 'Ankündigungen',
   'messageKind.bonus_analysis': 'Stand Ihres Bonus',
   'messageKind.adjustment': 'Berichtigungen von Punkten',
   'messageKind.registration_received': 'Registrierungen',
   'messageKind.password_changed': 'Ihr Passwort',
   'messageKind.token_reuse': 'Sicherheit Ihres Kontos',
+  'messageKind.books_differ': 'Punkte, die nicht aufgehen',
 
   'notifications.title': 'Mitteilungen',
   'notifications.lead': 'Was für Sie geschehen ist, das Neueste zuerst.',

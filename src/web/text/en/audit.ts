@@ -160,6 +160,14 @@ export const audit = {
   'audit.event.category.deleted': '{who} deleted the category {name}',
   'audit.type.category.status_changed': 'Categories: made active or inactive',
   'audit.event.category.status_changed': '{who} made the category {code} {status}',
+  'audit.type.announcement.sent': 'Announcements: sent',
+  'audit.event.announcement.sent':
+    '{who} sent the announcement “{subject}” to {recipients|one=# person|other=# people}',
+  'audit.type.announcement.part_sent': 'Announcements: going out',
+  'audit.event.announcement.part_sent': 'Part {part} of {total} of the announcement “{subject}” went out',
+  'audit.type.announcement.cancelled': 'Announcements: cancelled',
+  'audit.event.announcement.cancelled':
+    '{who} cancelled the announcement “{subject}” after {reached} of {recipients} people',
   'audit.type.targets.revised': 'Targets: changed',
   'audit.event.targets.revised': '{who} changed the targets from {effectiveFrom}',
   'audit.type.targets.withdrawn': 'Targets: withdrawn',

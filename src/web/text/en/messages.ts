@@ -80,6 +80,10 @@ export const messages = {
   'told.reuseWords':
     'Somebody may have copied it, so everything it had opened is ended. Sign in again, look at your sessions, and change your password if you do not know how that came about.',
   'told.registered': '{who} registered and waits for an account.',
+  'told.booksDiffer':
+    '{count|one=One difference was|other=# differences were} found between the points that were written down and what is computed from them.',
+  'told.booksDifferWords':
+    'Nothing was changed. Central administration sees on the page Verification what differs and what to do.',
   'told.testMail': 'This is the test mail you asked for.',
 
   'mailFrame.hello': 'Hello {name},',
@@ -87,7 +91,8 @@ export const messages = {
   'mailFrame.among': 'Among them:',
   'mailFrame.more': 'and {count|one=# more|other=# more}',
   'mailFrame.why': 'You get this mail because it concerns you.',
-  'mailFrame.always': 'Mails about the safety of your account cannot be switched off.',
+  'mailFrame.always':
+    'Mails about the safety of your account and about points that do not add up cannot be switched off.',
   'mailFrame.preferences': 'Choose which mails you get',
   'digest.subject': '{count|one=# message for you|other=# messages for you}, {day}',
   'digest.lead': '{count|one=This message came|other=These # messages came} in since your last digest.',
@@ -109,10 +114,12 @@ export const messages = {
   'messageKind.award': 'Awards',
   'messageKind.bonus': 'Bonuses',
   'messageKind.bonus_analysis': 'How your bonus stands',
+  'messageKind.announcement': 'Announcements',
   'messageKind.adjustment': 'Corrections of points',
   'messageKind.registration_received': 'Registrations',
   'messageKind.password_changed': 'Your password',
   'messageKind.token_reuse': 'Safety of your account',
+  'messageKind.books_differ': 'Points that do not add up',
 
   'notifications.title': 'Notifications',
   'notifications.lead': 'What happened for you, newest first.',
@@ -180,6 +187,7 @@ export const messages = {
   'message.award': 'I am given an award',
   'message.bonus': 'I am given a bonus',
   'message.bonus_analysis': 'central tells me how my bonus stands',
+  'message.announcement': 'central announces something',
   'message.registration_received': 'somebody registers',
   'message.adjustment': 'my points are corrected',
 

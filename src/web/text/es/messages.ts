@@ -84,6 +84,10 @@ export const messages: PartialTexts = {
   'told.reuseWords':
     'Es posible que alguien lo haya copiado, por lo que se ha cerrado todo lo que abrió. Inicie sesión de nuevo, revise sus sesiones y cambie su contraseña si no sabe cómo ha ocurrido.',
   'told.registered': '{who} se ha registrado y espera una cuenta.',
+  'told.booksDiffer':
+    'Se {count|one=ha encontrado una diferencia|other=han encontrado # diferencias} entre los puntos anotados y lo que se calcula a partir de ellos.',
+  'told.booksDifferWords':
+    'No se ha cambiado nada. La administración central ve en la página Verification qué difiere y qué hacer.',
   'told.testMail': 'Este es el correo de prueba que ha pedido.',
 
   'mailFrame.hello': 'Hola, {name}:',
@@ -91,7 +95,8 @@ export const messages: PartialTexts = {
   'mailFrame.among': 'Entre ellas:',
   'mailFrame.more': 'y {count|one=# más|other=# más}',
   'mailFrame.why': 'Recibe este correo porque le concierne.',
-  'mailFrame.always': 'Los correos sobre la seguridad de su cuenta no se pueden desactivar.',
+  'mailFrame.always':
+    'Los correos sobre la seguridad de su cuenta y sobre puntos que no cuadran no se pueden desactivar.',
   'mailFrame.preferences': 'Elegir qué correos recibe',
   'digest.subject': '{count|one=# mensaje para usted|other=# mensajes para usted}, {day}',
   'digest.lead': '{count|one=Este mensaje ha llegado|other=Estos # mensajes han llegado} desde su último resumen.',
@@ -112,11 +117,13 @@ export const messages: PartialTexts = {
   'messageKind.absence': 'Ausencias',
   'messageKind.award': 'Premios',
   'messageKind.bonus': 'Bonos',
+  'messageKind.announcement': 'Anuncios',
   'messageKind.bonus_analysis': 'Estado de su bono',
   'messageKind.adjustment': 'Correcciones de puntos',
   'messageKind.registration_received': 'Registros',
   'messageKind.password_changed': 'Su contraseña',
   'messageKind.token_reuse': 'Seguridad de su cuenta',
+  'messageKind.books_differ': 'Puntos que no cuadran',
 
   'notifications.title': 'Notificaciones',
   'notifications.all': 'Todas',

@@ -79,6 +79,8 @@ export const messages: PartialTexts = {
   'told.reuseWords':
     'शायद किसी ने इसकी नकल की है, इसलिए इससे खुला सब कुछ बंद कर दिया गया है। फिर से साइन इन करें, अपने सत्र देखें, और यदि कारण न पता हो तो पासवर्ड बदलें।',
   'told.registered': '{who} ने पंजीकरण किया है और खाते की प्रतीक्षा में हैं।',
+  'told.booksDiffer': 'दर्ज अंकों और उनसे निकाले गए आँकड़ों के बीच {count|one=एक अंतर मिला|other=# अंतर मिले}।',
+  'told.booksDifferWords': 'कुछ भी बदला नहीं गया। केंद्रीय प्रशासन Verification पृष्ठ पर देखता है कि क्या अलग है और क्या करना है।',
   'told.testMail': 'यह वह परीक्षण मेल है जो आपने माँगा था।',
 
   'mailFrame.hello': 'नमस्ते {name},',
@@ -86,7 +88,7 @@ export const messages: PartialTexts = {
   'mailFrame.among': 'इनमें:',
   'mailFrame.more': 'और {count|one=# अन्य|other=# अन्य}',
   'mailFrame.why': 'यह मेल आपको इसलिए मिली क्योंकि यह आपसे संबंधित है।',
-  'mailFrame.always': 'आपके खाते की सुरक्षा की मेल बंद नहीं की जा सकतीं।',
+  'mailFrame.always': 'आपके खाते की सुरक्षा और मेल न खाने वाले अंकों की मेल बंद नहीं की जा सकतीं।',
   'mailFrame.preferences': 'चुनें कि कौन सी मेल मिलें',
   'digest.subject': 'आपके लिए {count|one=# संदेश|other=# संदेश}, {day}',
   'digest.lead': 'पिछले सार के बाद {count|one=यह संदेश आया|other=ये # संदेश आए}।',
@@ -107,11 +109,13 @@ export const messages: PartialTexts = {
   'messageKind.absence': 'अनुपस्थिति',
   'messageKind.award': 'पुरस्कार',
   'messageKind.bonus': 'बोनस',
+  'messageKind.announcement': 'घोषणाएँ',
   'messageKind.bonus_analysis': 'आपके बोनस की स्थिति',
   'messageKind.adjustment': 'अंकों में सुधार',
   'messageKind.registration_received': 'पंजीकरण',
   'messageKind.password_changed': 'आपका पासवर्ड',
   'messageKind.token_reuse': 'आपके खाते की सुरक्षा',
+  'messageKind.books_differ': 'मेल न खाने वाले अंक',
 
   'notifications.title': 'सूचनाएँ',
   'notifications.all': 'सभी',
