@@ -4,10 +4,17 @@ import { Forbidden } from '../../kernel/errors.js';
 import { can } from '../../kernel/permissions.js';
 import { inOrganization, inSameContext } from '../../platform/request-context.js';
 import { xlsxWorkbook, type ColumnKind, type Sheet } from '../../platform/spreadsheet/index.js';
-import type { EntryFilter } from '../ledger/index.js';
 import { categoryNames } from './category-figures.js';
+import type { CentralRange } from './central-figures.js';
 import { centralLook, type CentralLook } from './central-look.js';
-import { ENTRY_COLUMNS, entriesOfPeople, entryCells } from './export-entries.js';
+import {
+  ENTRY_COLUMNS,
+  entriesOfExport,
+  entryCells,
+  lookAtDays,
+  type EntrySource,
+  type ExportedDays,
+} from './export-entries.js';
 import type { ExportRequest, ExportScope, PointsFile } from './export-figures.js';
 import { readExportFilters, type ReadFilters } from './export-filters.js';
 import { exportFileName, exportHead } from './export-head.js';
@@ -27,7 +34,9 @@ const PEOPLE = 500;
 interface Prepared {
   readonly request: ExportRequest;
   readonly filters: ReadFilters;
-  readonly entries: EntryFilter;
+  readonly range: CentralRange;
+  /** Looked at once. */
+  readonly days: () => Promise<ExportedDays>;
   readonly look: CentralLook;
   readonly head: readonly string[];
   readonly scope: ExportScope;
@@ -50,21 +59,21 @@ export async function exportPoints(
   const filters = await readExportFilters(deps, request.filters ?? {});
   const { name, calendar } = await deps.organizations.current();
   const scope = { organization: name, zone: calendar.zone, by: actorReference(actor).name, at };
+  let days: Promise<ExportedDays> | undefined;
   const prepared: Prepared = {
-    ...{ request, filters, look, scope },
-    // Days that are exactly a quarter or a year take what was stored with it, as every screen does.
-    entries: { ...filters.entries, ...entriesIn(range) },
+    days: () => (days ??= lookAtDays(deps, filters.entries, range)),
+    ...{ request, filters, range, look, scope },
     head: exportHead(request, filters.words, scope),
   };
   const format = request.format ?? 'csv';
-  const everybody = Object.keys(filters.people).length === 0;
   return {
     fileName: exportFileName(request, at),
     type: TYPES[format],
     async count() {
-      const personIds = everybody ? undefined : await idsByName(deps, filters);
-      const filter = { ...prepared.entries, ...(personIds !== undefined && { personIds }) };
-      return (await deps.ledger.history(filter, { number: 1, size: 1 })).page.total;
+      const { filter, personIds } = await sourceOf(deps, prepared);
+      if (personIds === undefined) return (await prepared.days()).count;
+      const rows = await deps.ledger.tally({ ...filter, ...entriesIn(range), personIds }, 'date');
+      return rows.reduce((sum, row) => sum + row.count, 0);
     },
     // Read wherever a socket or a disk drains; whoever asked for it says for which organization.
     content: (passed) =>
@@ -78,11 +87,10 @@ type Passed = ((entries: number) => void) | undefined;
 
 async function* csvOf(deps: ReportsDependencies, prepared: Prepared, passed: Passed): AsyncGenerator<string> {
   const names = await categoryNames(deps);
-  const personIds = await idsByName(deps, prepared.filters);
   const head = prepared.request.head === true ? prepared.head.map((line) => csvLine([`# ${line}`])) : [];
   yield BYTE_ORDER_MARK + head.join('') + csvLine(ENTRY_COLUMNS);
   let entries = 0;
-  for await (const batch of entriesOfPeople(deps, personIds, prepared.entries)) {
+  for await (const batch of entriesOfExport(deps, await sourceOf(deps, prepared))) {
     entries += batch.length;
     passed?.(entries);
     yield batch
@@ -96,12 +104,16 @@ async function* csvOf(deps: ReportsDependencies, prepared: Prepared, passed: Pas
 async function* xlsxOf(deps: ReportsDependencies, prepared: Prepared, passed: Passed): AsyncGenerator<Buffer> {
   const { look, scope, head, request } = prepared;
   const names = await categoryNames(deps);
-  const personIds = await idsByName(deps, prepared.filters);
+  const entries = await sourceOf(deps, prepared);
   const tally = createExportTally();
+  // Everybody is listed once the entries have passed, so that nobody who got some meanwhile is left out.
+  let listed: Promise<readonly string[]> | undefined;
+  const personIds = () =>
+    (listed ??= entries.personIds === undefined ? idsByName(deps, {}) : Promise.resolve(entries.personIds));
   const source = { deps, tally, personIds, names, look, head, from: request.from, to: request.to };
   // The entries go first, since all other sheets sum up what passes there.
   const sheets: Sheet[] = [
-    breakdown(deps, prepared, { names, personIds, tally, passed }),
+    pointBreakdown(deps, { entries, names, tally, head, passed }),
     employeePoints(source),
     categorySummary(source),
     monthlyUtilization(source),
@@ -126,24 +138,21 @@ const WIDTHS: Readonly<Partial<Record<(typeof ENTRY_COLUMNS)[number], number>>> 
 };
 
 interface Breakdown {
+  readonly entries: EntrySource;
   readonly names: ReadonlyMap<string, string>;
-  readonly personIds: readonly string[];
   readonly tally: ExportTally;
+  readonly head: readonly string[];
   readonly passed: Passed;
 }
 
-function breakdown(
-  deps: ReportsDependencies,
-  { entries, head }: Prepared,
-  { names, personIds, tally, passed }: Breakdown,
-): Sheet {
+function pointBreakdown(deps: ReportsDependencies, { entries, names, tally, head, passed }: Breakdown): Sheet {
   return {
     name: 'Point Breakdown',
     tab: 2,
     head: ['Point Breakdown', ...head],
     columns: ENTRY_COLUMNS.map((title) => ({ title, kind: KINDS[title] ?? 'text', width: WIDTHS[title] ?? 13 })),
     async *rows() {
-      for await (const batch of entriesOfPeople(deps, personIds, entries)) {
+      for await (const batch of entriesOfExport(deps, entries)) {
         for (const [entry] of batch) tally.add(entry);
         passed?.(tally.entries());
         yield batch.map(([entry, person]) => entryCells(entry, person, names));
@@ -154,9 +163,15 @@ function breakdown(
   };
 }
 
+async function sourceOf(deps: ReportsDependencies, { filters, range, days }: Prepared): Promise<EntrySource> {
+  const source = { filter: filters.entries, range };
+  if (Object.keys(filters.people).length === 0) return { ...source, daysAgree: (await days()).agree };
+  return { ...source, daysAgree: false, personIds: await idsByName(deps, filters.people) };
+}
+
 /** Ids of everybody whom the filter means, by name; a few bytes for each. */
-async function idsByName({ people }: ReportsDependencies, filters: ReadFilters): Promise<string[]> {
+async function idsByName({ people }: ReportsDependencies, filter: ReadFilters['people']): Promise<string[]> {
   const ids: string[] = [];
-  for await (const batch of people.eachBatch(filters.people, PEOPLE)) ids.push(...batch.map(({ id }) => id));
+  for await (const batch of people.eachBatch(filter, PEOPLE)) ids.push(...batch.map(({ id }) => id));
   return ids;
 }

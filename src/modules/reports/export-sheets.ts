@@ -13,8 +13,8 @@ import type { ReportsDependencies } from './reports-dependencies.js';
 export interface SheetSource {
   readonly deps: Pick<ReportsDependencies, 'people' | 'targets'>;
   readonly tally: ExportTally;
-  /** Everybody of the filter, by name. */
-  readonly personIds: readonly string[];
+  /** Everybody of the filter, by name; asked for after the entries. */
+  readonly personIds: () => Promise<readonly string[]>;
   readonly names: ReadonlyMap<string, string>;
   readonly look: CentralLook;
   readonly from: LocalDate;
@@ -41,8 +41,9 @@ const PERSON = [
 /** Everybody who is active, and whoever has points although he or she has left. */
 async function* shownPeople({ deps, tally, personIds, look }: SheetSource): AsyncGenerator<readonly Person[]> {
   const { today } = look.present;
-  for (let start = 0; start < personIds.length; start += BATCH) {
-    const ids = personIds.slice(start, start + BATCH);
+  const all = await personIds();
+  for (let start = 0; start < all.length; start += BATCH) {
+    const ids = all.slice(start, start + BATCH);
     const known = await deps.people.byIds(ids);
     yield ids
       .flatMap((id) => known.get(id) ?? [])

@@ -11,9 +11,8 @@ export interface CategorySum extends Totals {
   readonly people: number;
 }
 
-/** Sums of the entries that went into a file, so that its sheets agree whatever is credited meanwhile. */
+/** Sums of the entries that went into a file, so that its sheets agree whatever is credited meanwhile. Grows with people alone. */
 export interface ExportTally {
-  /** Entries have to come person by person. */
   add(entry: Entry): void;
   /** How many so far. */
   entries(): number;
@@ -29,16 +28,20 @@ interface Sums {
   bonus: Points;
 }
 
+interface PersonSums extends Sums {
+  readonly number: number;
+}
+
 interface CategoryCount extends Sums {
   readonly code: string;
   readonly unit: Unit;
   count: number;
-  people: number;
-  lastPerson: string;
+  /** By their numbers, which take a fraction of what ids take. */
+  readonly people: Set<number>;
 }
 
 export function createExportTally(): ExportTally {
-  const people = new Map<string, Sums>();
+  const people = new Map<string, PersonSums>();
   const categories = new Map<string, CategoryCount>();
   const total: Sums = { regular: 0, bonus: 0 };
   let entries = 0;
@@ -47,17 +50,14 @@ export function createExportTally(): ExportTally {
     add(entry) {
       const { personId, categoryCode: code, unit, points } = entry;
       entries += 1;
-      const person = people.get(personId) ?? { regular: 0, bonus: 0 };
+      const person = people.get(personId) ?? { regular: 0, bonus: 0, number: people.size };
       people.set(personId, person);
       const key = `${unit}:${code}`;
-      const category = categories.get(key) ?? { code, unit, regular: 0, bonus: 0, count: 0, people: 0, lastPerson: '' };
+      const category = categories.get(key) ?? { code, unit, regular: 0, bonus: 0, count: 0, people: new Set<number>() };
       categories.set(key, category);
       for (const sums of [person, category, total]) sums[entry.class] += points;
       if (isOriginal(entry.kind)) category.count += 1;
-      if (category.lastPerson !== personId) {
-        category.people += 1;
-        category.lastPerson = personId;
-      }
+      category.people.add(person.number);
     },
     entries: () => entries,
     ofPerson: (personId) => combined(people.get(personId)),
@@ -65,11 +65,11 @@ export function createExportTally(): ExportTally {
     total: () => combined(total),
     categories: () =>
       [...categories.values()]
-        .map(({ code, unit, count, people: heads, ...sums }) => ({
+        .map(({ code, unit, count, people: got, ...sums }) => ({
           code,
           unit,
           count,
-          people: heads,
+          people: got.size,
           ...combined(sums),
         }))
         .sort((one, other) => (one.unit + one.code < other.unit + other.code ? -1 : 1)),

@@ -1,0 +1,327 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import readXlsx from 'read-excel-file/node';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PersonActor } from '../../../src/kernel/actor.js';
+import type { PointsFile } from '../../../src/modules/reports/index.js';
+import { account, openPage, signIn, submit, type Agent, type Answer } from '../../support/agents.js';
+import { openTestApp, type TestApp } from '../../support/app.js';
+import { createCast, type Cast } from '../../support/cast.js';
+
+const YEAR = { from: '2025-04-01', to: '2026-03-31' };
+const QUARTER = { from: '2025-10-01', to: '2025-12-31' };
+type Cells = (string | number | boolean | Date | null)[][];
+
+/** Waits for a file of bytes instead of text. */
+const asBytes = (request: ReturnType<Agent['post']>) =>
+  request.buffer(true).parse((response, done) => {
+    const pieces: Buffer[] = [];
+    response.on('data', (piece: Buffer) => pieces.push(piece));
+    response.on('end', () => done(null, Buffer.concat(pieces)));
+  });
+
+/** The tables of a workbook below their heads: rows by the names of the columns, without totals. */
+async function sheetsOf(bytes: Buffer) {
+  const sheets = (await readXlsx(bytes)) as unknown as { sheet: string; data: Cells }[];
+  return sheets.map(({ sheet, data }) => {
+    const start = data.findIndex((row) => row[1] !== null);
+    const [titles = [], ...rows] = data.slice(start);
+    const named = rows.map((row) =>
+      Object.fromEntries(titles.map((title, index) => [String(title), row[index] ?? null])),
+    );
+    const first = String(titles[0]);
+    return {
+      name: sheet,
+      head: data.slice(0, start).map(([line]) => String(line)),
+      rows: named.filter((row) => row[first] !== 'Total'),
+      totals: named.find((row) => row[first] === 'Total'),
+    };
+  });
+}
+
+const sum = (rows: readonly Record<string, unknown>[], column: string) =>
+  rows.reduce((total, row) => total + Number(row[column] ?? 0), 0);
+
+describe('exports as workbooks, and exports that take long', () => {
+  let app: TestApp;
+  let cast: Cast;
+  let central: Agent;
+  beforeAll(async () => {
+    app = await openTestApp();
+    cast = await createCast(app);
+    central = await cast.as('central');
+    const { tenant, people } = cast;
+    const nasty = await account(app, tenant, { name: '=1+1', email: 'nasty@export.com', department: 'Finance' });
+    const credit = (personId: string, points: number, effectiveDate: string, bonus = false) =>
+      app.container.ledger.credit(tenant.system, {
+        personId,
+        kind: bonus ? 'bonus' : 'award',
+        points,
+        categoryCode: bonus ? 'bonus' : 'initiative_ai',
+        unit: bonus ? 'central' : 'pm',
+        effectiveDate,
+        sourceKey: `award:${personId}:${effectiveDate}:${points}`,
+        source: { type: 'award', id: personId },
+        reason: '@SUM(A1) <b>& "more"</b>\nof _x0041_ it',
+        basis: { value: points, quantity: 1, grade: 'C1', categoryVersion: 1 },
+      });
+    await tenant.run(async () => {
+      await credit(nasty.id, 100, '2025-05-05');
+      await credit(people.employee.id, 250, '2025-11-03');
+      await credit(people.employee.id, 1000, '2025-11-04', true);
+      const entry = await credit(people.colleague.id, 400, '2025-11-04');
+      await app.container.ledger.adjust(tenant.system, { entryId: entry.id, points: 300, reason: 'Counted twice.' });
+      await app.container.targets.recordUtilization(tenant.system, {
+        personId: people.employee.id,
+        month: '2025-10',
+        basisPoints: 7999,
+        requestId: people.employee.id,
+      });
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => app.close());
+
+  const take = (body: object) => asBytes(central.post('/central/export').send({ format: 'xlsx', ...body }));
+  const files = () => readdir(path.join(app.container.config.dataDir, 'exports'));
+  const events = (type: string) =>
+    app.container.storage.connection.collection('events').find({ type }).sort({ _id: 1 }).toArray();
+
+  /** Lets the next export go on piece by piece, when the test says so. */
+  function holdNext(change: (piece: string | Buffer, index: number) => string | Buffer = (piece) => piece) {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const original = app.container.reports.exportPoints;
+    vi.spyOn(app.container.reports, 'exportPoints').mockImplementationOnce(async (...given): Promise<PointsFile> => {
+      const file = await original(...given);
+      async function* held(passed?: (entries: number) => void) {
+        let index = 0;
+        for await (const piece of file.content(passed)) {
+          yield change(piece, index);
+          index += 1;
+          await released;
+        }
+      }
+      return { ...file, content: held };
+    });
+    return { release };
+  }
+
+  it('46: a workbook has the four sheets, whose sums agree with each other and with the CSV', async () => {
+    const answer = await take(YEAR);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    expect(answer.headers['content-disposition']).toMatch(/filename="points_2025-04-01_2026-03-31_\d{8}-\d{6}\.xlsx"$/);
+    const sheets = await sheetsOf(answer.body as Buffer);
+    expect(sheets.map(({ name }) => name)).toEqual([
+      'Employee Points',
+      'Point Breakdown',
+      'Category Summary',
+      'Monthly Utilization',
+    ]);
+    const [people, entries, categories, utilization] = sheets as [
+      (typeof sheets)[0],
+      (typeof sheets)[0],
+      (typeof sheets)[0],
+      (typeof sheets)[0],
+    ];
+    for (const { name, head } of sheets) {
+      expect(head[0]).toBe(name);
+      expect(head.join('\n')).toContain('Asia/Kolkata');
+      expect(head.join('\n')).toContain(`${YEAR.from} to ${YEAR.to}`);
+      expect(head.join('\n')).toContain(`Made by ${cast.people.central.name}`);
+    }
+    const csv = await central.post('/central/export').send({ format: 'csv', ...YEAR });
+    const lines = parse<Record<string, string>>(csv.text, { bom: true, columns: true });
+    expect(entries.rows).toHaveLength(lines.length);
+    expect(entries.rows.map((row) => row['entry_id'])).toEqual(lines.map((line) => line['entry_id']));
+    const all = [100, 250, 1000, 400, -100].reduce((total, points) => total + points);
+    expect([
+      sum(entries.rows, 'points'),
+      entries.totals?.['points'],
+      sum(people.rows, 'Combined'),
+      people.totals?.['Combined'],
+      sum(categories.rows, 'Combined'),
+      categories.totals?.['Combined'],
+      sum(lines, 'points'),
+    ]).toEqual(Array<number>(7).fill(all));
+    expect([sum(people.rows, 'Bonus'), sum(categories.rows, 'Bonus')]).toEqual([1000, 1000]);
+    const employee = people.rows.find((row) => row['Employee id'] === cast.people.employee.employeeId);
+    // 365 days of four quarters: the yearly target itself.
+    expect(employee).toMatchObject({ Regular: 250, Bonus: 1000, Combined: 1250, Status: 'active' });
+    expect(categories.rows.find((row) => row['Category code'] === 'initiative_ai')).toMatchObject({
+      Count: 3,
+      Regular: 650,
+      Bonus: 0,
+      People: 3,
+      Unit: 'pm',
+    });
+    const months = utilization.rows.find((row) => row['Employee id'] === cast.people.employee.employeeId);
+    expect(months).toMatchObject({ '2025-10': 79.9, '2025-11': null, Recorded: '1 of 12 recorded' });
+    expect(months?.['Average of recorded months, %']).toBe(79.9);
+  });
+
+  it('46: text is text, numbers are numbers, days are days', async () => {
+    const [, entries] = await sheetsOf((await take(YEAR)).body as Buffer);
+    const row = entries?.rows.find((one) => one['points'] === 100);
+    expect(row).toMatchObject({ name: "'=1+1", points: 100, date: new Date('2025-05-05T00:00:00Z') });
+    expect(row?.['reason']).toContain('\'@SUM(A1) <b>& "more"</b>\nof ');
+    for (const one of entries?.rows ?? []) {
+      for (const cell of Object.values(one)) if (typeof cell === 'string') expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    }
+    // 05:30 ahead of UTC.
+    const at = (await app.container.storage.connection.collection('entries').findOne({ points: 100 }))?.['at'] as Date;
+    expect((row?.['recorded_at'] as Date).getTime()).toBe(Math.floor(at.getTime() / 1000) * 1000 + 5.5 * 3_600_000);
+  });
+
+  it('91 days of a C1 are 7678, and filters are looked up before anything is made', async () => {
+    const days = { from: '2025-04-02', to: '2025-07-01' };
+    const [people] = await sheetsOf((await take({ ...days, filters: { grade: 'C1' } })).body as Buffer);
+    expect(people?.rows.length).toBeGreaterThan(0);
+    for (const row of people?.rows ?? []) expect(row).toMatchObject({ Grade: 'C1', 'Target of the days': 7678 });
+    expect(people?.head.join()).toContain('Filters: grade C1');
+    for (const [filters, field] of [
+      [{ department: 'Salse' }, 'filters.department'],
+      [{ categoryCode: 'nothing' }, 'filters.categoryCode'],
+      [{ unit: 'nowhere' }, 'filters.unit'],
+    ] as const) {
+      const refused = await central.post('/central/export').send({ format: 'xlsx', ...YEAR, filters });
+      expect(refused.status).toBe(422);
+      expect(refused.body).toMatchObject({ errors: [{ path: field }] });
+    }
+    const page = await submit(central, '/central/export', { format: 'csv', ...YEAR, 'filters.department': 'Salse' });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('There is no such department.');
+    const sales = await submit(central, '/central/export', {
+      format: 'csv',
+      ...YEAR,
+      'filters.department': 'Finance',
+      'filters.unit': '',
+    });
+    expect(parse(sales.text, { bom: true, columns: true })).toHaveLength(1);
+    const headed = await central.post('/central/export').send({ format: 'csv', ...QUARTER, head: true });
+    expect(headed.text).toMatch(/^\ufeff"?# .*2025-10-01 to 2025-12-31/);
+    expect(await files()).toEqual([]);
+  });
+
+  it('what a page does not wait for goes on, shows how far it is, and is kept for a day for its owner alone', async () => {
+    const { release } = holdNext();
+    const started = await submit(central, '/central/export', { format: 'csv', ...QUARTER });
+    expect(started.status).toBe(303);
+    const place = String(started.headers['location']);
+    const id = place.split('/').at(-1) ?? '';
+    const running = await openPage(central, place);
+    expect(running.text).toContain('of 4 entries');
+    expect(running.headers['refresh'] ?? running.text).toMatch(/3/);
+    // The same asked for again is the same.
+    const again = await submit(central, '/central/export', { format: 'csv', ...QUARTER });
+    expect(again.headers['location']).toBe(place);
+    expect((await central.get(`${place}/file`)).status).toBe(404);
+    release();
+    await app.container.exports.settled(id);
+    const done = await central.get(place);
+    expect(done.body).toMatchObject({ export: { status: 'done', progress: { done: 4, total: 4 } } });
+    expect((await openPage(central, place)).text).toContain('The file is ready');
+    expect((await openPage(central, '/central/exports')).text).toContain('Done');
+    const before = (await events('export.downloaded')).length;
+    const file = await central.get(`${place}/file`).set('Accept-Encoding', 'identity');
+    expect(parse(file.text, { bom: true, columns: true })).toHaveLength(4);
+    expect(Number(file.headers['content-length'])).toBe(Buffer.byteLength(file.text));
+    expect(await events('export.downloaded')).toHaveLength(before + 1);
+
+    const other = await signIn(
+      app,
+      await account(app, cast.tenant, { email: 'other.central@export.com', grants: ['central'] }),
+    );
+    for (const address of [place, `${place}/file`]) expect((await other.get(address)).status).toBe(404);
+    expect((await other.post(`${place}/deletion`).send({})).status).toBe(404);
+    expect((await other.get('/central/exports')).body).toMatchObject({ items: [] });
+
+    app.clock.advance(25 * 3_600_000);
+    central = await signIn(app, cast.people.central);
+    expect((await central.get(`${place}/file`)).body).toMatchObject({ code: 'export.gone' });
+    await app.container.exports.tidy();
+    expect(await files()).toEqual([]);
+    expect((await central.get(place)).body).toMatchObject({ export: { status: 'done', expiresAt: null } });
+    expect((await central.post(`${place}/deletion`).send({})).status).toBe(200);
+    expect((await central.get(place)).status).toBe(404);
+  });
+
+  it('is given up by a button, and by a reader who goes away; no third at a time', async () => {
+    const one = holdNext();
+    const first = await submit(central, '/central/export', { format: 'csv', ...QUARTER });
+    const two = holdNext();
+    const second = await submit(central, '/central/export', { format: 'xlsx', ...QUARTER });
+    expect([first.status, second.status]).toEqual([303, 303]);
+    const third = await central.post('/central/export').send({ format: 'csv', ...YEAR });
+    expect({ status: third.status, body: third.body as unknown }).toMatchObject({
+      status: 429,
+      body: { code: 'export.busy' },
+    });
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    const places = [first, second].map(({ headers }) => String(headers['location']));
+    for (const place of places) {
+      expect((await submit(central, `${place}/cancellation`)).status).toBe(303);
+      expect((await central.get(place)).body).toMatchObject({ export: { status: 'cancelled', expiresAt: null } });
+      expect((await central.post(`${place}/cancellation`).send({})).body).toMatchObject({ code: 'export.not_running' });
+    }
+    one.release();
+    two.release();
+    for (const place of places) await app.container.exports.settled(place.split('/').at(-1) ?? '');
+    expect(await files()).toEqual([]);
+
+    const actor = await cast.tenant.run(() => app.container.people.access.actorOf(cast.people.central.id));
+    const opened = await app.container.exports.open(actor as PersonActor, { format: 'csv', ...QUARTER });
+    for await (const _piece of opened.content?.pieces ?? []) break;
+    expect((await central.get(`/central/exports/${opened.export.id}`)).body).toMatchObject({
+      export: { expiresAt: null },
+    });
+    expect(await files()).toEqual([]);
+    expect((await events('export.cancelled')).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('a full disk is 507 and leaves nothing; a stopped process leaves “start again”', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const { release } = holdNext(() => {
+      throw full;
+    });
+    release();
+    const logged = vi.spyOn(app.container.logger, 'error').mockImplementation(() => undefined);
+    const refused = await central.post('/central/export').send({ format: 'csv', ...QUARTER });
+    expect({ status: refused.status, body: refused.body as unknown }).toMatchObject({
+      status: 507,
+      body: { code: 'upload.storage_full' },
+    });
+    expect(logged).toHaveBeenCalledOnce();
+    expect(await files()).toEqual([]);
+
+    const held = holdNext();
+    const started: Answer = await submit(central, '/central/export', { format: 'csv', ...QUARTER });
+    const place = String(started.headers['location']);
+    const closing = app.container.exports.close();
+    held.release();
+    await closing;
+    expect((await openPage(central, place)).text).toContain('Start the export again');
+    expect(await files()).toEqual([]);
+    const { acknowledged } = await app.container.storage.connection
+      .collection('exports')
+      .updateOne({ failure: 'stopped' }, { $set: { status: 'running' } });
+    expect(acknowledged).toBe(true);
+    expect(await app.container.exports.failInterrupted()).toBe(1);
+    expect((await central.get(place)).body).toMatchObject({ export: { status: 'failed', failure: 'stopped' } });
+  });
+
+  it('goes with whoever may not take it any more', async () => {
+    const leaving = await account(app, cast.tenant, { email: 'leaving.central@export.com', grants: ['central'] });
+    const agent = await signIn(app, leaving);
+    const held = holdNext();
+    const started = await submit(agent, '/central/export', { format: 'csv', ...QUARTER });
+    held.release();
+    await app.container.exports.settled(String(started.headers['location']).split('/').at(-1) ?? '');
+    expect(await files()).toHaveLength(1);
+    await cast.tenant.run(() => app.container.people.deactivate(cast.tenant.system, leaving.id, 'Left.'));
+    await app.container.exports.tidy();
+    expect(await files()).toEqual([]);
+  });
+});
