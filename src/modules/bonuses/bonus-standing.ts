@@ -3,7 +3,7 @@ import type { LocalDate } from '../../kernel/local-date.js';
 import type { Points } from '../../kernel/points.js';
 import { isActive, type Person } from '../people/index.js';
 import { BONUS_RULES, type BonusRule } from '../targets/index.js';
-import type { BonusState } from './bonus-state.js';
+import type { BonusState, BonusVerdict } from './bonus-state.js';
 
 /** `held`: the rules say yes, but it is not awarded together with all others. */
 export const BONUS_STANDINGS = ['eligible', 'held', 'awarded', 'not-eligible'] as const;
@@ -17,11 +17,11 @@ export const BONUS_REASONS = [...BONUS_RULES, ...HOLDS] as const;
 export type BonusReason = BonusRule | Hold;
 
 /** A person with the state of the bonus and what that means for whoever awards. */
-export interface BonusRow {
+export interface BonusRow<S extends BonusVerdict = BonusState> {
   readonly person: Pick<Person, 'id' | 'name' | 'employeeId' | 'grade' | 'department' | 'location'> & {
     readonly active: boolean;
   };
-  readonly state: BonusState;
+  readonly state: S;
   readonly standing: BonusStandingName;
   readonly why: BonusReason;
   /** What is awarded together with all others: 0 unless eligible. */
@@ -36,7 +36,12 @@ export const HOLD_SENTENCES: Readonly<Record<Hold, string>> = {
 };
 
 /** What the state of a person means for whoever awards, as of today. */
-export function standingOf(actor: Actor, person: Person, state: BonusState, today: LocalDate): BonusRow {
+export function standingOf<S extends BonusVerdict>(
+  actor: Actor,
+  person: Person,
+  state: S,
+  today: LocalDate,
+): BonusRow<S> {
   const { id, name, employeeId, grade, department, location } = person;
   const active = isActive(person, today);
   const hold = state.eligible ? holdOf(actor, person, active) : undefined;
@@ -63,6 +68,6 @@ function holdOf(actor: Actor, { id }: Person, active: boolean): Hold | undefined
 }
 
 /** Whoever has left is shown only where there is something to say about a bonus. */
-export function isShown({ person, standing }: BonusRow): boolean {
+export function isShown({ person, standing }: BonusRow<BonusVerdict>): boolean {
   return person.active || standing !== 'not-eligible';
 }

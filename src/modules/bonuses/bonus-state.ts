@@ -34,13 +34,17 @@ export interface StandingBonus {
   readonly by: string;
 }
 
-/** How a person stands towards the bonus of a quarter: awarded, due, or why not. */
-export interface BonusState extends BonusEligibility {
-  readonly period: QuarterKey;
+/** What decides about a bonus. The amount is told where somebody is eligible; elsewhere it may be left at 0. */
+export interface BonusVerdict extends BonusEligibility {
   /** The grade that counts: that of the last day of the quarter. */
   readonly grade: string;
   readonly awarded: boolean;
   /** Null unless awarded. */
   readonly award: StandingBonus | null;
+}
+
+/** How a person stands towards the bonus of a quarter: awarded, due, or why not, and what that was computed from. */
+export interface BonusState extends BonusVerdict {
+  readonly period: QuarterKey;
   readonly figures: BonusFigures;
 }

@@ -93,7 +93,8 @@ export function createOverview(deps: BonusesDependencies) {
       const { over } = await daysNow(quarter);
       const { counts, cost, largest, reasons } = await tallyOf(actor, { quarter });
       const leftOut = mostFirst(reasons).filter(({ reason }) => reason !== 'eligible');
-      return { period: quarter, over, count: counts.eligible, points: cost, largest, leftOut };
+      const rows = await rowsOf(actor, largest, quarter);
+      return { period: quarter, over, count: counts.eligible, points: cost, largest: rows, leftOut };
     },
     async standing(
       actor: Actor,

@@ -11,7 +11,8 @@ import {
   type BonusRow,
   type BonusStandingName,
 } from './bonus-standing.js';
-import { bonusStates } from './bonus-states.js';
+import type { BonusVerdict } from './bonus-state.js';
+import { bonusVerdicts } from './bonus-states.js';
 import type { BonusesDependencies } from './create-bonuses.js';
 
 const BATCH = 500;
@@ -38,7 +39,8 @@ export interface BonusTally {
   /** What was awarded for the quarter. */
   readonly awarded: Points;
   readonly reasons: ReadonlyMap<BonusReason, number>;
-  readonly largest: readonly BonusRow[];
+  /** Ids of those who would get most, the largest first. */
+  readonly largest: readonly string[];
   /** Of those who are listed, by name. */
   readonly ids: readonly string[];
 }
@@ -49,14 +51,10 @@ export async function* eachStanding(
   actor: Actor,
   { quarter, q, grade, department, location }: BonusFilter,
   today: LocalDate,
-): AsyncGenerator<BonusRow[]> {
+): AsyncGenerator<BonusRow<BonusVerdict>[]> {
   const filter: PersonFilter = { q, department, location };
   for await (const people of deps.people.eachBatch(filter, BATCH)) {
-    const states = await bonusStates(
-      deps,
-      people.map(({ id }) => id),
-      quarter,
-    );
+    const states = await bonusVerdicts(deps, people, quarter);
     yield people.flatMap((person) => {
       const state = states.get(person.id);
       if (state === undefined || person.erased === true || (grade !== undefined && state.grade !== grade)) return [];
@@ -75,7 +73,7 @@ export async function tallyBonuses(
   const counts = Object.fromEntries(BONUS_STANDINGS.map((name) => [name, 0])) as Record<BonusStandingName, number>;
   const reasons = new Map<BonusReason, number>();
   const ids: string[] = [];
-  let largest: BonusRow[] = [];
+  let largest: BonusRow<BonusVerdict>[] = [];
   let [cost, awarded] = [0, 0];
   for await (const rows of eachStanding(deps, actor, filter, today)) {
     for (const { person, state, standing, why, due } of rows) {
@@ -88,5 +86,5 @@ export async function tallyBonuses(
     const due = rows.filter(({ standing }) => standing === 'eligible');
     largest = [...largest, ...due].sort((one, other) => other.due - one.due).slice(0, LARGEST);
   }
-  return { counts, cost, awarded, reasons, largest, ids };
+  return { counts, cost, awarded, reasons, largest: largest.map(({ person }) => person.id), ids };
 }

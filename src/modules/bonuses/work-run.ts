@@ -4,6 +4,7 @@ import { newId } from '../../kernel/ids.js';
 import type { BonusRunRow, Expected } from './bonus-run.js';
 import type { BonusRunRecord, BonusRunRowRecord } from './bonus-run.model.js';
 import type { BonusRow } from './bonus-standing.js';
+import type { BonusVerdict } from './bonus-state.js';
 import { analysePeople } from './analyse-people.js';
 import { awardPeople } from './award-people.js';
 import type { BonusesDependencies } from './create-bonuses.js';
@@ -148,7 +149,11 @@ export function isSurprise(error: unknown): boolean {
 /** What became of people, by their ids. */
 export type Outcomes = ReadonlyMap<string, BonusRunRow>;
 
-function rowOf(run: string, number: number, { person, state, standing, why, reason }: BonusRow): BonusRunRowRecord {
+function rowOf(
+  run: string,
+  number: number,
+  { person, state, standing, why, reason }: BonusRow<BonusVerdict>,
+): BonusRunRowRecord {
   const waits = standing === 'eligible';
   return {
     _id: newId(),

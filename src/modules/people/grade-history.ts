@@ -8,6 +8,7 @@ import type { GoodShape } from './judge-edits.js';
 import type { PeopleParts } from './people-parts.js';
 import type { PeopleModule } from './people.module.js';
 import type { PersonRecord } from './person.model.js';
+import type { Person } from './person.js';
 
 /** One stretch of somebody's grades: from a day, or from the beginning where there is none. */
 export interface GradeSince {
@@ -43,14 +44,24 @@ export function createGradeHistory({
   people,
   gradeChanges,
 }: Pick<PeopleParts, 'people' | 'gradeChanges'>): Pick<PeopleModule, 'gradesOn' | 'gradesOf'> {
+  async function presentGrades(ids: readonly string[]): Promise<Pick<Person, 'id' | 'grade'>[]> {
+    const records = await people
+      .find({ _id: operator({ $in: [...ids] }) })
+      .select({ grade: 1 })
+      .lean<Pick<PersonRecord, '_id' | 'grade'>[]>();
+    return records.map(({ _id: id, grade }) => ({ id, grade }));
+  }
+
   return {
-    async gradesOn(personIds, date) {
-      const records = await people
-        .find({ _id: operator({ $in: [...personIds] }) })
-        .select({ grade: 1 })
-        .lean<Pick<PersonRecord, '_id' | 'grade'>[]>();
-      const changes = await changesOf(gradeChanges, personIds);
-      return new Map(records.map(({ _id, grade }) => [_id, gradeOn(changes.get(_id) ?? [], date) ?? grade]));
+    async gradesOn(asked, date) {
+      const known = asked.filter((one) => typeof one !== 'string');
+      const ids = asked.filter((one) => typeof one === 'string');
+      const present = [...known, ...(ids.length === 0 ? [] : await presentGrades(ids))];
+      const changes = await changesOf(
+        gradeChanges,
+        present.map(({ id }) => id),
+      );
+      return new Map(present.map(({ id, grade }) => [id, gradeOn(changes.get(id) ?? [], date) ?? grade]));
     },
     async gradesOf(personId) {
       const changes = (await changesOf(gradeChanges, [personId])).get(personId) ?? [];

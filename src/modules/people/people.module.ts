@@ -131,10 +131,13 @@ export interface PeopleModule {
   eachBatch(filter: PersonFilter, size: number): AsyncIterable<Person[]>;
   count(filter?: PersonFilter): Promise<number>;
   /**
-   * The grades that people had on a day, by their ids; unknown people are left out. The first known grade counts for all
+   * The grades that people had on a day, by their ids; people as ids, or as they were read. Unknown ones are left out. The first known grade counts for all
    * days before, and one of today for all days to come.
    */
-  gradesOn(personIds: readonly string[], date: LocalDate): Promise<Map<string, string>>;
+  gradesOn(
+    people: readonly (string | Pick<Person, 'id' | 'grade'>)[],
+    date: LocalDate,
+  ): Promise<Map<string, string>>;
   /** Somebody's grades one after the other, the first since ever. */
   gradesOf(personId: string): Promise<readonly GradeSince[]>;
   /** How many people there are of each department, grade and location, for figures. */
