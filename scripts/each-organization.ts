@@ -17,6 +17,7 @@ export async function eachOrganization(
   try {
     container = await openContainer(readConfig(process.env, projectRoot()), {
       logger: createLogger({ level: 'error', pretty: false }),
+      beside: true,
     });
   } catch (error) {
     if (!(error instanceof EngineStartError || error instanceof ConfigError)) throw error;

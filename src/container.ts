@@ -53,6 +53,8 @@ export interface ContainerOptions {
   readonly logger?: Logger;
   /** Says on every page that the data are those of the demo. */
   readonly demo?: boolean;
+  /** Works beside a running application on the embedded engine. */
+  readonly beside?: boolean;
 }
 
 /** Reminders come a few minutes late at most. */
@@ -67,6 +69,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     dataDir: config.dataDir,
     database: config.mongoDatabase,
     logger,
+    beside: options.beside,
   });
   const redis = config.redisUrl === undefined ? undefined : connectRedis({ url: config.redisUrl, logger });
   // Only the process that owns the embedded engine may remember what it read: nobody else can change it.

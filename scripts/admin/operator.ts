@@ -27,7 +27,7 @@ export interface Operator {
    */
   readonly withContainer: <T>(
     work: (container: Container) => Promise<T>,
-    options?: { readonly mayBeNew?: true },
+    options?: { readonly mayBeNew?: true; readonly beside?: true },
   ) => Promise<T>;
   /** The same in the context of one organization, which needs no name where there is only one. @throws Refusal */
   readonly inOrganization: <T>(slug: string | undefined, work: (at: At) => Promise<T>) => Promise<T>;
@@ -55,7 +55,7 @@ export function createOperator(
   const readOnce = () => (config ??= readConfig(environment, projectRoot()));
 
   const withContainer: Operator['withContainer'] = async (work, options = {}) => {
-    const container = await open(readOnce(), options.mayBeNew === true);
+    const container = await open(readOnce(), options);
     try {
       return await work(container);
     } finally {
@@ -87,12 +87,15 @@ export function createOperator(
   };
 }
 
-async function open(config: Config, mayBeNew: boolean): Promise<Container> {
+async function open(
+  config: Config,
+  { mayBeNew = false, beside = false }: { readonly mayBeNew?: boolean; readonly beside?: boolean },
+): Promise<Container> {
   if (config.mongoUri === undefined && !mayBeNew && !existsSync(path.join(config.dataDir, 'data.sqlite'))) {
     throw new Refusal(`There is no installation in ${config.dataDir}. Set DATA_DIR or MONGO_URI to where yours is.`);
   }
   try {
-    return await openContainer(config, { logger: createLogger({ level: 'error', pretty: false }) });
+    return await openContainer(config, { logger: createLogger({ level: 'error', pretty: false }), beside });
   } catch (error) {
     if (!(error instanceof EngineStartError && error.code === 'locked')) throw error;
     throw new Refusal(

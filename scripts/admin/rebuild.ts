@@ -7,8 +7,11 @@ export const rebuild = command({
   summary: 'Makes totals anew from the entries and boards anew from the totals; entries are never touched.',
   options: {},
   run: ({ say, withContainer }) =>
-    withContainer(async (container) => {
-      for (const organization of await container.organizations.list())
-        await inOrganization(organization.id, () => rebuildOrganization(container, organization, say));
-    }),
+    withContainer(
+      async (container) => {
+        for (const organization of await container.organizations.list())
+          await inOrganization(organization.id, () => rebuildOrganization(container, organization, say));
+      },
+      { beside: true },
+    ),
 });

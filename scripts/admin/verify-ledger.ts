@@ -4,15 +4,18 @@ import { command } from './command.js';
 
 export const verifyLedger = command({
   name: 'verify-ledger',
-  summary: 'Compares entries, checksums and totals of every organization and prints each difference.',
+  summary: 'Compares entries, checksums, totals and boards of every organization and prints each difference.',
   options: {},
   run: ({ say, withContainer }) =>
-    withContainer(async (container) => {
-      let fine = true;
-      for (const organization of await container.organizations.list()) {
-        const right = await inOrganization(organization.id, () => verifyOrganization(container, organization, say));
-        fine = fine && right;
-      }
-      return fine;
-    }),
+    withContainer(
+      async (container) => {
+        let fine = true;
+        for (const organization of await container.organizations.list()) {
+          const right = await inOrganization(organization.id, () => verifyOrganization(container, organization, say));
+          fine = fine && right;
+        }
+        return fine;
+      },
+      { beside: true },
+    ),
 });

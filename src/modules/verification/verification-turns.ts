@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import { isDuplicateKey, operator } from '../../platform/storage/index.js';
+import { operator } from '../../platform/storage/index.js';
 import type { VerificationTurnRecord } from './verification.model.js';
 
 /** A verification that is not heard of for so long has lost its process. */
@@ -9,7 +9,10 @@ const LEASE_MS = 2 * 60_000;
 
 /** Sees to one verification at a time in each organization, also among several processes. */
 export interface VerificationTurns {
-  /** True where nobody else has the turn. With a night: only where that night has not had its turn. */
+  /**
+   * True where nobody else has the turn. With a night: only where that night has not had its turn. Inside a transaction,
+   * where two who take it at the same moment meet.
+   */
   take(organizationId: string, verificationId: string, night?: LocalDate): Promise<boolean>;
   /** Keeps the turn; false where it was lost. */
   keep(verificationId: string): Promise<boolean>;
@@ -22,22 +25,14 @@ export function createVerificationTurns(turns: Model<VerificationTurnRecord>, cl
   const lease = () => new Date(clock.now().getTime() + LEASE_MS);
   return {
     async take(organizationId, verificationId, night) {
-      try {
-        const { matchedCount, upsertedCount } = await turns.updateOne(
-          {
-            _id: organizationId,
-            until: operator({ $lte: clock.now() }),
-            ...(night !== undefined && { night: operator({ $ne: night }) }),
-          },
-          { $set: { verification: verificationId, until: lease(), ...(night !== undefined && { night }) } },
-          { upsert: true },
-        );
-        return matchedCount + upsertedCount === 1;
-      } catch (error) {
-        // There is a turn, and it is somebody else's or was this night's already.
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      const now = clock.now();
+      const turn = await turns.findOne({}).lean<VerificationTurnRecord>();
+      if (turn !== null && (turn.until > now || (night !== undefined && turn.night === night))) return false;
+      const taken = { verification: verificationId, until: lease(), ...(night !== undefined && { night }) };
+      if (turn === null)
+        await turns.insertMany([{ _id: organizationId, organization: organizationId, night: null, ...taken }]);
+      else await turns.updateOne({ _id: organizationId }, { $set: taken });
+      return true;
     },
     async keep(verificationId) {
       const { matchedCount } = await turns.updateOne({ verification: verificationId }, { $set: { until: lease() } });

@@ -1,5 +1,5 @@
 import { Mongoose, type Connection, type Model, type Schema } from 'mongoose';
-import { startEmbeddedMongo } from 'embedded-mongo';
+import { EngineStartError, runningEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from 'embedded-mongo';
 import type { Logger } from '../logger.js';
 import { createChangeCounter, writingOrganization } from './change-counter.js';
 import { tenantPlugin } from './tenant.plugin.js';
@@ -14,6 +14,8 @@ export interface StorageOptions {
   /** The database's name; one is enough for an installation. */
   readonly database: string;
   readonly logger: Logger;
+  /** Works beside a process that has the folder, through its engine, instead of being refused. For operators' commands. */
+  readonly beside?: boolean | undefined;
 }
 
 /** The database as modules see it. They register their models here and never ask which engine answers. */
@@ -53,10 +55,7 @@ const POOL_SIZE = 100;
 const TRANSACTIONS_AT_ONCE = 12;
 
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const engine =
-    options.uri === undefined
-      ? await startEmbeddedMongo({ dataDir: options.dataDir, logger: options.logger })
-      : undefined;
+  const { engine, uri } = await reach(options);
   const mongoose = new Mongoose({ transactionAsyncLocalStorage: true });
   mongoose.set('sanitizeFilter', true);
   mongoose.set('strictQuery', 'throw');
@@ -64,7 +63,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   mongoose.set('autoIndex', false);
   mongoose.set('autoCreate', false);
   try {
-    await mongoose.connect(options.uri ?? engine?.uri ?? '', {
+    await mongoose.connect(uri, {
       dbName: options.database,
       serverSelectionTimeoutMS: 5000,
       maxPoolSize: POOL_SIZE,
@@ -111,4 +110,20 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       await engine?.close();
     },
   };
+}
+
+/** The database: one that is named, the engine started here, or the one of a process that has the folder already. */
+async function reach(
+  options: StorageOptions,
+): Promise<{ readonly engine: EmbeddedMongo | undefined; readonly uri: string }> {
+  if (options.uri !== undefined) return { engine: undefined, uri: options.uri };
+  try {
+    const engine = await startEmbeddedMongo({ dataDir: options.dataDir, logger: options.logger });
+    return { engine, uri: engine.uri };
+  } catch (error) {
+    const isLocked = error instanceof EngineStartError && error.code === 'locked';
+    const uri = isLocked && options.beside === true ? runningEmbeddedMongo(options.dataDir) : undefined;
+    if (uri === undefined) throw error;
+    return { engine: undefined, uri };
+  }
 }

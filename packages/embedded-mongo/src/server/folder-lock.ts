@@ -13,10 +13,14 @@ const GUARD_FILE = 'engine.guard';
 interface Holder {
   readonly pid: number;
   readonly processStart?: string;
+  /** Where the engine of the holder can be reached by other processes of the same user. */
+  readonly uri?: string;
 }
 
 /** The right to use a data folder. */
 export interface FolderLock {
+  /** Says in the lock file where the engine can be reached. */
+  announce(uri: string): void;
   release(): void;
 }
 
@@ -33,15 +37,25 @@ export function lockFolder(folder: string): FolderLock {
     throw startError('locked', folder, `process ${holder.pid}`);
   }
   const lockFile = join(folder, LOCK_FILE);
-  writeFileSync(lockFile, `${JSON.stringify({ pid: process.pid, processStart: processStart(process.pid) })}\n`, {
-    mode: 0o600,
-  });
+  const write = (uri?: string): void => {
+    writeFileSync(lockFile, `${JSON.stringify({ pid: process.pid, processStart: processStart(process.pid), uri })}\n`, {
+      mode: 0o600,
+    });
+  };
+  write();
   return {
+    announce: write,
     release: () => {
       rmSync(lockFile, { force: true });
       guard.close();
     },
   };
+}
+
+/** Where the engine can be reached that uses a folder now; undefined where none does, or none that says so. */
+export function uriOfHolder(folder: string): string | undefined {
+  const holder = readHolder(folder);
+  return holder !== undefined && isAlive(holder) ? holder.uri : undefined;
 }
 
 function takeGuard(folder: string): SqlConnection {

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import type { EngineLog } from '../commands/engine.js';
 import type { ListenTarget } from '../worker/messages.js';
 import { classifyOpenError } from '../worker/open-failure.js';
-import { lockFolder } from './folder-lock.js';
+import { lockFolder, uriOfHolder } from './folder-lock.js';
+import type { FolderLock } from './folder-lock.js';
 import { RestartingWorker } from './restarting-worker.js';
 import type { Launch } from './restarting-worker.js';
 import { socketPlace } from './socket-path.js';
@@ -62,8 +63,10 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
     throw error;
   }
   let closing: Promise<void> | undefined;
+  const uri = toUri(await worker.address(), socket);
+  lock.announce(uri);
   return {
-    uri: toUri(await worker.address(), socket),
+    uri,
     close: () => {
       closing ??= worker.close().then(release);
       return closing;
@@ -72,6 +75,11 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
       listeners.push(listener);
     },
   };
+}
+
+/** The connection string of the engine that another process of this user runs on a data folder; undefined where none does. */
+export function runningEmbeddedMongo(dataDir: string): string | undefined {
+  return uriOfHolder(resolve(dataDir));
 }
 
 /** Starts workers at the same address every time, also when the first has chosen a port. */
@@ -84,7 +92,7 @@ function launcher(folder: string, first: ListenTarget, log: EngineLog): Launch {
   };
 }
 
-function openFolder(folder: string): { release(): void } {
+function openFolder(folder: string): FolderLock {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
