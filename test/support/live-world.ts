@@ -148,6 +148,7 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
       ownRequests: '/employee/requests',
       sessions: '/auth/sessions',
       history: '/employee/history',
+      verification: '/central/verification',
       preferences: '/employee/profile/messages',
       messages: '/employee/notifications',
     },

@@ -4,7 +4,7 @@ import type { AnyStoredEvent, EventData } from '../../kernel/events.js';
 import { absenceMessage } from './message-absences.js';
 import { recipientsOf } from './recipients.js';
 
-const FACTS = { partnerId: null, administratorIds: ['paula'] };
+const FACTS = { partnerId: null, administratorIds: ['paula'], centralIds: [] };
 const away: EventData['absence.named'] = {
   absenceId: 'a',
   personId: 'gail',

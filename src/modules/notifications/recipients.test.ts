@@ -42,7 +42,7 @@ const points = {
   quarter: '2025-Q3',
   year: 2025,
 };
-const facts = { partnerId: null, administratorIds: ['admin'] };
+const facts = { partnerId: null, administratorIds: ['admin'], centralIds: ['chief'] };
 const move = {
   fromId: 'former',
   fromName: 'F',
@@ -118,6 +118,11 @@ const TABLE: readonly [string, AnyStoredEvent, readonly string[]][] = [
     'escalated',
     event('requests.escalated', escalation),
     ['admin administrator', 'both administrator', 'colleague colleague'],
+  ],
+  [
+    'the books differ',
+    event('verification.failed', { entries: 9, differences: 1, people: 1 }),
+    ['chief administrator', 'admin colleague'],
   ],
   ['nobody may decide', event('requests.unassigned', { requestIds: ['r'], reason: 'r' }), ['admin administrator']],
   ['award', event('points.credited', { ...points, kind: 'award' }), ['beneficiary beneficiary']],

@@ -29,6 +29,7 @@ describe('absences of people with much to decide, of people who left, and where 
         ...{ ownRequest: somewhere, unitRequest: somewhere, unitQueue: somewhere, tracker: somewhere },
         ...{ registration: somewhere, absence: '/', ownRequests: '/', sessions: '/', history: '/', preferences: '/' },
         messages: '/',
+        verification: '/',
       },
       wordsIn,
       renderEmail: () => '',

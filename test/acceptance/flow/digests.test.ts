@@ -59,6 +59,7 @@ describe('daily digests', () => {
         unitQueue: (unit) => `/${unit}/requests`,
         tracker: () => '/hr/pending-tracker',
         registration: (id) => `/hr/registrations/${id}`,
+      verification: '/central/verification',
         ...{ ownRequests: '/employee/requests', absence: '/employee/absence', sessions: '/auth/sessions' },
         ...{ history: '/employee/history', preferences: '/employee/profile/messages' },
         messages: '/employee/notifications',
