@@ -190,14 +190,14 @@ describe('exports as workbooks, and exports that take long', () => {
       expect(refused.status).toBe(422);
       expect(refused.body).toMatchObject({ errors: [{ path: field }] });
     }
-    const page = await submit(central, '/central/export', { format: 'csv', ...YEAR, 'filters.department': 'Salse' });
+    const page = await submit(central, '/central/export', { format: 'csv', ...YEAR, filters_department: 'Salse' });
     expect(page.status).toBe(422);
     expect(page.text).toContain('There is no such department.');
     const sales = await submit(central, '/central/export', {
       format: 'csv',
       ...YEAR,
-      'filters.department': 'Finance',
-      'filters.unit': '',
+      filters_department: 'Finance',
+      filters_unit: '',
     });
     expect(parse(sales.text, { bom: true, columns: true })).toHaveLength(1);
     const headed = await central.post('/central/export').send({ format: 'csv', ...QUARTER, head: true });

@@ -18,15 +18,15 @@ const exportFilters = z.strictObject({
   unit: optionalField(z.string().max(20)),
 });
 
-/** A form sends `filters.department`, a program `{filters: {department}}`; problems are named alike. */
+/** A form sends `filters_department`, a program `{filters: {department}}`. */
 function gathered(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || 'filters' in body) return body;
   const fields = Object.entries(body);
-  const filters = fields.filter(([name]) => name.startsWith('filters.'));
+  const filters = fields.filter(([name]) => name.startsWith('filters_'));
   if (filters.length === 0) return body;
   return {
-    ...Object.fromEntries(fields.filter(([name]) => !name.startsWith('filters.'))),
-    filters: Object.fromEntries(filters.map(([name, value]) => [name.slice('filters.'.length), value as unknown])),
+    ...Object.fromEntries(fields.filter(([name]) => !name.startsWith('filters_'))),
+    filters: Object.fromEntries(filters.map(([name, value]) => [name.slice('filters_'.length), value as unknown])),
   };
 }
 

@@ -58,7 +58,8 @@ export async function exportsPage(
       path: paths.central.exports,
       pager: pagerOf(shown.page, (page) => withQuery(paths.central.exports, { page })),
       values,
-      errors: refusal?.errors ?? [],
+      // As the fields of the form are called.
+      errors: (refusal?.errors ?? []).map(({ path, message }) => ({ path: path.replace('.', '_'), message })),
       message: refusal?.error.message ?? null,
       range: rangeOfPeriod(yearKey(periodOfDate(today, calendar).year), calendar),
       presets: presetsFor(today, calendar, values),
@@ -82,14 +83,14 @@ function asOption(name: string) {
 function prefilled({ format, from, to, ...query }: ExportsQuery): Values {
   return {
     ...{ format, from, to },
-    ...Object.fromEntries(EXPORT_FILTERS.map((name) => [`filters.${name}`, query[name]])),
+    ...Object.fromEntries(EXPORT_FILTERS.map((name) => [`filters_${name}`, query[name]])),
   };
 }
 
 /** Quarters and years that people ask for; each keeps the filters that are chosen. */
 function presetsFor(today: LocalDate, calendar: Calendar, values: Values) {
   const { quarter, year } = periodOfDate(today, calendar);
-  const kept = Object.fromEntries(EXPORT_FILTERS.map((name) => [name, textOf(values[`filters.${name}`])]));
+  const kept = Object.fromEntries(EXPORT_FILTERS.map((name) => [name, textOf(values[`filters_${name}`])]));
   return [quarter, previousQuarter(quarter), yearKey(year), yearKey(year - 1)].map((period) => {
     const { from, to } = rangeOfPeriod(period, calendar);
     const href = withQuery(paths.central.exports, { format: textOf(values['format']), from, to, ...kept });
