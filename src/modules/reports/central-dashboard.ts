@@ -29,8 +29,8 @@ export async function centralDashboard(
 /** All of them from projections, so that they cost the same whatever was ever credited. */
 async function centralKpis(deps: ReportsDependencies, { quarter, year }: PresentPeriod): Promise<CentralKpis> {
   const everybody = { viewerId: null, viewAll: true } as const;
-  const [activePeople, board, bonusBoard, pending, inQuarter, before, inYear, yearBefore] = await Promise.all([
-    deps.people.count({ status: 'active' }),
+  const [everyone, board, bonusBoard, pending, inQuarter, before, inYear, yearBefore] = await Promise.all([
+    deps.leaderboard.standings(year, { class: 'regular' }, ONE_ROW),
     deps.leaderboard.page(quarter, everybody, ONE_ROW),
     deps.leaderboard.page(quarter, { ...everybody, class: 'bonus' }, ONE_ROW),
     deps.requests.pendingNow(),
@@ -40,6 +40,8 @@ async function centralKpis(deps: ReportsDependencies, { quarter, year }: Present
     pointsOf(deps, yearKey(Number(year) - 1)),
   ]);
   const { participants } = board;
+  // Boards have a place for everybody who is active, and know how many there are without counting.
+  const activePeople = everyone.page.total;
   return {
     activePeople,
     participants,

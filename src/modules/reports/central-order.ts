@@ -31,9 +31,7 @@ export async function centralOrder(
   if (figure === undefined) return byName(deps, { ...meant, sort: descending ? '-name' : 'name' });
   const period = standingsPeriod(figure, look);
   if (period !== undefined && boardsKnow(meant)) {
-    const ranked = await byStandings(deps, meant, { period, figure, descending }, look);
-    // Boards follow a moment later, and those of periods gone by have no place for people without points.
-    if (ranked.total === (await deps.people.count(meant))) return byRank(deps, ranked);
+    return byRank(deps, await byStandings(deps, meant, { period, figure, descending }, look));
   }
   return byRank(deps, await byFigures(deps, meant, { figure, descending }, look));
 }
