@@ -18,10 +18,12 @@ import { silentLogger } from '../test/support/temporary-storage.js';
 /*
  * What a look at a board and a credit cost in companies of different size. All companies lie in one database and take
  * turns, so that whatever else the machine does slows all of them alike.
- *   npx tsx bench/leaderboard.ts [rounds]
+ * Processor time is that of this process with its engine, which neighbours on the machine do not change.
+ *   npx tsx bench/leaderboard.ts [rounds] [sizes]
  */
-const SIZES = [300, 10_000, 100_000] as const;
-const ROUNDS = Number(process.argv[2] ?? 60);
+const [, , rounds, ...sizes] = process.argv;
+const SIZES = sizes.length > 0 ? sizes.map(Number) : [300, 10_000, 100_000];
+const ROUNDS = Number(rounds ?? 60);
 const PERIODS = ['2025-Q3', '2025', 'all'] as const;
 const PERIOD = PERIODS[0];
 const INSERTED_AT_ONCE = 2000;
@@ -81,11 +83,16 @@ async function build(size: number): Promise<Company> {
       })),
     );
   }
-  await connection
-    .collection<{ _id: string }>('board_versions')
-    .insertOne({ _id: newId(), organization, version: 1, day: '2025-11-12', filled: [], complete: [] } as {
-      _id: string;
-    });
+  await connection.collection<{ _id: string }>('board_versions').insertOne({
+    _id: newId(),
+    organization,
+    version: 1,
+    day: '2025-11-12',
+    filled: [],
+    complete: [],
+  } as {
+    _id: string;
+  });
   await connection
     .collection<{ _id: string }>('board_sums')
     .insertMany([...sums].map(([period, regular]) => ({ _id: newId(), organization, period, regular, bonus: 0 })));
@@ -126,20 +133,27 @@ function percentile(times: readonly number[], share: number): number {
 
 async function measure(name: string, task: Task, rounds: number, before?: Task): Promise<void> {
   const times = new Map<number, number[]>(SIZES.map((size) => [size, []]));
+  const processor = new Map<number, number[]>(SIZES.map((size) => [size, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const company of companies) {
       await inOrganization(company.organizationId, async () => {
         await before?.(company);
         const started = performance.now();
+        const used = process.cpuUsage();
         await task(company);
+        const { user, system } = process.cpuUsage(used);
+        processor.get(company.size)?.push((user + system) / 1000);
         times.get(company.size)?.push(performance.now() - started);
       });
     }
   }
-  const base = percentile(times.get(SIZES[0]) ?? [], 0.5);
-  for (const [size, each] of times) {
-    const [p50, p95] = [percentile(each, 0.5), percentile(each, 0.95)];
-    console.log(`| ${name} | ${size} | ${p50.toFixed(1)} ms | ${p95.toFixed(1)} ms | ${(p50 / base).toFixed(2)} |`);
+  const middle = (of: Map<number, number[]>, size: number | undefined) => percentile(of.get(size ?? 0) ?? [], 0.5);
+  for (const size of SIZES) {
+    const [wall, cpu] = [middle(times, size), middle(processor, size)];
+    const ratios = [wall / middle(times, SIZES[0]), cpu / middle(processor, SIZES[0])].map((ratio) => ratio.toFixed(2));
+    const p95 = percentile(times.get(size) ?? [], 0.95);
+    const figures = [wall, p95, cpu].map((figure) => `${figure.toFixed(1)} ms`);
+    console.log(`| ${[name, size, ...figures, ...ratios].join(' | ')} |`);
   }
 }
 

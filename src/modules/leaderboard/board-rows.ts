@@ -1,3 +1,4 @@
+import type { PeriodKey } from '../../kernel/period.js';
 import { operator } from '../../platform/storage/index.js';
 import { KEY_FIELDS, type BoardModels, type BoardRecord } from './board.model.js';
 import { scopeFilter, type BoardKey } from './board-scope.js';
@@ -64,4 +65,19 @@ export async function* eachPlace(
     .lean<BoardRecord[]>()
     .cursor({ batchSize: 1000 });
   for await (const row of cursor) yield { key: row[field] ?? '', points: row[key.class], person: row.person };
+}
+
+/**
+ * The rows of these people in a period. By name of the index, since there are many that begin with the period, by which all
+ * rows of the period would be looked at.
+ */
+export function rowsOf(
+  { boards }: BoardModels,
+  personIds: readonly string[],
+  period: PeriodKey,
+): Promise<BoardRecord[]> {
+  return boards
+    .find({ person: operator({ $in: [...new Set(personIds)] }), period })
+    .hint({ organization: 1, person: 1, period: 1 })
+    .lean<BoardRecord[]>();
 }

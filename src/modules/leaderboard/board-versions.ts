@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { PeriodKey } from '../../kernel/period.js';
-import type { BoardModels, BoardVersionRecord } from './board.model.js';
+import { LAYOUT, type BoardModels, type BoardVersionRecord } from './board.model.js';
 import { currentOrganization } from './current-organization.js';
 
 /** How old a version may be when another process could have raised it. */
@@ -11,19 +11,22 @@ export const CHECK_EVERY_MS = 200;
 export const CHECK_ALONE_EVERY_MS = 5000;
 
 /** What the record of versions says; of an organization without boards nothing. */
-export type BoardState = Pick<BoardVersionRecord, 'version' | 'day' | 'filled' | 'complete'>;
+export type BoardState = Pick<BoardVersionRecord, 'version' | 'day' | 'filled' | 'complete' | 'layout'>;
 
-const NO_BOARDS: BoardState = { version: 0, day: null, filled: [], complete: [] };
+const NO_BOARDS: BoardState = { version: 0, day: null, filled: [], complete: [], layout: LAYOUT };
 
 /** The state as the surrounding transaction sees it. */
 export async function readState({ versions }: BoardModels): Promise<BoardState> {
-  return (await versions.findOne().lean<BoardVersionRecord>()) ?? NO_BOARDS;
+  const record = await versions.findOne().lean<Partial<BoardVersionRecord>>();
+  // What an earlier version of the program wrote lacks most of it.
+  return record === null ? NO_BOARDS : { ...NO_BOARDS, layout: 0, ...record };
 }
 
 interface StateChange {
   readonly day?: LocalDate | undefined;
   readonly filled?: PeriodKey;
   readonly complete?: PeriodKey;
+  readonly layout?: number;
 }
 
 /**
@@ -31,15 +34,16 @@ interface StateChange {
  * whoever began with what another has changed meanwhile starts anew.
  */
 export async function nextVersion({ versions }: BoardModels, change: StateChange = {}): Promise<BoardState> {
-  const { day, ...periods } = change;
+  const { day, layout, ...periods } = change;
+  const set = { ...(day !== undefined && { day }), ...(layout !== undefined && { layout }) };
   return versions
     .findOneAndUpdate(
       {},
       {
         $inc: { version: 1 },
-        ...(day !== undefined && { $set: { day } }),
+        $set: set,
         $addToSet: periods,
-        $setOnInsert: { _id: newId() },
+        $setOnInsert: { _id: newId(), ...(layout === undefined && { layout: LAYOUT }) },
       },
       { upsert: true, returnDocument: 'after' },
     )

@@ -117,7 +117,12 @@ export interface BoardVersionRecord {
   /** Periods in which every active person has a row, also without points; those not in `complete` are being filled. */
   readonly filled: readonly PeriodKey[];
   readonly complete: readonly PeriodKey[];
+  /** How the rows are laid out; absent where an earlier version of the program wrote them. */
+  readonly layout?: number;
 }
+
+/** Rows have places, and sums are carried along. */
+export const LAYOUT = 1;
 
 export const boardVersionSchema = new Schema<BoardVersionRecord>(
   {
@@ -126,6 +131,7 @@ export const boardVersionSchema = new Schema<BoardVersionRecord>(
     day: { type: String, default: null },
     filled: { type: [String], default: [] },
     complete: { type: [String], default: [] },
+    layout: { type: Number },
   },
   { collection: 'board_versions', versionKey: false },
 );

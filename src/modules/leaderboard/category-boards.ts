@@ -1,8 +1,8 @@
 import type { PeriodKey } from '../../kernel/period.js';
-import { operator } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
-import type { BoardModels, BoardRecord } from './board.model.js';
+import type { BoardModels } from './board.model.js';
 import { toScore } from './board.model.js';
+import { rowsOf } from './board-rows.js';
 import type { BoardClass } from './board.js';
 import type { BoardVersions } from './board-versions.js';
 import { currentOrganization } from './current-organization.js';
@@ -26,7 +26,7 @@ interface Kept {
 }
 
 export function createCategoryBoards(
-  { boards }: BoardModels,
+  models: BoardModels,
   versions: BoardVersions,
   ledger: Pick<LedgerModule, 'sumByPerson'>,
 ): CategoryBoards {
@@ -37,8 +37,7 @@ export function createCategoryBoards(
     const ids = [...points.keys()];
     const scored: ScoredPoints[] = [];
     for (let at = 0; at < ids.length; at += BATCH) {
-      const person = operator({ $in: ids.slice(at, at + BATCH) });
-      const rows = await boards.find({ person, period }).lean<BoardRecord[]>();
+      const rows = await rowsOf(models, ids.slice(at, at + BATCH), period);
       scored.push(...rows.map((row) => ({ score: toScore(row), points: points.get(row.person) ?? 0 })));
     }
     return scored;

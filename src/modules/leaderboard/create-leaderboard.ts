@@ -8,9 +8,10 @@ import { inSameContext } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { BoardPeople } from './board-people.js';
-import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions } from './board-versions.js';
-import { registerBoardModels, type BoardSumRecord } from './board.model.js';
+import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions, nextVersion } from './board-versions.js';
+import { LAYOUT, registerBoardModels, type BoardSumRecord } from './board.model.js';
 import { createCategoryBoards } from './category-boards.js';
+import { currentOrganization } from './current-organization.js';
 import { fillPeriod } from './fill-period.js';
 import { moveToDay } from './keep-day.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
@@ -20,6 +21,7 @@ import { projectScores } from './project-scores.js';
 import { readBoard } from './rank-board.js';
 import { rebuildBoards } from './rebuild-boards.js';
 import { createRedisBoards } from './redis-boards.js';
+import { createSharedWork } from './shared-work.js';
 import { standingsPage } from './standings.js';
 import { verifyBoards } from './verify-boards.js';
 
@@ -54,6 +56,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
       : createRedisBoards({ redis, models, versions, clock, logger: deps.logger, otherwise: mongo });
   const categories = createCategoryBoards(models, versions, ledger);
 
+  const shared = createSharedWork();
   const projection = { models, ledger, people, organizations };
   const whole = { ...projection, storage, redis, waiting: async () => (await outbox.relay.backlog()).waiting };
 
@@ -78,8 +81,16 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     if ((await versions.fresh()).filled.length > 0) await project([event.subject.id]);
   });
 
+  /** Boards that an earlier version of the program wrote have no places: they are made anew, once. */
+  async function renew(): Promise<void> {
+    await rebuildBoards(whole);
+    await storage.run(() => nextVersion(models, { layout: LAYOUT }));
+    versions.changed();
+  }
+
   /** The boards as of today. */
   async function today(): Promise<LocalDate> {
+    if ((await versions.current()).layout !== LAYOUT) await shared(currentOrganization(), renew);
     const day = await organizations.today();
     const state = await versions.current();
     if (state.day !== day && (await moveToDay(storage, models, day))) versions.changed();
@@ -94,7 +105,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     const known =
       periodKeysOf(periodOfDate(day, calendar)).includes(period) || (await models.sums.exists({ period })) !== null;
     if (!known) return everybodyIn(ALL_TIME, day);
-    await fillPeriod({ storage, models, people }, period, day);
+    await shared(`${currentOrganization()}:${period}`, () => fillPeriod({ storage, models, people }, period, day));
     versions.changed();
     return period;
   }
@@ -106,6 +117,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
       );
     },
     async sums(period) {
+      await today();
       const { regular = 0, bonus = 0 } = (await models.sums.findOne({ period }).lean<BoardSumRecord>()) ?? {};
       return { regular, bonus, combined: regular + bonus };
     },

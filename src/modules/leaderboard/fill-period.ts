@@ -1,8 +1,9 @@
 import type { PeriodKey } from '../../kernel/period.js';
-import { operator, type Storage } from '../../platform/storage/index.js';
+import type { Storage } from '../../platform/storage/index.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { BoardPeople, BoardPerson } from './board-people.js';
-import type { BoardModels, BoardRecord } from './board.model.js';
+import type { BoardModels } from './board.model.js';
+import { rowsOf } from './board-rows.js';
 import { nextVersion, readState } from './board-versions.js';
 import { boardRowOf } from './project-scores.js';
 import { storeRows } from './store-rows.js';
@@ -37,9 +38,7 @@ export async function fillPeriod(
 async function addRows(models: BoardModels, period: PeriodKey, people: readonly BoardPerson[]): Promise<void> {
   const { day } = await readState(models);
   const ids = people.map(({ id }) => id);
-  const present = await models.boards
-    .find({ person: operator({ $in: ids }), period }, { person: 1 })
-    .lean<BoardRecord[]>();
+  const present = await rowsOf(models, ids, period);
   const there = new Set(present.map(({ person }) => person));
   const changes = people
     .filter(({ id }) => !there.has(id))

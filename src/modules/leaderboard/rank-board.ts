@@ -1,8 +1,8 @@
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { PeriodKey } from '../../kernel/period.js';
-import { operator } from '../../platform/storage/index.js';
-import type { BoardModels, BoardRecord } from './board.model.js';
+import type { BoardModels } from './board.model.js';
 import { toScore } from './board.model.js';
+import { rowsOf } from './board-rows.js';
 import type { BoardFilter, BoardScore, BoardViewer } from './board.js';
 import { readerOf, type BoardReader, type BoardSource } from './board-reader.js';
 import type { CategoryBoards } from './category-boards.js';
@@ -31,9 +31,7 @@ export async function readBoard<T>(
     return work(rankedReader(scores, today, filter));
   }
   if (personIds !== undefined) {
-    const rows = await models.boards
-      .find({ person: operator({ $in: [...new Set(personIds)] }), period })
-      .lean<BoardRecord[]>();
+    const rows = await rowsOf(models, personIds, period);
     return work(
       rankedReader(
         rows.map((row) => ({ score: toScore(row), points: row[of] })),

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
-import { operator } from '../../platform/storage/index.js';
 import type { Logger } from '../../platform/logger.js';
-import type { BoardModels, BoardRecord } from './board.model.js';
+import type { BoardModels } from './board.model.js';
+import { rowsOf } from './board-rows.js';
 import type { BoardReader, BoardSource } from './board-reader.js';
 import type { BoardKey } from './board-scope.js';
 import type { BoardVersions } from './board-versions.js';
@@ -63,12 +63,7 @@ export function createRedisBoards({ redis, models, versions, clock, logger, othe
   };
 }
 
-function readSet(
-  redis: BoardRedis,
-  { boards }: BoardModels,
-  key: BoardKey,
-  { participants, sum }: ListState,
-): BoardReader {
+function readSet(redis: BoardRedis, models: BoardModels, key: BoardKey, { participants, sum }: ListState): BoardReader {
   const { set } = keysOf(key);
   return {
     participants,
@@ -84,9 +79,7 @@ function readSet(
       if (first === undefined) return [];
       let rank = offset === 0 ? 1 : 1 + (await redis.zcount(set, '-inf', `(${-first.points}`));
       const ids = scored.map(({ personId }) => personId);
-      const rows = await boards
-        .find({ person: operator({ $in: ids }), period: key.period }, { person: 1, name: 1, optedOut: 1 })
-        .lean<BoardRecord[]>();
+      const rows = await rowsOf(models, ids, key.period);
       const known = new Map(rows.map((row) => [row.person, row]));
       return scored.map(({ personId, points }, index): Place => {
         if (index > 0 && points !== scored[index - 1]?.points) rank = offset + index + 1;
