@@ -47,7 +47,7 @@ type Grouped = Readonly<Record<Grouping, string>> & { readonly here: boolean };
  */
 export function mayBeShown(
   everybody: readonly Grouped[],
-  chosen: { readonly [K in Grouping]?: string | undefined },
+  chosen: Readonly<Partial<Record<Grouping, string | undefined>>>,
 ): boolean {
   const conditions = GROUPINGS.filter((grouping) => chosen[grouping] !== undefined);
   const isIn = (person: Grouped, among: readonly Grouping[]) =>

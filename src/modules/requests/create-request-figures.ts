@@ -2,7 +2,7 @@ import type { PersonActor } from '../../kernel/actor.js';
 import { isQuarterKey } from '../../kernel/period.js';
 import { UNITS, type Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
-import { decisionFigures } from './decision-times.js';
+import { decisionFigures, figuresOfRequests } from './decision-times.js';
 import type { ClaimsFilter, DecidedFilter, DecisionTime, RequestFigures } from './request-figures.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
@@ -56,11 +56,11 @@ export function createRequestFigures(
       };
     },
     async decisionTime(actor, unit, period) {
-      const figures = await decisionFigures(parts, every(await scopeOf(actor, unit), DECIDED, periodMatch(period)));
+      const figures = await figuresOfRequests(parts, every(await scopeOf(actor, unit), DECIDED, periodMatch(period)));
       const { decided, medianHours } = figures.get(unit) ?? NOTHING_DECIDED;
       return { decided, medianHours };
     },
-    decisions: (filter) => decisionFigures(parts, every(OVER, eventMatch(filter), claimsMatch(filter))),
+    decisions: (filter) => decisionFigures(parts, filter, every(OVER, eventMatch(filter), claimsMatch(filter))),
     async pendingByUnit(claims = {}) {
       const rows = await requests.aggregate<{ _id: Unit; count: number }>([
         { $match: { status: 'pending', ...claimsMatch(claims) } },

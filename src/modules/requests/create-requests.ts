@@ -30,6 +30,7 @@ import { proposeUtilization } from './propose-utilization.js';
 import { raiseOptions } from './raise-options.js';
 import { raiseRequest } from './raise-request.js';
 import { requestDetail } from './request-detail.js';
+import { outcomeSchema, type OutcomeRecord } from './outcome.model.js';
 import { claimTurnSchema, requestSchema, type ClaimTurnRecord, type RequestRecord } from './request.model.js';
 import type { RequestParts, RequestsDependencies } from './request-parts.js';
 import { mayReadEvidenceOf } from './request.policy.js';
@@ -48,7 +49,8 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
   const requests = storage.tenantModel<RequestRecord>('Request', requestSchema.clone());
   const turns = storage.tenantModel<ClaimTurnRecord>('ClaimTurn', claimTurnSchema.clone());
   const bulkDecisions = storage.tenantModel<BulkDecisionRecord>('BulkDecision', bulkDecisionSchema.clone());
-  const parts: RequestParts = { ...deps, requests, turns, bulkDecisions };
+  const outcomes = storage.tenantModel<OutcomeRecord>('RequestOutcome', outcomeSchema.clone());
+  const parts: RequestParts = { ...deps, requests, turns, bulkDecisions, outcomes };
 
   async function present(viewer: PersonActor, request: Request): Promise<RequestView> {
     const [view] = await presentRequests(parts, viewer, [request]);

@@ -1,10 +1,10 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import type { DecisionData, RequestEventData } from '../../kernel/events.js';
 import type { Unit } from '../../kernel/units.js';
-import { createWorkingClock } from '../organizations/index.js';
 import { assertAsSeen } from './claim-mark.js';
 import type { Request } from './request.js';
 import { isOrphaned, loadRequest, noSuchRequest, reportsTo } from './load-request.js';
+import { keepOutcome, workingTime } from './outcomes.js';
 import type { RequestParts } from './request-parts.js';
 import { eventDataOf, subjectOf } from './request-events.js';
 import { assertMayDecide, maySeeInUnit } from './request.policy.js';
@@ -37,6 +37,7 @@ export async function decideRequest(
     const after = decided(before, input.decision, { byId: actor.personId, at, ...waited });
     if (!(await replaceRequest(parts.requests, before, after)))
       throw await tooLate(parts, await loadRequest(parts.requests, id));
+    await keepOutcome(parts, after);
     const settled = after.status === 'approved' ? await settle(parts, actor, after) : after;
     await record(parts, actor, before, settled, bulk);
     return settled;
@@ -55,12 +56,6 @@ export async function authorizeDecision(
   const orphaned =
     request.status === 'pending' && request.approverId !== actor.personId && (await isOrphaned(parts, request));
   assertMayDecide(actor, request, orphaned);
-}
-
-/** Kept with the decision, so that other hours or holidays of later days change nothing about it. */
-async function workingTime({ organizations }: RequestParts, from: Date, to: Date): Promise<number> {
-  const { settings, calendar } = await organizations.current();
-  return createWorkingClock(from, to, settings, calendar.zone)(from, to);
 }
 
 /** What an approval is worth: a percentage recorded, or points credited once under the request's own key. */

@@ -1,62 +1,113 @@
+import { yearOf } from '../../kernel/local-date.js';
+import { isQuarterKey, yearOfQuarter } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
+import { operator } from '../../platform/storage/index.js';
 import { createWorkingClock } from '../organizations/index.js';
 import { median, ninetieth } from './median.js';
-import type { DecisionFigures } from './request-figures.module.js';
+import type { OutcomeRecord } from './outcome.model.js';
+import { lacksOutcomes, readOutcome, type Outcome } from './outcomes.js';
+import type { DecidedFilter, DecisionFigures } from './request-figures.module.js';
 import type { RequestParts } from './request-parts.js';
 import type { RequestStatus } from './request.js';
 
-/** Working time as it was stored with the decision; both instants in records of before that was kept. */
+type Parts = Pick<RequestParts, 'requests' | 'outcomes' | 'organizations'>;
+
+/** Working time as it was kept when the request ended; both instants in records of before that. */
 type Wait = number | { readonly from: Date; readonly to: Date };
 
 interface WaitsPart {
   readonly _id: { readonly unit: Unit; readonly status: RequestStatus };
-  readonly count: number;
   readonly waits: readonly Wait[];
 }
 
-interface Made {
-  readonly counts: Map<RequestStatus, number>;
-  readonly times: number[];
-}
-
+/** So many people are asked for by name; of more the whole company is read. */
+const FEW = 500;
+const BATCH = 1000;
 const TENTH_OF_HOUR = 360_000;
 
-/**
- * What became of requests, by unit. The time that deciding took was stored with the decision, by the working hours of
- * that day; only where it is missing is it computed, by those of today.
- */
+/** How many ended in which way, and the working times of those that were decided. */
+class Endings {
+  readonly #units = new Map<Unit, { counts: Map<RequestStatus, number>; times: number[] }>();
+
+  add(unit: Unit, status: RequestStatus, time: number): void {
+    const known = this.#units.get(unit) ?? { counts: new Map<RequestStatus, number>(), times: [] };
+    this.#units.set(unit, known);
+    known.counts.set(status, (known.counts.get(status) ?? 0) + 1);
+    if (status !== 'withdrawn') known.times.push(time);
+  }
+
+  figures(): Map<Unit, DecisionFigures> {
+    return new Map([...this.#units].map(([unit, { counts, times }]) => [unit, figuresOf(counts, times)]));
+  }
+}
+
+/** What became of requests with an event in a period or in some days, by unit, from what was kept when they ended. */
 export async function decisionFigures(
-  { requests, organizations }: Pick<RequestParts, 'requests' | 'organizations'>,
+  parts: Parts,
+  filter: DecidedFilter,
   match: Record<string, unknown>,
 ): Promise<Map<Unit, DecisionFigures>> {
-  const parts = await requests.aggregate<WaitsPart>([
+  if (await lacksOutcomes(parts)) return figuresOfRequests(parts, match);
+  const { personIds } = filter;
+  const few = personIds !== undefined && personIds.size <= FEW;
+  const cursor = parts.outcomes
+    .find({
+      ...(few && { person: operator({ $in: [...personIds] }) }),
+      year: operator({ $in: yearsOf(filter) }),
+    })
+    .lean<OutcomeRecord[]>()
+    .cursor({ batchSize: BATCH });
+  const isWanted = wanted(filter);
+  const endings = new Endings();
+  for await (const { person, outcomes } of cursor as AsyncIterable<OutcomeRecord>) {
+    if (!few && personIds?.has(person) === false) continue;
+    for (const outcome of outcomes.map(readOutcome)) {
+      if (isWanted(outcome)) endings.add(outcome.unit, outcome.status, outcome.after);
+    }
+  }
+  return endings.figures();
+}
+
+/** A day lies in the fiscal year that has its number, or in the one before, by whatever calendar it was stored. */
+function yearsOf({ period, from, to }: DecidedFilter): number[] {
+  if (period !== null) return [isQuarterKey(period) ? yearOfQuarter(period) : Number(period)];
+  const first = yearOf(from) - 1;
+  return Array.from({ length: yearOf(to) - first + 1 }, (_, index) => first + index);
+}
+
+function wanted({ period, from, to, categoryCode, unit }: DecidedFilter): (outcome: Outcome) => boolean {
+  return (outcome) =>
+    (period === null ? outcome.eventDate >= from && outcome.eventDate <= to : outcome.quarter.startsWith(period)) &&
+    (categoryCode === undefined || outcome.categoryCode === categoryCode) &&
+    (unit === undefined || outcome.unit === unit);
+}
+
+/** The same from the requests themselves; where a working time was not kept, by the hours of today. */
+export async function figuresOfRequests(
+  { requests, organizations }: Pick<Parts, 'requests' | 'organizations'>,
+  match: Record<string, unknown>,
+): Promise<Map<Unit, DecisionFigures>> {
+  const found = await requests.aggregate<WaitsPart>([
     { $match: match },
     {
       $group: {
         _id: { unit: '$category.unit', status: '$status' },
-        count: { $sum: 1 },
         waits: { $push: { $ifNull: ['$decidedAfter', { from: '$raisedAt', to: '$decidedAt' }] } },
       },
     },
   ]);
   const timeOf = await timing(
     { organizations },
-    parts.flatMap(({ waits }) => waits),
+    found.flatMap(({ waits }) => waits),
   );
-  const units = new Map<Unit, Made>();
-  for (const { _id, count, waits } of parts) {
-    const unit: Made = units.get(_id.unit) ?? { counts: new Map(), times: [] };
-    units.set(_id.unit, unit);
-    unit.counts.set(_id.status, count);
-    if (_id.status !== 'approved' && _id.status !== 'rejected') continue;
-    for (const wait of waits) unit.times.push(timeOf(wait));
-  }
-  return new Map([...units].map(([unit, { counts, times }]) => [unit, figuresOf(counts, times)]));
+  const endings = new Endings();
+  for (const { _id, waits } of found) for (const wait of waits) endings.add(_id.unit, _id.status, timeOf(wait));
+  return endings.figures();
 }
 
-/** Milliseconds of working time; the days are laid out only where something was not stored. */
+/** Milliseconds of working time; the days are laid out only where something was not kept. */
 async function timing(
-  { organizations }: Pick<RequestParts, 'organizations'>,
+  { organizations }: Pick<Parts, 'organizations'>,
   waits: readonly Wait[],
 ): Promise<(wait: Wait) => number> {
   let [first, last] = [Infinity, -Infinity];

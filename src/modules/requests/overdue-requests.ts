@@ -6,6 +6,7 @@ import { operator } from '../../platform/storage/index.js';
 import { hoursOfWorkday, workingHoursBefore } from '../organizations/index.js';
 import type { Person } from '../people/index.js';
 import { isActiveDecider, managerDecides } from './approver.policy.js';
+import { completeOutcomes } from './outcomes.js';
 import { completeRequests } from './complete-requests.js';
 import { finishBulkDecisions } from './finish-bulk-decisions.js';
 import { here, type RequestParts } from './request-parts.js';
@@ -41,6 +42,7 @@ export async function followUp(parts: RequestParts): Promise<void> {
   const { organization } = await here(parts);
   const { settings, calendar } = organization;
   await finishBulkDecisions(parts);
+  await completeOutcomes(parts);
   if (!settings.features.reminders) return;
   await completeRequests(parts);
   const actor = systemActor(organization.id, 'reminders');

@@ -12,6 +12,7 @@ import type { Organization, OrganizationsModule } from '../organizations/index.j
 import type { PeopleModule } from '../people/index.js';
 import type { TargetsModule } from '../targets/index.js';
 import type { BulkDecisionRecord } from './bulk-decision.model.js';
+import type { OutcomeRecord } from './outcome.model.js';
 import type { ClaimTurnRecord, RequestRecord } from './request.model.js';
 
 export interface RequestsDependencies {
@@ -36,6 +37,7 @@ export interface RequestParts extends RequestsDependencies {
   readonly requests: Model<RequestRecord>;
   readonly turns: Model<ClaimTurnRecord>;
   readonly bulkDecisions: Model<BulkDecisionRecord>;
+  readonly outcomes: Model<OutcomeRecord>;
 }
 
 /** The organization, and the day that it is there now. */

@@ -35,7 +35,7 @@ export interface RequestRecord {
   status: RequestStatus;
   raisedAt: Date;
   decidedAt: Date | null;
-  /** Absent where it was not decided, and in records of before it was kept. */
+  /** Absent while it is pending, and in records of before outcomes were kept. */
   decidedAfter?: number | null;
   decidedBy: string | null;
   decisionNotes: string | null;
@@ -112,6 +112,8 @@ requestSchema.index({ organization: 1, 'category.code': 1, status: 1, eventDate:
 // Limits and duplicates.
 requestSchema.index({ organization: 1, person: 1, 'category.code': 1, status: 1, eventDate: 1 });
 requestSchema.index({ organization: 1, status: 1, raisedAt: 1, _id: 1 });
+// What ended before outcomes were kept.
+requestSchema.index({ organization: 1, status: 1, decidedAfter: 1 });
 requestSchema.index({ organization: 1, status: 1, decidedAt: -1, _id: -1 });
 // Reminders and escalation.
 requestSchema.index({ organization: 1, status: 1, remindedAt: 1, assignedAt: 1 });

@@ -9,13 +9,12 @@ export interface Change {
   readonly at: Date;
 }
 
-export interface DecisionMade extends Change {
-  readonly notes: string;
+export interface Ending extends Change {
   /** Milliseconds of working time since the request was made. */
   readonly after: number;
 }
 
-export function decided(request: Request, decision: Decision, change: DecisionMade): Request {
+export function decided(request: Request, decision: Decision, change: Ending & { readonly notes: string }): Request {
   return {
     ...request,
     status: decision === 'approve' ? 'approved' : 'rejected',
@@ -72,8 +71,9 @@ export function percentChanged(request: Request, basisPoints: BasisPoints, move?
   return move === undefined || at === undefined ? changed : moved(changed, move, at);
 }
 
-export function withdrawn(request: Request, change: Change): Request {
-  return { ...request, status: 'withdrawn', needsAssignment: false, decidedById: change.byId, decidedAt: change.at };
+export function withdrawn(request: Request, { byId, at, after }: Ending): Request {
+  const ending = { decidedById: byId, decidedAt: at, decidedAfter: after };
+  return { ...request, status: 'withdrawn', needsAssignment: false, ...ending };
 }
 
 /** The answer to everybody who came too late. Names who was faster and the state that the request is in now. */

@@ -66,7 +66,7 @@ export interface Request {
   readonly raisedAt: Date;
   /** When it was approved, rejected or withdrawn, by whom, and why. */
   readonly decidedAt: Date | null;
-  /** Milliseconds of working time until it was approved or rejected, by the organization's hours of that day. */
+  /** Milliseconds of working time until then, by the organization's hours of that day. */
   readonly decidedAfter?: number;
   readonly decidedById: string | null;
   readonly decisionNotes: string | null;

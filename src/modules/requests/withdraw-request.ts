@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../kernel/actor.js';
 import { loadRequest } from './load-request.js';
 import { replaceRequest } from './replace-request.js';
+import { keepOutcome, workingTime } from './outcomes.js';
 import type { RequestParts } from './request-parts.js';
 import { eventDataOf, subjectOf } from './request-events.js';
 import { assertMayWithdraw } from './request.policy.js';
@@ -14,9 +15,12 @@ export async function withdrawRequest(parts: RequestParts, actor: PersonActor, i
     const before = await loadRequest(parts.requests, id);
     assertMayWithdraw(actor, before);
     if (before.status !== 'pending') throw await tooLate(parts, before);
-    const after = withdrawn(before, { byId: actor.personId, at: parts.clock.now() });
+    const at = parts.clock.now();
+    const waited = await workingTime(parts, before.raisedAt, at);
+    const after = withdrawn(before, { byId: actor.personId, at, after: waited });
     if (!(await replaceRequest(parts.requests, before, after)))
       throw await tooLate(parts, await loadRequest(parts.requests, id));
+    await keepOutcome(parts, after);
     await parts.outbox.record(actor, {
       type: 'request.withdrawn',
       subject: subjectOf(after),

@@ -21,6 +21,7 @@ export const hr = unitWorkspace({
   scope: 'unit',
   proposals: { period: 'day' },
   awards: { label: 'Allocate points' },
+  analytics: 'company',
   extraPages: [
     ...trackerPages,
     ...peoplePages,

@@ -30,16 +30,23 @@ export const unitDashboardShape = z.object({
 });
 
 const group = { points: z.int(), count: z.int(), heads: z.int(), perHead: z.number().nullable(), ...share };
-const groupsShape = z.array(z.object({ key: z.string(), ...group }));
+const groupsShape = z.array(z.object({ key: z.string(), together: z.array(z.string()).optional(), ...group }));
+const decisionsShape = {
+  ...{ pending: z.int(), approved: z.int(), rejected: z.int(), withdrawn: z.int(), decided: z.int() },
+  ...{ approval: z.number().nullable(), medianHours: z.number().nullable(), ninetiethHours: z.number().nullable() },
+};
 
 export const analyticsShape = z.object({
   ...range,
   scope: z.enum(['company', 'assigned']),
+  withheld: z.boolean(),
   total: z.object(group),
+  bonus: z.int().nullable(),
   pending: z.int(),
   byMonth: z.array(sumShape),
+  byQuarter: z.array(sumShape),
   byCategory: z.array(namedSumShape),
-  byUnit: z.array(sumShape.extend({ pending: z.int(), decided: z.int(), medianHours: z.number().nullable() })),
+  byUnit: z.array(sumShape.extend(decisionsShape)),
   byDepartment: groupsShape,
   byGrade: groupsShape,
   byLocation: groupsShape,

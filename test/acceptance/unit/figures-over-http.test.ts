@@ -128,11 +128,14 @@ describe('figures of units over HTTP', () => {
     );
     expect(company.total.points).toBe(assigned.total.points);
     expect(assigned.total.heads).toBe(2);
-    const sales = await get<{ total: object }>(
-      await cast.as('pmarch'),
-      '/pmarch/analytics?period=2025-Q3&department=Sales',
-    );
-    expect(sales.total).toMatchObject({ points: 0, heads: 1 });
+    // One person: for HR, and for nobody else who looks at the company.
+    const sales = '/analytics?period=2025-Q3&department=Sales';
+    expect(await get(await cast.as('pmarch'), `/pmarch${sales}`)).toMatchObject({
+      withheld: true,
+      total: { heads: 0 },
+    });
+    const ofHr = await get<{ withheld: boolean; total: object }>(await cast.as('hrAdmin'), `/hr${sales}`);
+    expect(ofHr).toMatchObject({ withheld: false, total: { points: 0, heads: 1 } });
     for (const [role, path] of [
       ['manager', '/pmarch/analytics'],
       ['pmarch', '/dp/analytics'],
@@ -149,6 +152,41 @@ describe('figures of units over HTTP', () => {
     const backwards = await (await cast.as('pmarch')).get('/pmarch/analytics?from=2025-07-01&to=2025-06-30');
     expect(backwards.status).toBe(422);
     expect(backwards.body).toMatchObject({ errors: [{ path: 'from' }] });
+  });
+
+  it('analytics of HR and central: the same figures, bonuses apart, each with how it is counted', async () => {
+    const answers = [];
+    for (const [role, path] of [
+      ['hrAdmin', '/hr/analytics?period=2025'],
+      ['central', '/central/analytics?period=2025'],
+    ] as const) {
+      answers.push(await get<Record<string, unknown>>(await cast.as(role), path));
+      const { text } = await openPage(await cast.as(role), path);
+      expect(text).toContain('Bonus points');
+      expect(text).toContain('Took part: eligible people with at least one activity in these days');
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toMatchObject({ bonus: 0, withheld: false, total: { points: 1250, count: 6 } });
+    expect((await openPage(await cast.as('pmarch'), '/pmarch/analytics?period=2025')).text).not.toContain(
+      'Bonus points',
+    );
+  });
+
+  it('the page of a wrong range comes back with what was typed and the message at the field', async () => {
+    for (const [role, path] of [
+      ['pmarch', '/pmarch/analytics'],
+      ['hrAdmin', '/hr/analytics'],
+      ['central', '/central/analytics'],
+    ] as const) {
+      const query = 'from=2025-07-01&to=2025-06-30&location=India';
+      const answer = await (await cast.as(role)).get(`${path}?${query}`).set('Accept', 'text/html');
+      expect(answer.status).toBe(422);
+      expect(problemsOfPage(answer.text)).toEqual([]);
+      expect(answer.text).toContain('The first day is after the last one.');
+      expect(answer.text).toContain('value="2025-07-01"');
+      expect(answer.text).toContain('value="2025-06-30"');
+      expect(answer.text).toMatch(/<option value="India" selected>/);
+    }
   });
 
   it('the market lists the people of a location, page by page', async () => {
@@ -182,6 +220,8 @@ describe('figures of units over HTTP', () => {
   it('every page is valid HTML in every state', async () => {
     for (const [role, path] of [
       ['manager', '/pm/dashboard?period=2024'],
+      ['hrAdmin', '/hr/analytics?period=2025&location=India'],
+      ['central', '/central/analytics?from=2025-09-29&to=2025-11-12&unit=pm'],
       ['taUpdater', '/ta/dashboard'],
       ['ta', '/ta/dashboard?period=2025'],
       ['presales', '/presales/dashboard?period=2025'],

@@ -88,7 +88,6 @@ export const unitFigures = {
   'figures.gradeTable': 'Grades',
   'figures.locationTable': 'Locations',
   'figures.unitTable': 'Units',
-  'figures.decided': 'Decided',
   'figures.median': 'Time to decide',
   'figures.pending': 'Pending now',
   'figures.top': 'Top performers',
@@ -96,18 +95,6 @@ export const unitFigures = {
   'figures.topNoneText': 'As soon as points are credited for these days, the people with most of them appear here.',
   'figures.empty': 'No points for this choice',
   'figures.emptyText': 'Choose another period, or remove a filter.',
-  'figures.definitions': 'What is counted how',
-  'figures.def.where':
-    'Department, grade and location are those that a person has today, also for points of earlier times. Whoever has left still counts where the points were got.',
-  'figures.def.period':
-    'Points belong to the day of the event, whenever they were decided or corrected. A correction counts in the period of what it corrects.',
-  'figures.def.heads':
-    'People are those who were here on at least one of the days, by joining and exit date. Who was deactivated without an exit date is not among them.',
-  'figures.def.participation':
-    'Took part: people with an entry in these days. Eligible: people who are active today, had joined by the last day and have a grade for which any active category is worth something.',
-  'figures.def.median':
-    'Time to decide is the median of the working time from raising to deciding, for requests with an event in these days.',
-  'figures.def.names': 'Who wished not to be named on boards has no name here either.',
   'figures.market': 'Market',
   'figures.marketLead': 'People and points of {unit} by location. Regular points of the unit only.',
   'figures.region': 'Region',

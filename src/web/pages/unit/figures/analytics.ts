@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { localDateField, optionalField } from '../../../../kernel/fields.js';
-import { hoursOfWorkday } from '../../../../modules/organizations/index.js';
+import { UNITS, type Unit } from '../../../../kernel/units.js';
 import type { AnalyticsScope } from '../../../../modules/reports/index.js';
-import { figurePeriodChoices, figurePeriodField } from '../../../forms/figure-period.js';
-import { unitPaths, withQuery } from '../../../paths.js';
+import { figurePeriodField } from '../../../forms/figure-period.js';
+import { unitPaths, type WorkspaceKey } from '../../../paths.js';
 import { route, type Route } from '../../../route.js';
 import { analyticsShape } from '../../../shapes/unit-figures.js';
-import type { UnitDeclaration } from '../../../workspaces/unit-declaration.js';
-import { medianTime } from './median-time.js';
-import { leaderboardRow } from '../../employee/dashboard.presenter.js';
+import { presentAnalytics } from './analytics.presenter.js';
 
 const analyticsQuery = z.object({
   period: figurePeriodField(),
@@ -17,48 +15,37 @@ const analyticsQuery = z.object({
   department: optionalField(z.string().max(100)),
   grade: optionalField(z.string().max(20)),
   location: optionalField(z.string().max(100)),
+  category: optionalField(z.string().max(60)),
+  unit: optionalField(z.enum(UNITS, { error: 'A unit such as pm.' })),
 });
 
-type AnalyticsQuery = z.output<typeof analyticsQuery>;
+/** A workspace with figures across people and departments, and whose they are. */
+export interface AnalyticsDeclaration {
+  readonly key: WorkspaceKey;
+  readonly unit: Unit;
+  readonly scope: AnalyticsScope;
+}
 
-const CONDITIONS = ['department', 'grade', 'location', 'from', 'to'] as const;
-
-/** Figures across people and departments. */
-export function analyticsRoute(unit: UnitDeclaration, scope: AnalyticsScope): Route {
-  const path = unitPaths(unit.key).analytics;
+/** Figures across people and departments. What a viewer may know of them is decided by who it is, not by the workspace. */
+export function analyticsRoute({ key, unit, scope }: AnalyticsDeclaration): Route {
+  const path = unitPaths(key).analytics;
   return route({
     method: 'GET',
     path,
     permission: 'analytics:view',
-    unit: unit.unit,
-    summary: `Points ${scope === 'company' ? 'of the whole company' : 'of the people assigned to me'} by month, department, category, grade and unit; participation; top performers.`,
+    unit,
+    summary: `Points ${scope === 'company' ? 'of the whole company' : 'of the people assigned to me'} by month, quarter, department, category, grade, location and unit; participation; approval and decision time; top performers.`,
     query: analyticsQuery,
     hot: true,
     output: analyticsShape,
-    handler: ({ actor, query, services }) => services.reports.analytics(actor, unit.unit, scope, query),
-    page: async (data, { actor, query, services }) => {
-      const { settings, lists } = await services.organizations.current();
-      return {
-        view: 'unit/figures/analytics',
-        title: 'Analytics',
-        model: {
-          data,
-          query,
-          path,
-          lists,
-          chips: chipsOf(path, query),
-          periods: await figurePeriodChoices(services),
-          median: medianTime(hoursOfWorkday(settings)),
-          top: data.top.map((row) => leaderboardRow(row, actor.personId)),
-        },
-      };
-    },
+    handler: ({ actor, query, services }) => services.reports.analytics(actor, unit, scope, query),
+    page: async (data, { actor, query, services }) =>
+      page(await presentAnalytics({ path, scope, actor, services }, { data, query, errors: [] })),
+    refused: async ({ values, errors }, { actor, services }) =>
+      page(await presentAnalytics({ path, scope, actor, services }, { data: null, query: values, errors })),
   });
 }
 
-function chipsOf(path: string, query: AnalyticsQuery) {
-  return CONDITIONS.flatMap((kind) => {
-    const value = query[kind];
-    return value === undefined ? [] : [{ kind, value, removeHref: withQuery(path, { ...query, [kind]: undefined }) }];
-  });
+function page(model: object) {
+  return { view: 'unit/figures/analytics', title: 'Analytics', model };
 }

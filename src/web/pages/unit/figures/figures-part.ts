@@ -14,7 +14,9 @@ export const figuresPart: UnitPart = (unit) => {
       ...(withMarket ? [{ label: 'Market', href: market, permission: 'requests:view' as const }] : []),
     ],
     routes: [
-      ...(unit.analytics === undefined ? [] : [analyticsRoute(unit, unit.analytics)]),
+      ...(unit.analytics === undefined
+        ? []
+        : [analyticsRoute({ key: unit.key, unit: unit.unit, scope: unit.analytics })]),
       ...(withMarket ? [marketRoute(unit)] : []),
     ],
   };
