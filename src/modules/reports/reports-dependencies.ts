@@ -14,7 +14,10 @@ export interface ReportsDependencies {
   readonly storage: Storage;
   readonly outbox: Outbox;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
-  readonly people: Pick<PeopleModule, 'byId' | 'byIds' | 'gradesOf' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'eachHead'>;
+  readonly people: Pick<
+    PeopleModule,
+    'byId' | 'byIds' | 'gradesOf' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'eachHead'
+  >;
   readonly catalog: Pick<CatalogModule, 'list' | 'find' | 'versions'>;
   readonly ledger: Pick<
     LedgerModule,
