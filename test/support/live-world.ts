@@ -138,7 +138,9 @@ export function liveProcess(company: LiveCompany, storage: Storage, clock: Clock
     catalog: { find: () => Promise.resolve({ name: 'Mentoring' }) },
     ledger: { byId: () => Promise.resolve({ reason: 'Helped the whole team' }) },
     requests: { named: () => Promise.resolve([]) },
+    announcements: { takePart: () => Promise.resolve(undefined) },
     links: {
+      announcement: (id) => `/employee/announcements/${id}`,
       ownRequest: (id) => `/employee/requests/${id}`,
       unitRequest: (unit, id) => `/${unit}/requests/${id}`,
       unitQueue: (unit) => `/${unit}/requests`,

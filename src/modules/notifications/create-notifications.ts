@@ -34,7 +34,7 @@ export interface NotificationsDependencies {
   readonly clock: Clock;
   readonly mailer: Pick<Mailer, 'queue'>;
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today' | 'list'>;
-  readonly people: Pick<PeopleModule, 'find' | 'byId' | 'byIds' | 'holders'>;
+  readonly people: Pick<PeopleModule, 'find' | 'byIds' | 'holders'>;
   readonly catalog: FactSources['catalog'];
   readonly ledger: FactSources['ledger'];
   readonly requests: FactSources['requests'];
@@ -158,7 +158,9 @@ export function createNotifications(deps: NotificationsDependencies): Notificati
     },
     sendTestMail: (actor) => sendTestMail(deps, actor),
     async announcementMail(actor, announced) {
-      const to = await addresseeOf(await people.byId(actor.personId));
+      const person = await people.find(actor.personId);
+      if (person === undefined) throw new NotFound();
+      const to = await addresseeOf(person);
       const { subject, text, html } = mailOf(
         'preview',
         announcementMessage('preview', announced, links),

@@ -97,7 +97,7 @@ export function createMailDesk(mails: Model<MailRecord>, clock: Clock): MailDesk
         { $match: { key: operator({ $gte: `${first}-`, $lt: `${last}-${END}` }) } },
         { $group: { _id: { of: { $substrCP: ['$key', 0, first.length] }, status: '$status' }, count: { $sum: 1 } } },
       ]);
-      const found = new Map(beginnings.map((one) => [one, {}]));
+      const found = new Map<string, Partial<Record<MailStatus, number>>>(beginnings.map((one) => [one, {}]));
       for (const { _id, count } of rows) {
         const counts = found.get(_id.of);
         if (counts !== undefined) counts[_id.status] = count;

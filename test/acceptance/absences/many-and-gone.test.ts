@@ -25,7 +25,9 @@ describe('absences of people with much to decide, of people who left, and where 
     notifications = createNotifications({
       ...world,
       mailer: { queue: () => Promise.resolve() },
+      announcements: { takePart: () => Promise.resolve(undefined) },
       links: {
+        announcement: somewhere,
         ...{ ownRequest: somewhere, unitRequest: somewhere, unitQueue: somewhere, tracker: somewhere },
         ...{ registration: somewhere, absence: '/', ownRequests: '/', sessions: '/', history: '/', preferences: '/' },
         messages: '/',

@@ -53,7 +53,9 @@ describe('daily digests', () => {
     return createNotifications({
       ...modules,
       ...{ storage, clock: world.clock, mailer: wrap(modules.mailer), wordsIn },
+      announcements: { takePart: () => Promise.resolve(undefined) },
       links: {
+        announcement: (id) => `/employee/announcements/${id}`,
         ownRequest: (id) => `/employee/requests/${id}`,
         unitRequest: (unit, id) => `/${unit}/requests/${id}`,
         unitQueue: (unit) => `/${unit}/requests`,
