@@ -1,7 +1,7 @@
-import { CENTRAL_SORTS, type CentralDashboard } from '../../../modules/reports/index.js';
+import { CENTRAL_SORTS, type CentralDashboard, type CentralSort } from '../../../modules/reports/index.js';
 import { paths, withQuery } from '../../paths.js';
 import { pagerOf } from '../../views/pager.js';
-import type { CentralQuery } from './dashboard-query.js';
+import { usualSort, type CentralQuery } from './dashboard-query.js';
 
 const CONDITIONS = ['q', 'department', 'grade', 'location', 'manager', 'status', 'eligible', 'from', 'to'] as const;
 
@@ -12,7 +12,7 @@ export function centralAddresses(query: CentralQuery, data: CentralDashboard) {
     ...conditions,
     status: status === 'active' ? undefined : status,
     eligible: eligible ? 'true' : undefined,
-    sort: sort === 'year' ? undefined : sort,
+    sort,
     order,
     size: size === 20 ? undefined : size,
   };
@@ -20,7 +20,7 @@ export function centralAddresses(query: CentralQuery, data: CentralDashboard) {
     withQuery(paths.central.dashboard, { ...kept, ...changes });
   // Names read from A on, figures from the highest down; the other way round on a second click.
   const usual = (column: string) => (column === 'name' ? 'asc' : 'desc');
-  const shown = shownSort(sort, data.range !== null);
+  const shown = shownSort(sort ?? usualSort(query), data.range !== null);
   const sortable = Object.fromEntries(
     CENTRAL_SORTS.map((column) => {
       const current = shown === column ? (order ?? usual(column)) : undefined;
@@ -50,7 +50,7 @@ export function centralAddresses(query: CentralQuery, data: CentralDashboard) {
 }
 
 /** The column that a sort means: of days where days are asked for, of the year where none are. */
-function shownSort(sort: CentralQuery['sort'], days: boolean): CentralQuery['sort'] {
+function shownSort(sort: CentralSort, days: boolean): CentralSort {
   if (sort === 'name') return sort;
   const progress = sort === 'progress' || sort === 'quarterProgress' || sort === 'yearProgress';
   if (days) return progress ? 'progress' : 'points';
