@@ -7,20 +7,12 @@ import { xlsxWorkbook, type ColumnKind, type Sheet } from '../../platform/spread
 import { categoryNames } from './category-figures.js';
 import type { CentralRange } from './central-figures.js';
 import { centralLook, type CentralLook } from './central-look.js';
-import {
-  ENTRY_COLUMNS,
-  entriesOfExport,
-  entryCells,
-  lookAtDays,
-  type EntrySource,
-  type ExportedDays,
-} from './export-entries.js';
+import { ENTRY_COLUMNS, entriesOfExport, countEntries, entryCells, type EntrySource } from './export-entries.js';
 import type { ExportRequest, ExportScope, PointsFile } from './export-figures.js';
 import { readExportFilters, type ReadFilters } from './export-filters.js';
 import { exportFileName, exportHead } from './export-head.js';
 import { categorySummary, employeePoints, monthlyUtilization } from './export-sheets.js';
 import { createExportTally, type ExportTally } from './export-tally.js';
-import { entriesIn } from './figure-range.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const TYPES = {
@@ -35,8 +27,6 @@ interface Prepared {
   readonly request: ExportRequest;
   readonly filters: ReadFilters;
   readonly range: CentralRange;
-  /** Looked at once. */
-  readonly days: () => Promise<ExportedDays>;
   readonly look: CentralLook;
   readonly head: readonly string[];
   readonly scope: ExportScope;
@@ -59,9 +49,7 @@ export async function exportPoints(
   const filters = await readExportFilters(deps, request.filters ?? {});
   const { name, calendar } = await deps.organizations.current();
   const scope = { organization: name, zone: calendar.zone, by: actorReference(actor).name, at };
-  let days: Promise<ExportedDays> | undefined;
   const prepared: Prepared = {
-    days: () => (days ??= lookAtDays(deps, filters.entries, range)),
     ...{ request, filters, range, look, scope },
     head: exportHead(request, filters.words, scope),
   };
@@ -69,12 +57,7 @@ export async function exportPoints(
   return {
     fileName: exportFileName(request, at),
     type: TYPES[format],
-    async count() {
-      const { filter, personIds } = await sourceOf(deps, prepared);
-      if (personIds === undefined) return (await prepared.days()).count;
-      const rows = await deps.ledger.tally({ ...filter, ...entriesIn(range), personIds }, 'date');
-      return rows.reduce((sum, row) => sum + row.count, 0);
-    },
+    count: async () => countEntries(deps, await sourceOf(deps, prepared)),
     // Read wherever a socket or a disk drains; whoever asked for it says for which organization.
     content: (passed) =>
       inOrganization(actor.organizationId, () =>
@@ -163,10 +146,10 @@ function pointBreakdown(deps: ReportsDependencies, { entries, names, tally, head
   };
 }
 
-async function sourceOf(deps: ReportsDependencies, { filters, range, days }: Prepared): Promise<EntrySource> {
+async function sourceOf(deps: ReportsDependencies, { filters, range }: Prepared): Promise<EntrySource> {
   const source = { filter: filters.entries, range };
-  if (Object.keys(filters.people).length === 0) return { ...source, daysAgree: (await days()).agree };
-  return { ...source, daysAgree: false, personIds: await idsByName(deps, filters.people) };
+  if (Object.keys(filters.people).length === 0) return source;
+  return { ...source, personIds: await idsByName(deps, filters.people) };
 }
 
 /** Ids of everybody whom the filter means, by name; a few bytes for each. */
