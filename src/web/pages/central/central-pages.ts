@@ -20,9 +20,9 @@ const PARTS: readonly UnitPages[] = [
   analyticsPart,
   bonusPart,
   batchPart,
+  configPart,
   announcementsPart,
   exportsPart,
-  configPart,
   verificationPart,
 ];
 

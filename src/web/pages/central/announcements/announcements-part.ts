@@ -5,6 +5,8 @@ import { writeAnnouncementRoutes } from './write-announcement.js';
 
 /** Mails to many people at once. */
 export const announcementsPart: UnitPages = {
-  pages: [{ label: 'Announcements', href: paths.central.announcements, permission: 'announcements:send' }],
+  pages: [
+    { label: 'Announcements', group: 'Company', href: paths.central.announcements, permission: 'announcements:send' },
+  ],
   routes: [...writeAnnouncementRoutes, ...sentAnnouncementRoutes],
 };

@@ -20,7 +20,13 @@ const { imports, importKind } = unitPaths('central');
 /** Awards for many people by a file. */
 export const batchPart: UnitPages = {
   pages: [
-    { label: 'Award by file', href: importKind('awards'), permission: 'awards:grant', within: [imports, '/imports'] },
+    {
+      label: 'Award by file',
+      group: 'Rewards',
+      href: importKind('awards'),
+      permission: 'awards:grant',
+      within: [imports, '/imports'],
+    },
   ],
   routes: [
     importListRoute({

@@ -9,7 +9,7 @@ import { bonusRunRoutes } from './bonus-run.js';
 
 /** Who gets the bonus of a quarter, and giving it. */
 export const bonusPart: UnitPages = {
-  pages: [{ label: 'Bonus', href: paths.central.bonus, permission }],
+  pages: [{ label: 'Bonus', group: 'Rewards', href: paths.central.bonus, permission }],
   routes: [
     bonusOverviewRoute,
     bonusPreviewRoute,

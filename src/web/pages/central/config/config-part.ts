@@ -5,6 +5,6 @@ import { configOverviewRoutes } from './config-overview.js';
 
 /** Targets, milestones, threshold and cap, with their history. */
 export const configPart: UnitPages = {
-  pages: [{ label: 'Configuration', href: paths.central.config, permission: 'targets:manage' }],
+  pages: [{ label: 'Configuration', group: 'Rewards', href: paths.central.config, permission: 'targets:manage' }],
   routes: [...configFormRoutes, ...configOverviewRoutes],
 };

@@ -37,7 +37,7 @@ const one = route({
   page: ({ export: found }) => ({
     view: 'central/exports/export',
     title: `Export of ${found.from} to ${found.to}`,
-    breadcrumbs: [{ label: 'Exports', href: paths.central.exports }, { label: found.fileName }],
+    breadcrumbs: [{ label: 'Exports', group: 'Company', href: paths.central.exports }, { label: found.fileName }],
     ...(found.status === 'running' && { refresh: REFRESH_SECONDS }),
     model: { found, keptHours: KEPT_HOURS },
   }),

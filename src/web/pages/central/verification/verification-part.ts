@@ -37,7 +37,7 @@ async function verificationPage(
 
 /** Whether entries and projections agree. */
 export const verificationPart: UnitPages = {
-  pages: [{ label: 'Verification', href: paths.central.verification, permission }],
+  pages: [{ label: 'Verification', group: 'Company', href: paths.central.verification, permission }],
   routes: [
     route({
       method: 'GET',
