@@ -37,7 +37,7 @@ const one = route({
   page: ({ export: found }) => ({
     view: 'central/exports/export',
     title: `Export of ${found.from} to ${found.to}`,
-    breadcrumbs: [{ label: 'Exports', group: 'Company', href: paths.central.exports }, { label: found.fileName }],
+    breadcrumbs: [{ label: 'Exports', href: paths.central.exports }, { label: found.fileName }],
     ...(found.status === 'running' && { refresh: REFRESH_SECONDS }),
     model: { found, keptHours: KEPT_HOURS },
   }),
@@ -86,6 +86,6 @@ const deletion = route({
 
 /** Files of points, and those that are kept for a day. */
 export const exportsPart: UnitPages = {
-  pages: [{ label: 'Exports', href: paths.central.exports, permission }],
+  pages: [{ label: 'Exports', group: 'Company', href: paths.central.exports, permission }],
   routes: [list, one, file, cancellation, deletion],
 };
