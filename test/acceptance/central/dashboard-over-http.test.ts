@@ -141,6 +141,17 @@ describe('central’s dashboard and persons over HTTP', () => {
     }
   });
 
+  test('what is no filter at all is refused, as a page too', async () => {
+    for (const query of ['manager=../x', 'sort=password', 'status=$ne', 'size=1e9', 'page=0', 'order[$ne]=1']) {
+      const seen = [await central.get(`${DASHBOARD}?${query}`), await openPage(central, `${DASHBOARD}?${query}`)];
+      expect({ query, statuses: seen.map(({ status }) => status) }).toEqual({
+        query,
+        // A field of another name is none of the filter's.
+        statuses: query.startsWith('order[') ? [200, 200] : [422, 422],
+      });
+    }
+  });
+
   test('the file has every row of the list in its order, and says who took it', async () => {
     const data = await list('sort=yearProgress&size=100');
     const file = await central.post('/central/employees/export').send({ sort: 'yearProgress' });

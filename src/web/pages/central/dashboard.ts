@@ -48,5 +48,10 @@ export const centralDashboardRoute: Route = route({
   output: centralDashboardShape,
   handler: ({ query, actor, services }) => loadDashboard(query, { actor, services }),
   page: (data, { query, actor, services }) => centralDashboardPage(query, { actor, services }, undefined, data),
-  refused: (refusal, { query, actor, services }) => centralDashboardPage(query, { actor, services }, refusal),
+  refused: (refusal, { actor, services, ...request }) => {
+    // Days come back beside their fields; what is no filter at all was never read, and has no field to be said at.
+    const query = request.query as CentralQuery | undefined;
+    if (query === undefined) throw refusal.error;
+    return centralDashboardPage(query, { actor, services }, refusal);
+  },
 });
