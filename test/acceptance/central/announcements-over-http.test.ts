@@ -131,6 +131,7 @@ describe('announcements of central', () => {
       [{ text: '' }, 'Write what you want to announce.'],
       [{ text: 'x'.repeat(5001) }, 'At most 5000 characters.'],
       [{ manager: 'nobody at all' }, 'Nobody is found by'],
+      [{ dp: 'Ken\u0000Myer' }, 'Contains characters that cannot be shown.'],
       [{ grant: 'everything' }, 'Choose from the list.'],
     ] as const) {
       const page = await submit(central, PREVIEW, { subject: 'Kept subject', text: 'Kept text', ...wrong });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { checkboxField, optionalField } from '../../../../kernel/fields.js';
+import { checkboxField, lineField, optionalField } from '../../../../kernel/fields.js';
 import type { AudienceFilter } from '../../../../modules/announcements/index.js';
 import { readGrant } from '../../../../modules/people/index.js';
 import { choosePeople, DELIVERY_PARTNERS, MANAGERS } from '../../../forms/choose-person.js';
 import type { Services } from '../../../services.js';
 
-const named = () => optionalField(z.string().trim().max(200, { error: 'At most 200 characters.' }));
+const named = () => optionalField(lineField(200));
 const value = () => optionalField(z.string().max(100));
 
 const grant = z.string().transform((code, context) => {
