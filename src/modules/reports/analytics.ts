@@ -3,13 +3,19 @@ import { Forbidden } from '../../kernel/errors.js';
 import { can } from '../../kernel/permissions.js';
 import type { Unit } from '../../kernel/units.js';
 import type { Head } from '../people/index.js';
-import { GROUPINGS, type Analytics, type AnalyticsFilter, type AnalyticsScope } from './analytics-figures.js';
+import {
+  GROUPINGS,
+  type Analytics,
+  type AnalyticsFilter,
+  type AnalyticsScope,
+  type Grouping,
+} from './analytics-figures.js';
 import { monthsAndQuarters, pointsByCategory, unitFigures } from './analytics-rows.js';
 import { entriesIn, figureRange } from './figure-range.js';
 import { figuresOf, groupFigures, GroupTally, NOTHING } from './group-tally.js';
 import { eligibleFor } from './participation.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
-import { mayBeShown, withoutSmallGroups } from './small-groups.js';
+import { mayBeDivided, mayBeShown, withoutSmallGroups } from './small-groups.js';
 import { seesOptedOut, topPerformers } from './top-performers.js';
 
 /**
@@ -71,8 +77,10 @@ export async function analytics(
     const { regular: points = 0, count = 0 } = people.get(id) ?? {};
     for (const grouping of GROUPINGS) groups[grouping].add('', { points, count, here: false, eligible: false });
   }
-  const rowsOf = (tally: GroupTally, order: readonly string[]) =>
-    careful ? withoutSmallGroups(tally.groups(order)) : tally.groups(order).map(groupFigures);
+  const rowsOf = (grouping: Grouping, order: readonly string[]) => {
+    const rows = groups[grouping].groups(order);
+    return careful ? withoutSmallGroups(rows, mayBeDivided(everybody, filter, grouping)) : rows.map(groupFigures);
+  };
   const regular = cells.filter((cell) => cell.class === 'regular');
   return {
     ...frame,
@@ -82,10 +90,10 @@ export async function analytics(
     ...monthsAndQuarters(regular, range, calendar),
     byCategory: pointsByCategory(regular, categories),
     byUnit: unitFigures(regular, pending, decisions),
-    byDepartment: rowsOf(groups.department, lists.departments),
-    byGrade: rowsOf(groups.grade, lists.grades),
+    byDepartment: rowsOf('department', lists.departments),
+    byGrade: rowsOf('grade', lists.grades),
     byLocation: rowsOf(
-      groups.location,
+      'location',
       lists.locations.map(({ name }) => name),
     ),
     top: await top.rows(deps),

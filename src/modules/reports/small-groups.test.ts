@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayBeShown, SMALLEST_GROUP, smallGroups, withoutSmallGroups } from './small-groups.js';
+import { mayBeDivided, mayBeShown, SMALLEST_GROUP, smallGroups, withoutSmallGroups } from './small-groups.js';
 
 const sized = (sizes: Record<string, number>) => Object.entries(sizes).map(([key, size]) => ({ key, size }));
 
@@ -66,16 +66,34 @@ describe('a choice of people', () => {
     // Four people, and the group that hides them.
     [{ department: 'HR' }, false],
     [{ department: 'Admin' }, false],
-    // Three people, and ten of the same department from whom they could be told.
+    // Three people of IT and C1: they would come out as all of C1 without Sales, or all of IT without B1 and B2.
     [{ department: 'IT', grade: 'C1' }, false],
     [{ department: 'IT', grade: 'B1' }, false],
-    // B2 hides nobody in IT: its people without B1 and C1 are told by no other page.
-    [{ department: 'IT', grade: 'B2' }, true],
-    [{ department: 'Sales', grade: 'B1' }, true],
+    [{ department: 'IT', grade: 'B2' }, false],
+    [{ department: 'Sales', grade: 'B1' }, false],
     [{ department: 'HR', grade: 'B2' }, false],
     [{ department: 'Nowhere' }, false],
   ])('%j may be shown: %s', (chosen, expected) => {
     expect(mayBeShown(everybody, chosen)).toBe(expected);
+  });
+
+  it('is divided by one grouping more where no cell of that table is small', () => {
+    expect(mayBeDivided(everybody, {}, 'grade')).toBe(true);
+    expect(mayBeDivided(everybody, { department: 'Sales' }, 'grade')).toBe(false);
+    expect(mayBeDivided(everybody, { department: 'Sales' }, 'department')).toBe(true);
+    const large = [
+      ...people(9, 'IT', 'B1'),
+      ...people(5, 'IT', 'C1'),
+      ...people(6, 'Sales', 'B1'),
+      ...people(7, 'Sales', 'C1'),
+    ];
+    expect(mayBeDivided(large, { department: 'Sales' }, 'grade')).toBe(true);
+    expect(mayBeShown(large, { department: 'Sales', grade: 'C1' })).toBe(true);
+  });
+
+  it('of a department is not shown where points of people who left would come out by it', () => {
+    const left = people(1, 'Legal', 'B1').map((person) => ({ ...person, here: false }));
+    expect(mayBeShown([...people(9, 'IT', 'B1'), ...left], { department: 'IT' })).toBe(false);
   });
 
   it('of a company of four is not shown at all', () => {

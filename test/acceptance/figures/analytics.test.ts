@@ -233,4 +233,31 @@ describe('small groups', () => {
     }
     expect((await seenBy('pmarch', { department: 'IT' })).total.points).toBe(500);
   }, 30_000);
+
+  it('do not come out by laying the grades of one department over the departments of one grade', async () => {
+    const tenant = await world.tenant();
+    const viewer = await tenant.actor({ grants: ['pm_arch'], department: 'IT', grade: 'B1' });
+    const cells: [count: number, department: string, grade: string][] = [
+      [9, 'IT', 'B1'],
+      [1, 'IT', 'C1'],
+      [6, 'Sales', 'B1'],
+      [6, 'Sales', 'C1'],
+    ];
+    for (const [count, department, grade] of cells)
+      for (let left = count; left > 0; left -= 1)
+        await world.credit(tenant, (await tenant.person({ department, grade })).id, { points: 100 });
+    const seen = (filter: AnalyticsFilter) =>
+      tenant.run(() => world.reports.analytics(viewer, 'pmarch', 'company', filter));
+    const rows = async (filter: AnalyticsFilter, by: 'byGrade' | 'byDepartment') =>
+      (await seen(filter))[by].map(({ together, points }) => [together, points]);
+    // Together 700 points: without the 600 of Sales those of the only C1 in IT would be left.
+    expect(await rows({ grade: 'C1' }, 'byDepartment')).toEqual([[['IT', 'Sales'], 700]]);
+    expect(await rows({ department: 'Sales' }, 'byGrade')).toEqual([[['B1', 'C1'], 1200]]);
+    expect(await rows({ department: 'IT' }, 'byGrade')).toEqual([[['B1', 'C1'], 1000]]);
+    expect((await seen({ department: 'Sales', grade: 'C1' })).withheld).toBe(true);
+    expect((await seen({})).byGrade.map(({ key, points }) => [key, points])).toEqual([
+      ['B1', 1500],
+      ['C1', 700],
+    ]);
+  }, 30_000);
 });
