@@ -21,7 +21,7 @@ import { createBonuses } from './modules/bonuses/index.js';
 import { createCatalog } from './modules/catalog/index.js';
 import { createExports } from './modules/exports/index.js';
 import { createImports } from './modules/imports/index.js';
-import { createLeaderboard } from './modules/leaderboard/index.js';
+import { BOARD_JOB, createLeaderboard, renewBoardsEverywhere } from './modules/leaderboard/index.js';
 import { BREAKDOWN_JOB, completeBreakdownsEverywhere, createLedger } from './modules/ledger/index.js';
 import { createMails } from './modules/mails/index.js';
 import { createNotifications } from './modules/notifications/index.js';
@@ -44,6 +44,8 @@ export interface Container extends Services {
   readonly scheduler: Scheduler;
   /** Starts relaying events, sending mails and doing what is due by the clock. */
   start(): void;
+  /** Lets work that takes long end after the step at hand, so that no answer waits for it any more. */
+  halt(): Promise<void>;
   /** Finishes what is at hand and closes every connection, in that order. */
   close(): Promise<void>;
 }
@@ -126,7 +128,9 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   const audit = createAudit(base);
   const catalog = createCatalog({ ...base, organizations, usage: (codes) => requests.usageOfCategories(codes) });
   const ledger = createLedger({ ...base, organizations });
-  scheduler.every(BREAKDOWN_JOB.name, BREAKDOWN_JOB.every, () => completeBreakdownsEverywhere(ledger, organizations));
+  scheduler.every(BREAKDOWN_JOB.name, BREAKDOWN_JOB.every, (stopping) =>
+    completeBreakdownsEverywhere(ledger, organizations, stopping),
+  );
   const targets = createTargets({ ...base, organizations });
   const bonuses = createBonuses({ ...base, logger, organizations, people, catalog, ledger, targets });
   scheduler.every('bonuses: runs', 60_000, async () => void (await bonuses.resumeStalled()));
@@ -143,6 +147,9 @@ export async function openContainer(config: Config, options: ContainerOptions = 
   });
   scheduler.every('requests.follow-up', FOLLOW_UP_EVERY, () => requests.followUpEverywhere());
   const leaderboard = createLeaderboard({ ...base, logger, redis, ledger, people, organizations, singleProcess });
+  scheduler.every(BOARD_JOB.name, BOARD_JOB.every, (stopping) =>
+    renewBoardsEverywhere(leaderboard, organizations, stopping),
+  );
   const notifications = createNotifications({
     ...base,
     mailer,
@@ -206,6 +213,7 @@ export async function openContainer(config: Config, options: ContainerOptions = 
     });
   const sessionMiddleware = createSessionMiddleware({ config, storage, redis, clock, logger, sessions });
   await storage.prepare();
+  const halt = async () => void (await Promise.all([bonuses.stop(), verification.stop()]));
 
   return {
     config,
@@ -248,12 +256,14 @@ export async function openContainer(config: Config, options: ContainerOptions = 
       mailer.start();
       scheduler.start();
     },
+    halt,
     async close() {
+      // Long work is told before jobs are waited for, since a job may be what does it.
+      const halted = halt();
       await scheduler.stop();
+      await halted;
       await exports.close();
       await privacy.settled();
-      await verification.settled();
-      await bonuses.settled();
       await people.access.asks.stop();
       await people.access.recordRefusals();
       await outbox.relay.stop();

@@ -63,6 +63,7 @@ async function serve(container: Container, accounts: readonly DemoAccount[]): Pr
   container.bonuses.resumeInterrupted().catch((error: unknown) => {
     logger.error({ err: error }, 'interrupted runs of bonuses could not be resumed');
   });
+  shutdown.step('long work', () => container.halt());
   shutdown.step('sockets', () => realtime.close());
   shutdown.step('server', () => closeServer(server));
   shutdown.step('container', () => container.close());

@@ -99,4 +99,6 @@ export interface BonusesModule {
   resumeStalled(): Promise<number>;
   /** Resolves when nothing is at work in this process. */
   settled(): Promise<void>;
+  /** Lets runs of this process finish the step at hand and no more; the next start goes on with them. */
+  stop(): Promise<void>;
 }

@@ -134,5 +134,6 @@ export function createBonuses(deps: BonusesDependencies): BonusesModule {
     resumeInterrupted: () => runs.resume({ stalled: false }),
     resumeStalled: () => runs.resume({ stalled: true }),
     settled: () => runs.settled(),
+    stop: () => runs.stop(),
   };
 }

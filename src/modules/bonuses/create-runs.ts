@@ -10,7 +10,7 @@ import { toRun, type BonusRunRecord } from './bonus-run.model.js';
 import type { BonusRun, RunKind, RunOrder } from './bonus-run.js';
 import type { BonusesDependencies } from './create-bonuses.js';
 import { createRunStore } from './run-store.js';
-import { createRunWork } from './work-run.js';
+import { createRunWork, RunStopped } from './work-run.js';
 
 /** How long an answer waits for a run that then goes on without it. */
 const ANSWER_MS = 10_000;
@@ -22,7 +22,8 @@ export type Runs = ReturnType<typeof createRuns>;
 export function createRuns(deps: BonusesDependencies) {
   const { storage, clock, logger, people } = deps;
   const store = createRunStore(storage);
-  const work = createRunWork(deps, store);
+  const stopping = new AbortController();
+  const work = createRunWork(deps, store, stopping.signal);
   const atWork = new Map<string, Promise<void>>();
 
   /** Works on a run in this process; what fails is taken up later. A refusal is for whoever waits. */
@@ -32,6 +33,7 @@ export function createRuns(deps: BonusesDependencies) {
     const run = inOrganization(actor.organizationId, () => work(actor, id))
       .catch((error: unknown) => {
         if (error instanceof AppError) throw error;
+        if (error instanceof RunStopped) return;
         logger.error({ err: error, runId: id }, 'a run of bonuses was interrupted; it goes on later');
       })
       .finally(() => atWork.delete(id));
@@ -107,12 +109,17 @@ export function createRuns(deps: BonusesDependencies) {
         ({ _id, movedAt }) => !atWork.has(_id) && (!stalled || movedAt.getTime() < deadline),
       );
       for (const record of left) {
+        if (stopping.signal.aborted) break;
         const actor = await inOrganization(record.organization, () => actorOf(record));
         await start(actor, record._id).catch((error: unknown) => {
           logger.warn({ err: error, runId: record._id }, 'a run of bonuses cannot go on');
         });
       }
       return left.length;
+    },
+    async stop(): Promise<void> {
+      stopping.abort();
+      await Promise.allSettled(atWork.values());
     },
     async settled(): Promise<void> {
       await Promise.allSettled(atWork.values());

@@ -24,28 +24,27 @@ export function createRunViews({ people, storage, outbox }: BonusesDependencies,
   async function* lines(actor: Actor, id: string): AsyncGenerator<string, void> {
     const { quarter, kind } = await store.byId(id);
     let rows = 0;
-    yield BYTE_ORDER_MARK + csvLine([...COLUMNS]);
-    for await (const batch of store.each(id)) {
-      rows += batch.length;
-      yield (await named(batch))
-        .map(({ employeeId, name, outcome, points, reason, entryId }) =>
-          csvLine([employeeId, name, outcome, outcome === 'done' ? points : 0, reason, entryId]),
-        )
-        .join('');
+    try {
+      yield BYTE_ORDER_MARK + csvLine([...COLUMNS]);
+      for await (const batch of store.each(id)) {
+        rows += batch.length;
+        yield (await named(batch))
+          .map(({ employeeId, name, outcome, points, reason, entryId }) =>
+            csvLine([employeeId, name, outcome, outcome === 'done' ? points : 0, reason, entryId]),
+          )
+          .join('');
+      }
+    } finally {
+      // Also when the reader went away half-way: what was sent was taken.
+      const what = kind === 'award' ? 'a bonus run' : 'a bonus analysis';
+      await storage.run(() =>
+        outbox.record(actor, {
+          type: 'export.taken',
+          subject: { type: 'bonus run', id },
+          data: { format: 'csv', from: quarter, to: quarter, rows, what },
+        }),
+      );
     }
-    await storage.run(() =>
-      outbox.record(actor, {
-        type: 'export.taken',
-        subject: { type: 'bonus run', id },
-        data: {
-          format: 'csv',
-          from: quarter,
-          to: quarter,
-          rows,
-          what: kind === 'award' ? 'a bonus run' : 'a bonus analysis',
-        },
-      }),
-    );
   }
 
   return {
@@ -71,10 +70,14 @@ export function createRunViews({ people, storage, outbox }: BonusesDependencies,
     async *runCsv(actor: Actor, id: string): AsyncGenerator<string, void> {
       assertMayAward(actor);
       const source = lines(actor, id);
-      for (;;) {
-        const line = await inOrganization(actor.organizationId, () => source.next());
-        if (line.done === true) return;
-        yield line.value;
+      try {
+        for (;;) {
+          const line = await inOrganization(actor.organizationId, () => source.next());
+          if (line.done === true) return;
+          yield line.value;
+        }
+      } finally {
+        await inOrganization(actor.organizationId, () => source.return());
       }
     },
   };

@@ -17,6 +17,9 @@ export const CHUNK = 100;
 /** Another process took the run further; this one begins its step anew. */
 class Overtaken extends Error {}
 
+/** The process stops: what is left of the run goes on at the next start. */
+export class RunStopped extends Error {}
+
 /** 409: people or points are others than in the preview. */
 export function changedMeanwhile(now: Expected): Conflict {
   const people = now.count === 1 ? '1 person is' : `${now.count} people are`;
@@ -28,7 +31,7 @@ export function changedMeanwhile(now: Expected): Conflict {
 }
 
 /** Goes through everybody who is eligible, chunk by chunk, each in one transaction that also says how far it is. */
-export function createRunWork(deps: BonusesDependencies, store: RunStore) {
+export function createRunWork(deps: BonusesDependencies, store: RunStore, stopping: AbortSignal) {
   const { storage, clock, outbox, organizations } = deps;
 
   /** Notes everybody with the state of now. Nobody has got anything yet, so it may be done again. */
@@ -38,6 +41,7 @@ export function createRunWork(deps: BonusesDependencies, store: RunStore) {
     const today = await organizations.today();
     let [number, total, points] = [0, 0, 0];
     for await (const standings of eachStanding(deps, actor, { quarter }, today)) {
+      assertGoesOn(stopping);
       const records = standings.map((standing) => rowOf(run, (number += 1), standing));
       if (records.length > 0) await store.rows.insertMany(records, { lean: true });
       for (const { due } of standings) {
@@ -130,6 +134,7 @@ export function createRunWork(deps: BonusesDependencies, store: RunStore) {
     const record = await store.runs.findOne({ _id: id }).lean<BonusRunRecord>();
     if (record?.status === 'preparing') await prepare(actor, record);
     for (let surprises = 0; ;) {
+      assertGoesOn(stopping);
       try {
         if (await storage.run(() => step(actor, id))) return;
       } catch (error) {
@@ -141,6 +146,10 @@ export function createRunWork(deps: BonusesDependencies, store: RunStore) {
 }
 
 const MAX_SURPRISES = 20;
+
+function assertGoesOn({ aborted }: AbortSignal): void {
+  if (aborted) throw new RunStopped();
+}
 
 export function isSurprise(error: unknown): boolean {
   return error instanceof Overtaken || (error instanceof Conflict && error.code === 'ledger.already_credited');

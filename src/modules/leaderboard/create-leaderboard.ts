@@ -8,7 +8,7 @@ import { inSameContext } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { BoardPeople } from './board-people.js';
-import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions, nextVersion } from './board-versions.js';
+import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions } from './board-versions.js';
 import { LAYOUT, registerBoardModels, type BoardSumRecord } from './board.model.js';
 import { createCategoryBoards } from './category-boards.js';
 import { currentOrganization } from './current-organization.js';
@@ -82,15 +82,15 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
   });
 
   /** Boards that an earlier version of the program wrote have no places: they are made anew, once. */
-  async function renew(): Promise<void> {
-    await rebuildBoards(whole);
-    await storage.run(() => nextVersion(models, { layout: LAYOUT }));
+  async function renew(stopping?: AbortSignal): Promise<void> {
+    if ((await versions.fresh()).layout === LAYOUT) return;
+    await shared(currentOrganization(), async () => void (await rebuildBoards(whole, stopping)));
     versions.changed();
   }
 
   /** The boards as of today. */
   async function today(): Promise<LocalDate> {
-    if ((await versions.current()).layout !== LAYOUT) await shared(currentOrganization(), renew);
+    if ((await versions.current()).layout !== LAYOUT) await renew();
     const day = await organizations.today();
     const state = await versions.current();
     if (state.day !== day && (await moveToDay(storage, models, day))) versions.changed();
@@ -132,7 +132,8 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     async project(personId) {
       await project([personId]);
     },
-    verify: () => inSameContext(verifyBoards(whole)),
+    verify: (step) => inSameContext(verifyBoards(whole, step)),
+    renew,
     async rebuild() {
       const outcome = await rebuildBoards(whole);
       versions.changed();

@@ -18,3 +18,4 @@ export { presentBoard } from './present-board.js';
 export { readerOf, type BoardReader } from './board-reader.js';
 export { rankScores } from './ranking.js';
 export { boardRowOf } from './project-scores.js';
+export { BOARD_JOB, renewBoardsEverywhere } from './renew-everywhere.js';

@@ -16,9 +16,16 @@ export interface LeaderboardModule {
   project(personId: string): Promise<void>;
   /**
    * Every difference between boards and the totals and people they are made of. Works while points are being credited; what
-   * has been credited this moment and is on its way to the boards is waited for a few seconds.
+   * has been credited this moment and is on its way to the boards is waited for a few seconds. Boards that an earlier
+   * version of the program wrote show nothing to anybody until they are made anew, so nothing is said of them. Calls
+   * `step` before each step; what it throws ends the work.
    */
-  verify(): AsyncIterable<BoardDifference>;
+  verify(step?: () => void): AsyncIterable<BoardDifference>;
+  /**
+   * Makes boards anew that an earlier version of the program wrote, as whoever looks first does; costs one look where
+   * there are none.
+   */
+  renew(stopping?: AbortSignal): Promise<void>;
   /**
    * Makes all boards anew while people go on; says how many people were looked at and how many scores, sums and counts
    * were wrong.

@@ -1,8 +1,8 @@
 import { newId } from '../../kernel/ids.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { eachCandidate } from './board-candidates.js';
-import { nextVersion } from './board-versions.js';
-import type { BoardModels } from './board.model.js';
+import { nextVersion, readState } from './board-versions.js';
+import { LAYOUT, type BoardModels } from './board.model.js';
 import type { BoardKey } from './board-scope.js';
 import { examineSums, examineTally, keyOf } from './examine-boards.js';
 import { projectScores, rowChanges } from './project-scores.js';
@@ -23,23 +23,27 @@ export interface RebuildOutcome {
 
 /**
  * Makes boards agree with totals and people, in short transactions each of which leaves them whole, so that everybody may
- * go on meanwhile: first the rows, then what is counted from them. What is right already is not written.
+ * go on meanwhile: first the rows, then what is counted from them. What is right already is not written. Breaks off
+ * between two steps when it is told to; boards of an earlier layout stay so then.
  */
-export async function rebuildBoards(deps: VerifyDependencies): Promise<RebuildOutcome> {
+export async function rebuildBoards(deps: VerifyDependencies, stopping?: AbortSignal): Promise<RebuildOutcome> {
   const { storage, models } = deps;
   let people = 0;
   let corrected = 0;
   for await (const ids of eachCandidate(deps, BATCH)) {
+    if (stopping?.aborted === true) return { people, corrected };
     people += ids.length;
     if ((await rowChanges(deps, ids)).changes.length > 0)
       corrected += await storage.run(() => projectScores(deps, ids));
   }
   if ((await examineSums(models)).length > 0) corrected += await storage.run(() => mendSums(models));
   for await (const tally of eachTally(models)) {
+    if (stopping?.aborted === true) return { people, corrected };
     if ((await examineTally(models, tally)).length === 0) continue;
     corrected += await mendTally(storage, models, keyOf(tally));
   }
   await dropSets(deps.redis);
+  if ((await readState(models)).layout !== LAYOUT) await storage.run(() => nextVersion(models, { layout: LAYOUT }));
   return { people, corrected };
 }
 

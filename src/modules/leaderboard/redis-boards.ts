@@ -38,6 +38,7 @@ export function createRedisBoards({ redis, models, versions, clock, logger, othe
     for (let looks = 0; looks < LOOKS; looks += 1) {
       const { version } = await versions.current();
       const state = await bringUp(redis, models, key, version);
+      if (state === undefined) return undefined;
       const result = await work(readSet(redis, models, key, state));
       const now = await listState(redis, key);
       if (now?.version === state.version && now.participants === state.participants) return { result };

@@ -44,13 +44,16 @@ export async function listState(redis: BoardRedis, key: BoardKey): Promise<ListS
   return participants === Number(count) ? { version: Number(version), sum: Number(sum), participants } : undefined;
 }
 
-/** A list as of a version or later: only what changed since it was looked at last is fetched. */
+/**
+ * A list as of a version or later: only what changed since it was looked at last is fetched. Undefined for a list without
+ * anybody, of which Redis keeps nothing: anybody may ask for departments that there are not.
+ */
 export async function bringUp(
   redis: BoardRedis,
   models: BoardModels,
   key: BoardKey,
   wanted: number,
-): Promise<ListState> {
+): Promise<ListState | undefined> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const state = await listState(redis, key);
     if (state !== undefined && state.version >= wanted) return state;
@@ -61,8 +64,9 @@ export async function bringUp(
             .find({ period: key.period, version: operator({ $gt: state.version }) })
             .limit(MANY + 1)
             .lean<BoardRecord[]>();
-    if (state === undefined || changed === undefined || changed.length > MANY) await fill(redis, models, key);
-    else await apply(redis, key, state.version, wanted, changed);
+    if (state === undefined || changed === undefined || changed.length > MANY) {
+      if (!(await fill(redis, models, key))) return undefined;
+    } else await apply(redis, key, state.version, wanted, changed);
   }
   throw new Error('the board in Redis does not come to rest');
 }
@@ -84,8 +88,8 @@ async function apply(
   await redis.eval(APPLY, 2, set, state, from, to, ...scores);
 }
 
-/** Fills a list beside and puts it in its place, so that readers see the old one or the new one. */
-async function fill(redis: BoardRedis, models: BoardModels, key: BoardKey): Promise<void> {
+/** Fills a list beside and puts it in its place, so that readers see the old one or the new one; false without anybody. */
+async function fill(redis: BoardRedis, models: BoardModels, key: BoardKey): Promise<boolean> {
   const { set, state } = keysOf(key);
   const beside = `${set}:${randomUUID()}`;
   // Before the rows: what changes meanwhile is applied afterwards.
@@ -106,7 +110,12 @@ async function fill(redis: BoardRedis, models: BoardModels, key: BoardKey): Prom
     await redis.expire(beside, 600);
   }
   await put();
+  if (sum === 0) {
+    await redis.del(set, state);
+    return false;
+  }
   await redis.sadd(registryKey(), JSON.stringify([key.period, key.class, scopeText(key)]));
   await redis.expire(registryKey(), 2 * KEPT_SECONDS);
   await redis.eval(REPLACE, 3, beside, set, state, version, sum, KEPT_SECONDS);
+  return true;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newEntry, openLedgerWorld, type LedgerWorld } from '../../../test/support/ledger-world.js';
 import { quietly } from '../../platform/request-context.js';
 import type { BoardDifference } from './board-difference.js';
+import { LAYOUT } from './board.model.js';
 import type { BoardViewer } from './board.js';
 import { describeBoardDifference } from './describe-board-difference.js';
 import { SECTION_MAX } from './tally.js';
@@ -101,6 +102,7 @@ describe('verify', () => {
       await collection('board_versions').updateOne(own({}), {
         $unset: { day: '', filled: '', complete: '', layout: '' },
       });
+      expect(await differences()).toEqual([]);
       const { leaderboard } = await world.otherProcess();
       const [board, sums] = await Promise.all([leaderboard.page(PERIOD, everything), leaderboard.sums(PERIOD)]);
       expect(board.rows.map(({ rank, points }) => [rank, points])).toEqual([
@@ -109,6 +111,7 @@ describe('verify', () => {
         [3, 100],
       ]);
       expect(sums.regular).toBe(600);
+      expect(await collection('board_versions').findOne(own({}))).toMatchObject({ layout: LAYOUT });
       world.clock.advance(1000);
       expect(await differences()).toEqual([]);
     }));

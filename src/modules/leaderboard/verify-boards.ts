@@ -4,7 +4,7 @@ import type { LedgerModule } from '../ledger/index.js';
 import { eachCandidate } from './board-candidates.js';
 import type { BoardDifference } from './board-difference.js';
 import { readState } from './board-versions.js';
-import type { BoardModels, TallyRecord } from './board.model.js';
+import { LAYOUT, type BoardModels, type TallyRecord } from './board.model.js';
 import { examineSums, examineTally, keyOf, rowDifference } from './examine-boards.js';
 import { rowChanges, type ProjectionDependencies } from './project-scores.js';
 import type { BoardRedis } from './redis-lists.js';
@@ -26,17 +26,24 @@ const PAUSE_MS = 100;
 
 /**
  * Reports every difference between boards and what they are made of. Points may be credited meanwhile: what looks wrong is
- * read again in a transaction, which sees all of it as of one moment, and only what is wrong there is reported.
+ * read again in a transaction, which sees all of it as of one moment, and only what is wrong there is reported. Calls
+ * `step` before each step; what it throws ends the work.
  */
-export async function* verifyBoards(deps: VerifyDependencies): AsyncGenerator<BoardDifference> {
+export async function* verifyBoards(
+  deps: VerifyDependencies,
+  step: () => void = () => undefined,
+): AsyncGenerator<BoardDifference> {
   const { storage, models } = deps;
+  if ((await readState(models)).layout !== LAYOUT) return;
   for await (const ids of eachCandidate(deps, BATCH)) {
+    step();
     const suspects = await wrongRows(deps, ids);
     if (suspects.length === 0) continue;
     yield* await settledRows(deps, [...new Set(suspects.map(({ personId }) => personId))]);
   }
   if ((await examineSums(models)).length > 0) yield* await storage.run(() => examineSums(models));
   for await (const tally of eachTally(models)) {
+    step();
     if ((await examineTally(models, tally)).length === 0) continue;
     yield* await storage.run(async () => {
       const now = await findTally(models, keyOf(tally));

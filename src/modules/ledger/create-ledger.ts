@@ -92,7 +92,7 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     replaceWords: (actor, replace) => resealAccounts({ ...models, storage, outbox }, actor, replace),
     verify: (looked) => verifyAccounts(storage, models, undefined, looked),
     extent: () => extentOf(models),
-    completeBreakdowns: () => completeBreakdowns(storage, models),
+    completeBreakdowns: (stopping) => completeBreakdowns(storage, models, stopping),
     rebuildTotals: (looked) => rebuildTotals(storage, models, undefined, looked),
   };
 }

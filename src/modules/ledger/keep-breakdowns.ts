@@ -15,11 +15,12 @@ export const BREAKDOWN_JOB = { name: 'ledger.breakdowns', every: 60_000 } as con
 
 /** The job: makes what is missing, organization by organization. */
 export async function completeBreakdownsEverywhere(
-  ledger: { completeBreakdowns(): Promise<void> },
+  ledger: { completeBreakdowns(stopping?: AbortSignal): Promise<void> },
   organizations: { list(): Promise<readonly { readonly id: string }[]> },
+  stopping?: AbortSignal,
 ): Promise<void> {
   for (const { id } of await acrossOrganizations(() => organizations.list()))
-    await inOrganization(id, () => ledger.completeBreakdowns());
+    await inOrganization(id, () => ledger.completeBreakdowns(stopping));
 }
 
 /**
@@ -60,10 +61,14 @@ export function replacement(person: string, year: number, cells: Cells) {
 
 /**
  * Makes the breakdowns of accounts that were written before there were any. Costs one look where there is none; until
- * an account has them its entries are read instead.
+ * an account has them its entries are read instead. Stops after the batch at hand when it is told to.
  */
-export async function completeBreakdowns(storage: Storage, models: LedgerModels): Promise<void> {
-  while ((await storage.run(() => completeSome(models))) > 0);
+export async function completeBreakdowns(
+  storage: Storage,
+  models: LedgerModels,
+  stopping?: AbortSignal,
+): Promise<void> {
+  while (stopping?.aborted !== true && (await storage.run(() => completeSome(models))) > 0);
 }
 
 async function completeSome({ accounts, entries, breakdowns }: LedgerModels): Promise<number> {

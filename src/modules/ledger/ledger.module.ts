@@ -113,7 +113,7 @@ export interface LedgerModule {
   /** How many entries there are to look at, as the accounts say. */
   extent(): Promise<{ readonly accounts: number; readonly entries: number }>;
   /** Makes the breakdowns of accounts that were written before there were any. */
-  completeBreakdowns(): Promise<void>;
+  completeBreakdowns(stopping?: AbortSignal): Promise<void>;
   /** Makes totals and breakdowns anew from the entries; says how many people there are and how many were wrong. */
   rebuildTotals(looked?: Looked): Promise<{ people: number; corrected: number }>;
 }

@@ -40,9 +40,10 @@ export function createVerification(deps: VerificationDependencies): Verification
   );
   const sources: readonly VerificationSource[] = [
     { of: 'ledger', verify: (looked) => ledger.verify(looked) },
-    { of: 'boards', verify: () => leaderboard.verify() },
+    { of: 'boards', verify: (looked) => leaderboard.verify(() => looked(0)) },
   ];
   const atHand = new Set<Promise<void>>();
+  const stopping = new AbortController();
 
   /** Undefined where somebody else has the turn. */
   function begin(actor: Actor, cause: Verification['cause'], night?: LocalDate): Promise<string | undefined> {
@@ -67,7 +68,7 @@ export function createVerification(deps: VerificationDependencies): Verification
 
   function work(actor: Actor, id: string): void {
     const run = inOrganization(actor.organizationId, () =>
-      runVerification({ ...deps, records, turns, sources }, actor, id),
+      runVerification({ ...deps, records, turns, sources, stopping: stopping.signal }, actor, id),
     ).finally(() => atHand.delete(run));
     atHand.add(run);
   }
@@ -117,6 +118,7 @@ export function createVerification(deps: VerificationDependencies): Verification
     },
     async verifyNightlyEverywhere() {
       for (const { id, calendar } of await acrossOrganizations(() => organizations.list())) {
+        if (stopping.signal.aborted) break;
         const night = nightOf(clock.now(), calendar.zone);
         if (night === undefined) continue;
         await inOrganization(id, () => begin(systemActor(id, 'verification'), 'night', night));
@@ -124,6 +126,10 @@ export function createVerification(deps: VerificationDependencies): Verification
       await Promise.all(atHand);
     },
     async settled() {
+      await Promise.all(atHand);
+    },
+    async stop() {
+      stopping.abort();
       await Promise.all(atHand);
     },
   };

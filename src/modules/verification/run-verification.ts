@@ -28,6 +28,7 @@ export interface RunDependencies {
   readonly records: Model<VerificationRecord>;
   readonly turns: VerificationTurns;
   readonly sources: readonly VerificationSource[];
+  readonly stopping: AbortSignal;
 }
 
 /** After so many entries the result says how far it is. */
@@ -38,7 +39,7 @@ export async function runVerification(deps: RunDependencies, actor: Actor, id: s
   const { records, turns, logger, clock } = deps;
   const named: NamedDifference[] = [];
   let found = 0;
-  const progress = createProgress(async (entries) => {
+  const progress = createProgress(deps.stopping, async (entries) => {
     if (!(await turns.keep(id))) throw new Error('another process has taken the turn');
     await records.updateOne({ _id: id, status: 'running' }, { $set: { entries, found } });
   });
@@ -52,7 +53,11 @@ export async function runVerification(deps: RunDependencies, actor: Actor, id: s
     await progress.settled();
     await complete(deps, actor, { id, entries: progress.entries(), found, named });
   } catch (error) {
-    logger.error({ err: error, code: 'verification.interrupted', verificationId: id }, 'a verification did not finish');
+    const level = deps.stopping.aborted ? 'info' : 'error';
+    logger[level](
+      { err: error, code: 'verification.interrupted', verificationId: id },
+      'a verification did not finish',
+    );
     await records.updateOne(
       { _id: id, status: 'running' },
       {
@@ -75,12 +80,13 @@ interface Progress {
 }
 
 /** Counts, and says so every so often without holding up the work; it stops the work where saying fails. */
-function createProgress(say: (entries: number) => Promise<void>): Progress {
+function createProgress(stopping: AbortSignal, say: (entries: number) => Promise<void>): Progress {
   let [entries, said] = [0, 0];
   let saying: Promise<void> | undefined;
   let failure: Error | undefined;
   return {
     looked(count) {
+      if (stopping.aborted) throw new Error('the process is stopping');
       if (failure !== undefined) throw failure;
       entries += count;
       if (entries - said < STEP || saying !== undefined) return;

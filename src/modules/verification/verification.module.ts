@@ -16,4 +16,6 @@ export interface VerificationModule {
   verifyNightlyEverywhere(): Promise<void>;
   /** Resolves when nothing is at hand in this process. */
   settled(): Promise<void>;
+  /** Interrupts what this process verifies; whoever asks next begins anew. */
+  stop(): Promise<void>;
 }

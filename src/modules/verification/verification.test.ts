@@ -181,3 +181,14 @@ describe('at night', () => {
     expect((await verification.lastEverywhere()).differing).toBeGreaterThan(0);
   });
 });
+
+describe('in a process that stops', () => {
+  it('ends before the next step, which alerts nobody, and the next one looks at everything', async () => {
+    await other.stop();
+    const { id } = await other.start(central);
+    await other.settled();
+    expect(await verification.list(central)).toMatchObject([{ id, status: 'interrupted', found: 0 }]);
+    expect(await events('verification.failed')).toEqual([]);
+    expect(await verified()).toMatchObject({ status: 'completed', entries: 1 });
+  });
+});

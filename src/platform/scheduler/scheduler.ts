@@ -7,8 +7,11 @@ import { jobLockSchema, type JobLockRecord } from './lock.model.js';
 
 /** Does things every so often, in one process of however many. */
 export interface Scheduler {
-  /** Adds a job under a lasting name. Call before `start`, and before the storage is prepared. */
-  every(name: string, milliseconds: number, work: () => Promise<void>): void;
+  /**
+   * Adds a job under a lasting name. Call before `start`, and before the storage is prepared. A job that takes long looks
+   * at the signal between its steps: it says that the process stops.
+   */
+  every(name: string, milliseconds: number, work: (stopping: AbortSignal) => Promise<void>): void;
   start(): void;
   /** Waits for jobs at hand. */
   stop(): Promise<void>;
@@ -19,7 +22,7 @@ export interface Scheduler {
 interface Job {
   readonly name: string;
   readonly interval: number;
-  readonly work: () => Promise<void>;
+  readonly work: (stopping: AbortSignal) => Promise<void>;
 }
 
 /** Spreads processes that were started together: up to a tenth of the interval. */
@@ -29,6 +32,7 @@ export function createScheduler(deps: { storage: Storage; clock: Clock; logger: 
   const { storage, clock, logger } = deps;
   const locks = storage.globalModel<JobLockRecord>('JobLock', jobLockSchema.clone());
   const owner = newUuid();
+  const stopping = new AbortController();
   const jobs = new Map<string, Job>();
   const timers = new Map<string, NodeJS.Timeout>();
   const atHand = new Set<Promise<unknown>>();
@@ -52,7 +56,7 @@ export function createScheduler(deps: { storage: Storage; clock: Clock; logger: 
 
   async function run(job: Job): Promise<boolean> {
     if (!(await take(job))) return false;
-    await job.work();
+    await job.work(stopping.signal);
     return true;
   }
 
@@ -80,6 +84,7 @@ export function createScheduler(deps: { storage: Storage; clock: Clock; logger: 
       for (const job of jobs.values()) plan(job);
     },
     async stop() {
+      stopping.abort();
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
       await Promise.all(atHand);

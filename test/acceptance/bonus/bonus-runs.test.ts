@@ -106,6 +106,28 @@ describe('all who are eligible', () => {
     expect(verified).toEqual([]);
   });
 
+  it('stop with their process after the chunk at hand, and go on in another one', async () => {
+    await company.manyEligible(120);
+    const { ledger, bonuses } = await world.otherProcess();
+    const { creditMany } = ledger;
+    let stopped: Promise<void> | undefined;
+    const credit: LedgerModule['creditMany'] = (actor, entries) => {
+      stopped = bonuses.stop();
+      return creditMany(actor, entries);
+    };
+    Object.assign(ledger, { creditMany: credit });
+    const begun = await tenant.run(() => bonuses.awardAll(central, { period: Q3 }));
+    expect(begun).toMatchObject({ status: 'running', total: 120, reached: 100, done: 100 });
+    await stopped;
+    expect(await bonusesOf()).toHaveLength(100);
+    expect(await world.bonuses.resumeInterrupted()).toBe(1);
+    expect(await tenant.run(() => world.bonuses.run(central, begun.id))).toMatchObject({
+      status: 'completed',
+      reached: 120,
+      done: 120,
+    });
+  });
+
   it('go on in the name of whoever began, and of the system where that one may not any more', async () => {
     await company.manyEligible(120);
     const begun = await tenant.run(async () => (await dyingProcess(2, 'before')).awardAll(central, { period: Q3 }));
