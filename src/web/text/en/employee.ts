@@ -186,7 +186,7 @@ export const employee = {
   'summary.title': 'Points by category',
   'summary.caption': 'Points by category, highest first',
   'summary.category': 'Category',
-  'summary.count': 'Entries',
+  'summary.count': 'Activities',
   'summary.points': 'Points',
   'summary.sentence': '{category} brought most: {points} points.',
   'summary.empty': 'No points in this period',

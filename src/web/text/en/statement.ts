@@ -90,5 +90,5 @@ export const statement = {
   'statement.none': 'No points in this year',
   'statement.foot': '{count|one=# entry|other=# entries}, {combined} points in all, as of {day}.',
   'statement.pendingNote':
-    'Only credited points count. What waits for a decision is not part of it. Points belong to the quarter of the event, whenever they were credited.',
+    'Only credited points count. What waits for a decision is not part of it. A correction changes points and is no activity of its own. Points belong to the quarter of the event, whenever they were credited.',
 } as const;

@@ -1,4 +1,5 @@
 import { newUuid } from '../../../../kernel/ids.js';
+import { spokenDate } from '../../../../kernel/spoken-date.js';
 import {
   targetConfigInput,
   targetConfigPreviewInput,
@@ -103,6 +104,7 @@ export const configFormRoutes: readonly Route[] = [
     unit,
     summary: 'Sets targets, milestones, threshold and cap from today or a later day.',
     status: 201,
+    stepUp: true,
     idempotent: true,
     body: targetConfigInput,
     output: setTargetConfigShape,
@@ -111,7 +113,7 @@ export const configFormRoutes: readonly Route[] = [
     }),
     redirect: ({ config: { number, effectiveFrom } }) => ({
       to: paths.central.config,
-      flash: { kind: 'success', text: `Version ${number} is set and applies from ${effectiveFrom}.` },
+      flash: { kind: 'success', text: `Version ${number} is set and applies from ${spokenDate(effectiveFrom)}.` },
     }),
     refused: (refusal, { services }) => formPage(services, { refusal }),
   }),

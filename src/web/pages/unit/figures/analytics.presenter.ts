@@ -46,6 +46,7 @@ export async function presentAnalytics(
     lists,
     categories,
     query: chosen,
+    problems: errors.map(({ path: field, message }) => ({ path: `filter-${field}`, message })),
     errors: Object.fromEntries(errors.map(({ path: field, message }) => [field, message])),
     chips: CONDITIONS.flatMap((kind) => {
       const value = chosen[kind];
