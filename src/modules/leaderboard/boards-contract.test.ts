@@ -297,6 +297,29 @@ describe('boards', () => {
     });
   });
 
+  redisIt('in Redis leave nothing behind where there is nobody, whatever department is asked for', async () => {
+    world.newOrganization();
+    const [, redisBoards] = boards[1] ?? [];
+    await world.run(async () => {
+      const id = world.person({ department: 'Sales' });
+      await world.ledger.credit(world.actor, newEntry(id, { points: 100 }));
+      await world.leaderboard.project(id);
+      const look = async (filter: BoardViewer['filter']) =>
+        (await redisBoards?.page(PERIOD, { ...everything, filter }))?.rows.map(({ points }) => points);
+      const kept = () => clients?.client('boards').keys(`${PREFIX}:${world.actor.organizationId}:*`);
+      // It was away a moment ago.
+      world.clock.advance(2000);
+      expect(await look({ department: 'Sales' })).toEqual([100]);
+      const before = (await kept())?.sort();
+      expect(before).toHaveLength(3);
+      for (const name of ['Nowhere', '*', '":["', 'x'.repeat(100)]) {
+        expect(await look({ department: name })).toEqual([]);
+        expect(await look({ grade: name })).toEqual([]);
+      }
+      expect((await kept())?.sort()).toEqual(before);
+    });
+  });
+
   redisIt('in Redis that were tampered with are named, and mended by a rebuild', async () => {
     world.newOrganization();
     const [, redisBoards] = boards[1] ?? [];

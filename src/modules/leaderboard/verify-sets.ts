@@ -37,6 +37,7 @@ export async function* verifySets(
 async function examineSet(redis: BoardRedis, models: BoardModels, key: BoardKey): Promise<SetDifference[]> {
   const { version } = await readState(models);
   const state = await bringUp(redis, models, key, version);
+  if (state === undefined) return [];
   const { set } = keysOf(key);
   const [stored, computed] = [
     { people: 0, sum: 0 },
