@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { scopeOf } from '../../src/web/token-scope.js';
 import { nameOf, ROUTES } from './stage.js';
 
-/** Decides in bulk, hands out access or takes it away, or takes data out: asks for the password where it was given long ago. */
+/** Decides in bulk or what everybody's bonus is worth, hands out access or takes it away, or takes data out: asks for the password where it was given long ago. */
 const DANGEROUS = [
   'POST /auth/personal-tokens',
   'POST /central/employees/export',
@@ -10,6 +10,8 @@ const DANGEROUS = [
   'POST /central/bonus/analysis',
   'POST /central/bonus/runs/:id/export',
   'POST /central/announcements',
+  'POST /central/config',
+  'POST /central/config/:id/withdrawal',
   'POST /central/export',
   'GET /central/exports/:id/file',
   'GET /employee/history/export',

@@ -76,6 +76,7 @@ export const configOverviewRoutes: readonly Route[] = [
     unit,
     summary: 'Takes back a version whose day has not come.',
     params,
+    stepUp: true,
     body: withdrawalInput,
     output: oneTargetConfigShape,
     handler: async ({ actor, params: { id }, body, services }) => {
