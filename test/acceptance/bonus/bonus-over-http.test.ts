@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PersonActor } from '../../../src/kernel/actor.js';
 import type { Person } from '../../../src/modules/people/index.js';
 import { openPage, submit, type Agent } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
@@ -122,6 +123,16 @@ describe('POST /central/bonus', () => {
     expect(file.text).toContain('bonus-3,');
     expect(file.text).toMatch(/done,1000,,[0-9a-f]{24}/);
     expect(file.text).toContain('skipped,0,0 / 7700 points of the quarterly target.,');
+    // Whoever goes away before the last line has taken what was sent.
+    const events = app.container.storage.connection.collection('events');
+    const taken = () => events.countDocuments({ type: 'export.taken', 'subject.id': body.run?.id });
+    expect(await taken()).toBe(1);
+    const actor = (await cast.tenant.run(() =>
+      app.container.people.access.actorOf(cast.people.central.id),
+    )) as PersonActor;
+    for await (const piece of app.container.bonuses.runCsv(actor, body.run?.id ?? ''))
+      if (piece.includes('bonus-3,')) break;
+    expect(await taken()).toBe(2);
   });
 });
 
