@@ -101,7 +101,7 @@ export function eventSentence(event: AnyStoredEvent, names: Names, t: Translate)
 /** The data of an event as placeholders: as they are, and people's names for their ids. What is not there is a dash. */
 function paramsOf(event: AnyStoredEvent, names: Names): Readonly<Record<string, string | number>> {
   // Counted words take nothing but a number.
-  const params: Record<string, string | number> = { requests: 0, count: 0 };
+  const params: Record<string, string | number> = { requests: 0, count: 0, recipients: 0, differences: 0 };
   for (const [name, value] of Object.entries(event.data)) {
     if (name === 'fields' && Array.isArray(value))
       params['fields'] = value.map((one) => fieldWord(String(one))).join(', ');
