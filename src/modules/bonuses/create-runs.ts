@@ -111,6 +111,11 @@ export function createRuns(deps: BonusesDependencies) {
       for (const record of left) {
         if (stopping.signal.aborted) break;
         const actor = await inOrganization(record.organization, () => actorOf(record));
+        if (actor.kind === 'system' && record.status === 'preparing') {
+          // Nothing was decided yet, also not whose bonus is the own one, and whoever began it may not any more.
+          await inOrganization(record.organization, () => store.remove(record._id));
+          continue;
+        }
         await start(actor, record._id).catch((error: unknown) => {
           logger.warn({ err: error, runId: record._id }, 'a run of bonuses cannot go on');
         });

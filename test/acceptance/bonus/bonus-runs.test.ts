@@ -141,6 +141,28 @@ describe('all who are eligible', () => {
     expect(names.filter((name) => name === 'bonus run by David Ortiz')).toHaveLength(20);
   });
 
+  it('get nothing from a run that was still being prepared when whoever began it lost the grant', async () => {
+    await company.manyEligible(3);
+    const { bonuses, people } = await world.otherProcess();
+    const { eachBatch } = people;
+    let passes = 0;
+    const mortal: typeof eachBatch = (...asked) => {
+      passes += 1;
+      // The preview looks at everybody first.
+      if (passes > 1) throw new Error('killed');
+      return eachBatch(...asked);
+    };
+    Object.assign(people, { eachBatch: mortal });
+    const begun = await tenant.run(() => bonuses.awardAll(central, { period: Q3 }));
+    expect(begun.status).toBe('preparing');
+    await tenant.run(() => world.people.changeGrants(tenant.system, central.personId, []));
+    await world.bonuses.resumeInterrupted();
+    expect(await bonusesOf()).toEqual([]);
+    const other = await tenant.actor({ grants: ['central'] });
+    expect(await tenant.run(() => world.bonuses.runs(other, Q3))).toEqual([]);
+    expect(await tenant.run(() => world.bonuses.awardAll(other, { period: Q3 }))).toMatchObject({ done: 3 });
+  });
+
   it('are judged anew when it comes to them, and not at all where the preview is not true any more', async () => {
     const people = await company.manyEligible(3);
     const expected = { count: 3, points: 3000 };
