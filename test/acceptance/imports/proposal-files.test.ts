@@ -138,7 +138,7 @@ describe('a file of proposals', () => {
     await units.tenant.run(() => world.people.deactivate(units.tenant.system, units.employees[0]?.id ?? '', 'Left.'));
     const done = await units.confirm(units.ta, id);
     expect(done).toMatchObject({ status: 'completed', created: 2, valid: 2, invalid: 1 });
-    expect(problems(done.errors)).toEqual(['2 employee_id: This person is not active.']);
+    expect(problems(done.errors)).toEqual(['2 employee_id: Nobody active is found by this employee id.']);
     await units.tenant.run(() => world.catalog.revise(units.tenant.system, 'interviews', { baseValue: 120 }));
     const other = await units.confirm(units.ta, second.id);
     expect(other).toMatchObject({ created: 0, invalid: 4 });

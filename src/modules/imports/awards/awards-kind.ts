@@ -43,7 +43,7 @@ export function awardsKind({ people, requests }: KindParts): KindOfImport {
         };
       },
       words: {
-        'award.person_not_active': () => 'This person is not active.',
+        'award.person_not_active': () => 'Nobody active is found by this employee id.',
         'award.duplicate': (message) => `${message} Tick “Grant duplicates anyway” when you upload, if it is meant.`,
       },
     },

@@ -37,7 +37,7 @@ export function proposalsKind({ people, requests, outbox }: KindParts): KindOfIm
         return proposedClaim(values, named, read, { column: 'event_date', message: IMPOSSIBLE_DAY });
       },
       words: {
-        'request.person_not_active': () => 'This person is not active.',
+        'request.person_not_active': () => 'Nobody active is found by this employee id.',
         'request.validator_not_allowed': () => 'This person does not validate for the unit.',
         'request.duplicate': (message) =>
           `${message} Tick “Propose duplicates anyway” when you upload, if it is meant.`,

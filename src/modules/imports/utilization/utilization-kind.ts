@@ -33,7 +33,7 @@ export function utilizationKind({ people, requests, outbox }: KindParts): KindOf
         return proposedClaim(values, named, read, { column: 'month', message: IMPOSSIBLE_MONTH });
       },
       words: {
-        'request.person_not_active': () => 'This person is not active.',
+        'request.person_not_active': () => 'Nobody active is found by this employee id.',
         'request.validator_not_allowed': () => 'This person does not validate for the unit.',
       },
       conclude: tellValidators(outbox),

@@ -45,6 +45,8 @@ export const bonus = {
   'bonus.ofTarget': 'of {target}',
   'bonus.noTarget': 'no target',
   'bonus.yearPoints': 'Points of the year',
+  'bonus.quarterColumn': 'Quarter',
+  'bonus.yearColumn': 'Year',
   'bonus.utilization': 'Utilization',
   'bonus.months': '{recorded} of {of} months',
   'bonus.exempt': 'does not matter',
