@@ -14,7 +14,7 @@ import { isStorageFull, storageFull } from '../../platform/uploads/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
 import type { PeopleModule } from '../people/index.js';
 import type { ExportRequest, PointsFile, ReportsModule } from '../reports/index.js';
-import { AT_ONCE } from './export.js';
+import { AT_ONCE, MOST_KEPT } from './export.js';
 import { toExport, type ExportRecord } from './export.model.js';
 import { createExportStore } from './export.store.js';
 import type { ExportContent, ExportsModule } from './exports.module.js';
@@ -76,6 +76,12 @@ export function createExports(deps: ExportsDependencies): ExportsModule {
           'export.busy',
           'Two exports are being made already. Wait until one of them is done, or cancel one of yours.',
           { retryAfter: 30 },
+        );
+      }
+      if ((await store.countKept(actor.personId)) >= MOST_KEPT) {
+        throw new Conflict(
+          'export.too_many_kept',
+          `${MOST_KEPT} of your files are kept already. Delete one of them, or wait until it expires.`,
         );
       }
       const record = recordOf(actor, request, points, clock.now());

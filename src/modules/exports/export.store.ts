@@ -17,6 +17,8 @@ export interface ExportStore {
   change(id: string, changes: Partial<ExportRecord>): Promise<void>;
   remove(id: string): Promise<void>;
   kept(): Promise<ExportRecord[]>;
+  /** How many files of somebody are kept. */
+  countKept(owner: string): Promise<number>;
   /** Those without a file that began before a time. */
   removeOlder(time: Date): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function createExportStore(storage: Storage): ExportStore {
       await exports.deleteOne({ _id: id });
     },
     kept: () => exports.find({ kept: true }).sort({ expiresAt: 1 }).lean<ExportRecord[]>().exec(),
+    countKept: (owner) => exports.countDocuments({ owner, kept: true }).exec(),
     async removeOlder(time) {
       await exports.deleteMany({
         kept: false,

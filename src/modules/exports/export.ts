@@ -33,6 +33,8 @@ export interface Export {
 /** A file that took longer than this, or that was not waited for, is kept. */
 export const KEPT_AFTER_MS = 10_000;
 export const KEPT_HOURS = 24;
+/** So many files of one person are kept, so that nobody fills the disk. */
+export const MOST_KEPT = 20;
 /** So many are made at a time for an organization. */
 export const AT_ONCE = 2;
 /** Records without a file are listed so long. */

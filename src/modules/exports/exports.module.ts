@@ -29,7 +29,8 @@ export interface ExportsModule {
    * Makes a file. Without `patience` it is read while it is being made, and given up where the reader leaves. With it, so
    * many milliseconds are waited for all of it; what takes longer goes on without a reader, and asking again for what is
    * being made begins nothing new.
-   * @throws Forbidden; InvalidInput at `from` and `filters.<name>`; LimitExceeded `export.busy`; StorageFull
+   * @throws Forbidden; InvalidInput at `from` and `filters.<name>`; LimitExceeded `export.busy`; Conflict
+   * `export.too_many_kept`; StorageFull
    */
   open(actor: PersonActor, request: ExportRequest, patience?: number): Promise<OpenedExport>;
   /** The actor's own, the newest first. @throws Forbidden */

@@ -8,6 +8,7 @@ import type { PointsFile } from '../../../src/modules/reports/index.js';
 import { account, openPage, signIn, submit, type Agent, type Answer } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { createCast, type Cast } from '../../support/cast.js';
+import { keptExport } from '../../support/kept-exports.js';
 
 const YEAR = { from: '2025-04-01', to: '2026-03-31' };
 const QUARTER = { from: '2025-10-01', to: '2025-12-31' };
@@ -246,6 +247,24 @@ describe('exports as workbooks, and exports that take long', () => {
     expect((await central.get(place)).body).toMatchObject({ export: { status: 'done', expiresAt: null } });
     expect((await central.post(`${place}/deletion`).send({})).status).toBe(200);
     expect((await central.get(place)).status).toBe(404);
+  });
+
+  it('twenty files of somebody are kept, and no more are made until one is deleted', async () => {
+    const records = app.container.storage.connection.collection('exports');
+    const first = await keptExport(app, cast);
+    const kept = await records.findOne({ _id: first as never });
+    await records.insertMany(
+      Array.from({ length: 19 }, (_, index) => ({ ...kept, _id: `${String(index).padStart(24, 'a')}` as never })),
+    );
+    const page = await submit(central, '/central/export', { format: 'csv', ...QUARTER });
+    expect(page.status).toBe(409);
+    expect(page.text).toContain('Delete one of them');
+    expect((await central.post('/central/export').send({ format: 'csv', ...QUARTER })).body).toMatchObject({
+      code: 'export.too_many_kept',
+    });
+    expect((await central.post(`/central/exports/${first}/deletion`).send({})).status).toBe(200);
+    expect((await central.post('/central/export').send({ format: 'csv', ...QUARTER })).status).toBe(200);
+    await records.deleteMany({ kept: true });
   });
 
   it('is given up by a button, and by a reader who goes away; no third at a time', async () => {
