@@ -187,7 +187,8 @@ describe('figures of units over HTTP', () => {
       const answer = await (await cast.as(role)).get(`${path}?${query}`).set('Accept', 'text/html');
       expect(answer.status).toBe(422);
       expect(problemsOfPage(answer.text)).toEqual([]);
-      expect(answer.text).toContain('The first day is after the last one.');
+      expect(answer.text).toContain('<a href="#field-filter-from">The first day is after the last one.</a>');
+      expect(answer.text).toContain('>Clear all</');
       expect(answer.text).toContain('value="2025-07-01"');
       expect(answer.text).toContain('value="2025-06-30"');
       expect(answer.text).toMatch(/<option value="India" selected>/);

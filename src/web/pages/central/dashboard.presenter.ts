@@ -20,7 +20,9 @@ export function centralAddresses(query: CentralQuery, data: CentralDashboard) {
     withQuery(paths.central.dashboard, { ...kept, ...changes });
   // Names read from A on, figures from the highest down; the other way round on a second click.
   const usual = (column: string) => (column === 'name' ? 'asc' : 'desc');
-  const shown = shownSort(sort ?? usualSort(query), data.range !== null);
+  // Where the days asked for are refused, the table stands as if none were.
+  const days = data.range === null ? { from: undefined, to: undefined } : {};
+  const shown = shownSort(sort ?? usualSort({ ...query, ...days }), data.range !== null);
   const sortable = Object.fromEntries(
     CENTRAL_SORTS.map((column) => {
       const current = shown === column ? (order ?? usual(column)) : undefined;
