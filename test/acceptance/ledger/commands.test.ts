@@ -33,10 +33,10 @@ interface Ended {
   readonly lines: readonly string[];
 }
 
-/** Runs a script against the open database, or against the folder that its engine keeps locked. */
+/** Runs a script against the open database, told by its address or by the folder in which its engine runs. */
 function run(script: 'verify-ledger' | 'rebuild', on: 'server' | 'folder' = 'server'): Promise<Ended> {
   const { uri, database, dataDir } = world.address;
-  const place = on === 'server' ? { MONGO_URI: uri, MONGO_DATABASE: database } : { DATA_DIR: dataDir };
+  const place = { MONGO_DATABASE: database, ...(on === 'server' ? { MONGO_URI: uri } : { DATA_DIR: dataDir }) };
   const child = spawn(process.execPath, ['--import', 'tsx', path.join('scripts', `${script}.ts`)], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...place },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,6 +56,8 @@ const collection = (name: string) => world.storage.connection.collection(name);
 
 describe('verify-ledger', () => {
   it('says so when nothing differs, and names what does', async () => {
+    // The people of this world are not in the database, which is what the boards then say.
+    await run('rebuild');
     expect(await run('verify-ledger')).toEqual({ code: 0, lines: ['Points Ltd: no difference.'] });
     await collection('entries').updateOne({ _id: entryId as never }, { $set: { reason: 'forged' } });
     expect(await run('verify-ledger')).toEqual({
@@ -68,11 +70,9 @@ describe('verify-ledger', () => {
     await collection('entries').updateOne({ _id: entryId as never }, { $set: { reason: 'A good deed' } });
   });
 
-  it('ends with one line when the data folder is in use', async () => {
-    const { code, lines } = await run('verify-ledger', 'folder');
-    expect(code).toBe(2);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/in use/);
+  it('joins the application that has the data folder in use', async () => {
+    await run('rebuild');
+    expect(await run('verify-ledger', 'folder')).toEqual({ code: 0, lines: ['Points Ltd: no difference.'] });
   });
 });
 
