@@ -304,7 +304,7 @@ describe('boards', () => {
       const id = world.person({ department: 'Sales' });
       await world.ledger.credit(world.actor, newEntry(id, { points: 100 }));
       await world.leaderboard.project(id);
-      const look = async (filter: BoardViewer['filter']) =>
+      const look = async (filter: Required<BoardViewer>['filter']) =>
         (await redisBoards?.page(PERIOD, { ...everything, filter }))?.rows.map(({ points }) => points);
       const kept = () => clients?.client('boards').keys(`${PREFIX}:${world.actor.organizationId}:*`);
       // It was away a moment ago.
