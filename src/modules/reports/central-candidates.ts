@@ -1,7 +1,7 @@
 import { offsetOf } from '../../kernel/paging.js';
 import type { Points } from '../../kernel/points.js';
 import type { Person, PersonFilter } from '../people/index.js';
-import { targetFor, type CentralLook, type SortedFigure } from './central-look.js';
+import { gradesFor, targetFor, type CentralLook, type SortedFigure } from './central-look.js';
 import { rangeTotals } from './central-range.js';
 import { compareRanked, type Ranked, type RankedPeople } from './central-ranked.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
@@ -23,8 +23,10 @@ export async function byFigures(
   const ranked: Ranked[] = [];
   for await (const people of deps.people.eachBatch(meant, BATCH)) {
     const points = await pointsOf(people);
-    for (const { id, grade } of people) {
-      const target = order.figure.progress ? targetFor(order.figure.of, grade, look) : 1;
+    const gradeOf = await gradesFor(deps, order.figure.of, people, look);
+    for (const person of people) {
+      const { id } = person;
+      const target = order.figure.progress ? targetFor(order.figure.of, gradeOf(person), look) : 1;
       ranked.push({ personId: id, points: points(id), target });
     }
   }

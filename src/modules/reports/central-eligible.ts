@@ -1,5 +1,7 @@
 import type { PersonFilter } from '../people/index.js';
-import { targetFor, type CentralLook } from './central-look.js';
+import { rangeOfPeriod } from '../../kernel/period.js';
+import type { CentralLook } from './central-look.js';
+import { targetOf } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const BATCH = 500;
@@ -22,7 +24,7 @@ export async function eligiblePeople(
 }
 
 async function* candidates(
-  { people, leaderboard, organizations }: ReportsDependencies,
+  { people, leaderboard, organizations, targets }: ReportsDependencies,
   meant: PersonFilter,
   look: CentralLook,
 ): AsyncGenerator<string[]> {
@@ -32,12 +34,15 @@ async function* candidates(
     return;
   }
   const { department } = meant;
+  const { quarter, calendar } = look.present;
+  // A bonus goes by what applies on the last day of the quarter, which may be planned already.
+  const config = await targets.configOn(rangeOfPeriod(quarter, calendar).to);
   for (const grade of meant.grade === undefined ? (await organizations.current()).lists.grades : [meant.grade]) {
-    const target = targetFor('quarter', grade, look);
+    const target = targetOf(grade, config);
     if (target === undefined) continue;
     const wish = { class: 'regular', department, grade } as const;
     for (let number = 1; ; number += 1) {
-      const { items } = await leaderboard.standings(look.present.quarter, wish, { number, size: BATCH });
+      const { items } = await leaderboard.standings(quarter, wish, { number, size: BATCH });
       const reached = items.filter(({ regular }) => regular >= target);
       if (reached.length > 0) yield reached.map(({ personId }) => personId);
       if (reached.length < BATCH) break;

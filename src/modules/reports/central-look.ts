@@ -1,4 +1,5 @@
 import type { Points } from '../../kernel/points.js';
+import type { Person } from '../people/index.js';
 import { targetOfRange, type TargetConfig } from '../targets/index.js';
 import type { CentralFilter, CentralRange, CentralSort } from './central-figures.js';
 import { centralRange } from './central-range.js';
@@ -37,6 +38,21 @@ export function sortedFigure(sort: CentralSort, range: CentralRange | null): Sor
   const progress = sort === 'progress' || sort === 'quarterProgress' || sort === 'yearProgress';
   if (range !== null) return { of: 'range', progress };
   return { of: sort === 'quarter' || sort === 'quarterProgress' ? 'quarter' : 'year', progress };
+}
+
+/**
+ * The grade by which somebody's target of a figure is found: for days that of their last one, as everywhere else; today's
+ * otherwise.
+ */
+export async function gradesFor(
+  { people }: Pick<ReportsDependencies, 'people'>,
+  of: SortedFigure['of'],
+  persons: readonly Pick<Person, 'id' | 'grade'>[],
+  { range }: CentralLook,
+): Promise<(person: Pick<Person, 'id' | 'grade'>) => string> {
+  if (of !== 'range' || range === null) return ({ grade }) => grade;
+  const grades = await people.gradesOn(persons, range.to);
+  return ({ id, grade }) => grades.get(id) ?? grade;
 }
 
 /** The target that a figure is compared with; undefined for a grade without one. */

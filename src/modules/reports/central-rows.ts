@@ -4,7 +4,7 @@ import type { BonusState } from '../bonuses/index.js';
 import { isActive, type Person } from '../people/index.js';
 import { progress, type Progress } from '../targets/index.js';
 import type { CentralBonus, CentralRow } from './central-figures.js';
-import { targetFor, type CentralLook, type SortedFigure } from './central-look.js';
+import { gradesFor, targetFor, type CentralLook, type SortedFigure } from './central-look.js';
 import { rangeTotals } from './central-range.js';
 import { quartersOf } from './own-people.js';
 import { figuresOf } from './present-period.js';
@@ -20,16 +20,17 @@ export async function centralRows(
   const { today, quarter, year } = look.present;
   const quarters = quartersOf(year);
   const ids = people.map(({ id }) => id);
-  const [totals, states, inRange] = await Promise.all([
+  const [totals, states, inRange, gradeThen] = await Promise.all([
     deps.ledger.totals(ids, [...quarters, year, ALL_TIME]),
     deps.bonuses.states(ids, quarter),
     look.range === null ? undefined : rangeTotals(deps, ids, look.range),
+    gradesFor(deps, 'range', people, look),
   ]);
   return people.map((person) => {
     const own = totals.get(person.id);
     const { id, name, employeeId, email, grade, department, location } = person;
     const towards = (of: SortedFigure['of'], points: Points): Progress | null => {
-      const target = targetFor(of, grade, look);
+      const target = targetFor(of, of === 'range' ? gradeThen(person) : grade, look);
       return target === undefined ? null : progress(points, target);
     };
     const [inQuarter, inYear] = [figuresOf(own, quarter), figuresOf(own, year)];

@@ -17,9 +17,16 @@ export interface StandingsOrder {
 const STRIDE = 200;
 const FIRST = { number: 1, size: 1 };
 
-/** The period whose board has the figure; undefined for days that are none. */
-export function standingsPeriod({ of }: SortedFigure, { present, range }: CentralLook): PeriodKey | undefined {
-  if (of === 'range') return range?.period ?? undefined;
+/**
+ * The period whose board has the figure; undefined for days that are none, and for targets of days that are over, since
+ * boards know today's grades alone.
+ */
+export function standingsPeriod(
+  { of, progress }: SortedFigure,
+  { present, range }: CentralLook,
+): PeriodKey | undefined {
+  if (of === 'range')
+    return range === null || (progress && range.to < present.today) ? undefined : (range.period ?? undefined);
   return present[of];
 }
 

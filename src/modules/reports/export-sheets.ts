@@ -2,7 +2,7 @@ import type { LocalDate } from '../../kernel/local-date.js';
 import { percentFloor } from '../../kernel/points.js';
 import type { Sheet, SheetColumn, SheetRow } from '../../platform/spreadsheet/index.js';
 import { isActive, type Person } from '../people/index.js';
-import { targetFor, type CentralLook } from './central-look.js';
+import { gradesFor, targetFor, type CentralLook } from './central-look.js';
 import { csvCell } from './csv-cell.js';
 import type { ExportTally } from './export-tally.js';
 import { monthsBetween } from './figure-range.js';
@@ -71,9 +71,10 @@ export function employeePoints(source: SheetSource): Sheet {
     ],
     async *rows() {
       for await (const people of shownPeople(source)) {
+        const gradeOf = await gradesFor(source.deps, 'range', people, look);
         yield people.map((person): SheetRow => {
           const { regular, bonus, combined } = tally.ofPerson(person.id);
-          const target = targetFor('range', person.grade, look) ?? null;
+          const target = targetFor('range', gradeOf(person), look) ?? null;
           const percent = target === null ? null : percentFloor(regular, target);
           return [...personCells(person, look.present.today), regular, bonus, combined, target, percent];
         });

@@ -16,7 +16,7 @@ export interface ReportsDependencies {
   readonly organizations: Pick<OrganizationsModule, 'current' | 'today'>;
   readonly people: Pick<
     PeopleModule,
-    'byId' | 'byIds' | 'gradesOf' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'eachHead'
+    'byId' | 'byIds' | 'gradesOf' | 'gradesOn' | 'list' | 'eachBatch' | 'count' | 'headCounts' | 'eachHead'
   >;
   readonly catalog: Pick<CatalogModule, 'list' | 'find' | 'versions'>;
   readonly ledger: Pick<

@@ -59,6 +59,51 @@ describe('everybody’s progress', () => {
     expect(await names({ q: 'gail' })).toEqual(['Gail', 1]);
   });
 
+  it('of days that are over is held against the grade and the targets of their last day', async () => {
+    await company();
+    const [gail, diane] = [
+      await tenant.person({ name: 'Gail Erickson', grade: 'C1' }),
+      await tenant.person({ name: 'Diane Margheim', grade: 'C1' }),
+    ];
+    await world.credit(tenant, gail.id, { points: 900, effectiveDate: '2025-06-02' });
+    await world.credit(tenant, diane.id, { points: 800, effectiveDate: '2025-06-02' });
+    await tenant.run(() => world.people.edit(tenant.system, gail.id, { grade: 'A1' }));
+    for (const [days, target] of [
+      [{ from: '2025-04-01', to: '2025-06-30' }, 7678],
+      [{ from: '2025-04-02', to: '2025-06-30' }, 7594],
+    ] as const) {
+      const asked = { ...days, sort: 'progress', descending: true } as const;
+      const { items } = await tenant.run(() => world.reports.centralDashboard(central, asked, { number: 1, size: 2 }));
+      expect(items.map(({ name, range }) => [name, range?.progress?.target])).toEqual([
+        ['Gail Erickson', target],
+        ['Diane Margheim', target],
+      ]);
+    }
+    const now = { from: '2025-10-01', to: '2025-12-31' };
+    const { items } = await tenant.run(() =>
+      world.reports.centralDashboard(central, { ...now, q: 'gail' }, { number: 1, size: 1 }),
+    );
+    expect(items[0]?.range?.progress?.target).toBe(Math.floor((2750 * 4 * 92) / 365));
+  });
+
+  it('finds who is eligible by targets that are planned for the rest of the quarter', async () => {
+    await company();
+    const gail = await tenant.person({ name: 'Gail Erickson', grade: 'A1' });
+    await world.credit(tenant, gail.id, { points: 2700 });
+    await world.credit(tenant, gail.id, { points: 300, effectiveDate: '2025-06-02' });
+    const eligible = async () => {
+      const asked = { eligible: true } as const;
+      const { items } = await tenant.run(() => world.reports.centralDashboard(central, asked, { number: 1, size: 5 }));
+      return items.map(({ name }) => name);
+    };
+    expect(await eligible()).toEqual([]);
+    const config = await tenant.run(() => world.targets.configOn('2025-12-31'));
+    const { quarterly, milestones, utilizationThreshold, bonusCap } = config;
+    const planned = { quarterly: { ...quarterly, A1: 2600 }, milestones, utilizationThreshold, bonusCap };
+    await tenant.run(() => world.targets.revise(central, '2025-12-20', planned));
+    expect(await eligible()).toEqual(['Gail Erickson']);
+  });
+
   it('is for those who may see all figures', async () => {
     await company();
     const employee = await tenant.actor();
