@@ -1,6 +1,7 @@
 import { awardPart } from '../pages/unit/awards/award-part.js';
 import { figuresPart } from '../pages/unit/figures/figures-part.js';
 import { unitImportPart } from '../pages/unit/imports/unit-import-part.js';
+import { boardPart } from '../pages/unit/people/board-part.js';
 import { ownPeoplePart } from '../pages/unit/people/own-people-part.js';
 import { proposalPart } from '../pages/unit/proposals/proposal-part.js';
 import { queuePart } from '../pages/unit/queue-part.js';
@@ -17,6 +18,7 @@ const PARTS: readonly UnitPart[] = [
   awardPart,
   unitImportPart,
   ownPeoplePart,
+  boardPart,
   figuresPart,
 ];
 

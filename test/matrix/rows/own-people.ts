@@ -1,4 +1,4 @@
-import { ASSIGNED, DP, DP_RECORD, HOLDERS, HOLDERS_AND_UPDATERS, WHOLE_UNIT } from '../kinds.js';
+import { ASSIGNED, DP, DP_RECORD, HOLDERS, HOLDERS_AND_HR, HOLDERS_AND_UPDATERS, WHOLE_UNIT } from '../kinds.js';
 import type { Row, Rows } from '../row.js';
 
 /** The people of a unit: who may look at some, and who may look at the employee. */
@@ -12,7 +12,6 @@ function peopleOf(unit: string, who: Row['who'], one: Row['who']): Rows {
 
 export const OWN_PEOPLE_ROWS: Rows = {
   ...peopleOf('pm', HOLDERS, ASSIGNED),
-  'GET /pm/leaderboard': { who: HOLDERS },
   // Approvers look at the people whose requests were theirs.
   ...peopleOf('pmarch', HOLDERS, ASSIGNED),
   ...peopleOf('presales', HOLDERS, ASSIGNED),
@@ -24,5 +23,14 @@ export const OWN_PEOPLE_ROWS: Rows = {
 
   'GET /dp/pending': { who: DP },
   ...peopleOf('dp', DP, DP_RECORD),
+
   'GET /dp/leaderboard': { who: DP },
+  'GET /pm/leaderboard': { who: HOLDERS },
+  'GET /pmarch/leaderboard': { who: HOLDERS },
+  'GET /presales/leaderboard': { who: HOLDERS },
+  'GET /marketing/leaderboard': { who: HOLDERS },
+  'GET /pmo/leaderboard': { who: HOLDERS_AND_UPDATERS },
+  'GET /ta/leaderboard': { who: HOLDERS_AND_UPDATERS },
+  'GET /ld/leaderboard': { who: HOLDERS_AND_UPDATERS },
+  'GET /hr/leaderboard': { who: HOLDERS_AND_HR },
 };
