@@ -25,6 +25,8 @@ export interface BonusRunRecord {
   done: number;
   skipped: number;
   points: number;
+  /** Which noting of everybody counts: the last that began. */
+  noting?: string;
 }
 
 export interface BonusRunRowRecord {
@@ -62,6 +64,7 @@ export const bonusRunSchema = new Schema<BonusRunRecord>(
     done: count,
     skipped: count,
     points: count,
+    noting: String,
   },
   { collection: 'bonus_runs', versionKey: false, minimize: false },
 );

@@ -34,14 +34,21 @@ export function changedMeanwhile(now: Expected): Conflict {
 export function createRunWork(deps: BonusesDependencies, store: RunStore, stopping: AbortSignal) {
   const { storage, clock, outbox, organizations } = deps;
 
-  /** Notes everybody with the state of now. Nobody has got anything yet, so it may be done again. */
+  /**
+   * Notes everybody with the state of now. Nobody has got anything yet, so it may be done again. Where two processes do it
+   * at once the later one counts, and the earlier one begins nothing.
+   */
   async function prepare(actor: Actor, record: BonusRunRecord): Promise<void> {
     const { _id: run, quarter } = record;
+    const noting = newId();
+    const mine = { _id: run, status: 'preparing' as const, noting };
+    await store.runs.updateOne({ _id: run, status: 'preparing' }, { $set: { noting } });
     await store.rows.deleteMany({ run });
     const today = await organizations.today();
     let [number, total, points] = [0, 0, 0];
     for await (const standings of eachStanding(deps, actor, { quarter }, today)) {
       assertGoesOn(stopping);
+      if ((await store.runs.exists(mine)) === null) return;
       const records = standings.map((standing) => rowOf(run, (number += 1), standing));
       if (records.length > 0) await store.rows.insertMany(records, { lean: true });
       for (const { due } of standings) {
@@ -51,12 +58,12 @@ export function createRunWork(deps: BonusesDependencies, store: RunStore, stoppi
     }
     const { expected } = record;
     if (expected !== null && (expected.count !== total || expected.points !== points)) {
-      await store.remove(run);
+      if ((await store.runs.exists(mine)) !== null) await store.remove(run);
       throw changedMeanwhile({ count: total, points });
     }
     await storage.run(async () => {
       const set = { status: 'running' as const, total, skipped: number - total, movedAt: clock.now() };
-      const { matchedCount } = await store.runs.updateOne({ _id: run, status: 'preparing' }, { $set: set });
+      const { matchedCount } = await store.runs.updateOne(mine, { $set: set });
       if (matchedCount === 0) return;
       await outbox.record(actor, {
         type: 'bonus.run_started',
