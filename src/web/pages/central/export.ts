@@ -19,27 +19,29 @@ const exportFilters = z.strictObject({
 });
 
 /** A form sends `filters_department`, a program `{filters: {department}}`. */
-function gathered(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || 'filters' in body) return body;
-  const fields = Object.entries(body);
-  const filters = fields.filter(([name]) => name.startsWith('filters_'));
-  if (filters.length === 0) return body;
-  return {
-    ...Object.fromEntries(fields.filter(([name]) => !name.startsWith('filters_'))),
-    filters: Object.fromEntries(filters.map(([name, value]) => [name.slice('filters_'.length), value as unknown])),
-  };
-}
-
-const exportInput = z.preprocess(
-  gathered,
-  z.strictObject({
+const exportInput = z
+  .strictObject({
     format: z.enum(EXPORT_FORMATS, { error: 'The format is csv or xlsx.' }),
     from: localDateField('Give the first day, as YYYY-MM-DD.'),
     to: localDateField('Give the last day, as YYYY-MM-DD.'),
     filters: optionalField(exportFilters),
+    filters_department: exportFilters.shape.department,
+    filters_grade: exportFilters.shape.grade,
+    filters_location: exportFilters.shape.location,
+    filters_categoryCode: exportFilters.shape.categoryCode,
+    filters_unit: exportFilters.shape.unit,
     head: checkboxField(),
-  }),
-);
+  })
+  .transform(({ format, from, to, head, filters, ...fields }) => ({
+    ...{ format, from, to, head },
+    filters: filters ?? {
+      department: fields.filters_department,
+      grade: fields.filters_grade,
+      location: fields.filters_location,
+      categoryCode: fields.filters_categoryCode,
+      unit: fields.filters_unit,
+    },
+  }));
 
 /** Points as a file: streamed to a program, waited for a moment by a page. */
 export const exportRoute: Route = route({
