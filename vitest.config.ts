@@ -8,7 +8,8 @@ const DEMO = ['test/support/demo-templates.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // More than there are cores: a good part of what tests do is waiting for disks, browsers and other processes.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
@@ -91,7 +92,6 @@ export default defineConfig({
           globalSetup: DEMO,
           testTimeout: JOURNEY_MS,
           hookTimeout: JOURNEY_MS,
-          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -185,7 +185,9 @@ describeWithBrowser('the main job, in two browsers side by side', () => {
     await page.goto('/central/dashboard');
     await inspect(page, '17-central-dashboard');
     const today = localDateOf(new Date(), 'Asia/Kolkata');
+    await page.goto('/central/exports');
     const form = page.locator('form[action="/central/export"]');
+    await form.locator('input[name="format"][value="csv"]').check({ force: true });
     await form.locator('input[name="from"]').fill(today);
     await form.locator('input[name="to"]').fill(today);
     const download = page.waitForEvent('download');

@@ -13,7 +13,7 @@ import { otherSession, personalTokenOf } from '../support/devices.js';
 import { keptClaims, propose, raiseForOther } from '../support/claims-for-others.js';
 import { allocate, newCategory } from '../support/points.js';
 import { raise, type DecidingUnit } from '../support/records.js';
-import { keptExport } from '../support/kept-exports.js';
+import { forgetExports, keptExport } from '../support/kept-exports.js';
 import { registrationOf } from '../support/registration.js';
 import { plannedTargets } from '../support/planned-targets.js';
 import { savedMapping, unmappedImport } from '../support/import-samples.js';
@@ -139,6 +139,7 @@ export async function openStage(): Promise<Stage> {
       case 'export':
         return (exported ??= await keptExport(app, cast));
       case 'freshExport':
+        await forgetExports(app, cast, exported);
         return keptExport(app, cast);
       case 'category':
         return category;

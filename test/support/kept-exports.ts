@@ -16,3 +16,19 @@ export async function keptExport(app: TestApp, { tenant, people }: Pick<Cast, 't
     return opened.export.id;
   });
 }
+
+/** Deletes what central keeps but for one file, so that another may be kept. */
+export async function forgetExports(
+  app: TestApp,
+  { tenant, people }: Pick<Cast, 'tenant' | 'people'>,
+  except: string | undefined,
+): Promise<void> {
+  const { exports, people: directory } = app.container;
+  await tenant.run(async () => {
+    const actor = (await directory.access.actorOf(people.central.id)) as PersonActor;
+    const { items } = await exports.list(actor, { number: 1, size: 100 });
+    for (const { id, expiresAt } of items.filter((one) => one.id !== except)) {
+      if (expiresAt !== null) await exports.remove(actor, id);
+    }
+  });
+}

@@ -68,7 +68,7 @@ export const randomPeople = (count: number): fc.Arbitrary<RandomPerson[]> =>
       location: fc.constantFrom('US', 'India', 'UK'),
       optedOut: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
       gone: fc.integer({ min: 0, max: 14 }).map((number) => number === 0),
-      given: fc.array(given, { maxLength: 5 }),
+      given: fc.array(given, { maxLength: 3 }),
     }),
     { minLength: count, maxLength: count },
   );

@@ -40,6 +40,9 @@ export interface LeaderboardDependencies {
   readonly singleProcess?: boolean;
 }
 
+/** Name of the consumer that brings people's boards up to date. */
+const PROJECTOR = 'leaderboard.projector';
+
 export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardModule {
   const { storage, outbox, clock, ledger, people, organizations } = deps;
   const models = registerBoardModels(storage);
@@ -58,7 +61,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
 
   const shared = createSharedWork();
   const projection = { models, ledger, people, organizations };
-  const whole = { ...projection, storage, redis, waiting: async () => (await outbox.relay.backlog()).waiting };
+  const whole = { ...projection, storage, redis, waiting: () => outbox.relay.waitingFor(PROJECTOR) };
 
   async function project(personIds: readonly string[], options?: { readonly always: boolean }): Promise<number> {
     return storage.run(async () => {
@@ -69,7 +72,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
   }
 
   outbox.subscribe(
-    'leaderboard.projector',
+    PROJECTOR,
     ['points.credited', 'person.edited', 'person.deactivated', 'person.reactivated', 'person.preferences_changed'],
     async (event) => {
       if (event.type === 'points.credited') await project([event.data.personId], { always: true });

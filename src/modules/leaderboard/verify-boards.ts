@@ -14,8 +14,8 @@ import { verifySets } from './verify-sets.js';
 export interface VerifyDependencies extends ProjectionDependencies {
   readonly storage: Storage;
   readonly ledger: Pick<LedgerModule, 'allTotals' | 'eachAccount'>;
-  /** How many events have not reached the boards yet. */
-  readonly waiting: () => Promise<number>;
+  /** Ids of people about whom events have not reached the boards yet. */
+  readonly waiting: () => Promise<ReadonlySet<string>>;
   readonly redis: BoardRedis | undefined;
 }
 
@@ -70,13 +70,16 @@ async function wrongRows(deps: VerifyDependencies, ids: readonly string[]) {
     .map(rowDifference);
 }
 
-/** What is wrong of these people and does not become right by events that are on their way. */
+/**
+ * What is wrong of these people and does not become right by events that are on their way. Where nothing takes these along,
+ * because the application does not run, whom they are about is left out: the next start brings their boards up to date.
+ */
 async function settledRows(deps: VerifyDependencies, ids: readonly string[]) {
   for (let waited = 0; ; waited += PAUSE_MS) {
     // Asked before, so that nothing was on its way when what is found was looked at.
     const waiting = await deps.waiting();
-    const found = await deps.storage.run(() => wrongRows(deps, ids));
-    if (found.length === 0 || waited >= PATIENCE_MS || waiting === 0) return found;
+    const found = (await deps.storage.run(() => wrongRows(deps, ids))).filter(({ personId }) => !waiting.has(personId));
+    if (found.length > 0 || waited >= PATIENCE_MS || !ids.some((id) => waiting.has(id))) return found;
     await pause(PAUSE_MS);
   }
 }

@@ -24,11 +24,14 @@ export interface Relay {
   drain(): Promise<void>;
   /** Events waiting, and events given up after too many attempts. */
   backlog(): Promise<{ waiting: number; dead: number }>;
+  /** Whom and what events are about that a consumer has not got yet and will get: ids of subjects and of people. */
+  waitingFor(consumer: string): Promise<ReadonlySet<string>>;
 }
 
 const POLL_MS = 1000;
 const LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 12;
+const WAITING_AT_ONCE = 500;
 const MAX_BACKOFF_MS = 600_000;
 
 /** 1 s, 2 s, 4 s ... up to ten minutes. */
@@ -119,6 +122,28 @@ export function createRelay({ events, queue, consumers, clock, logger }: RelayDe
         queue.countDocuments({ dead: true }),
       ]);
       return { waiting, dead };
+    },
+    async waitingFor(consumer) {
+      const about = new Set<string>();
+      for (let after = ''; ;) {
+        const waiting = await queue
+          .find({ _id: operator({ $gt: after }), dead: false }, { done: 1 })
+          .sort({ _id: 1 })
+          .limit(WAITING_AT_ONCE)
+          .lean<Pick<OutboxRecord, '_id' | 'done'>[]>();
+        const ids = waiting.filter(({ done }) => !done.includes(consumer)).map(({ _id }) => _id);
+        const records = await events
+          .find({ _id: operator({ $in: ids }) }, { subject: 1, data: 1 })
+          .lean<Pick<EventRecord, 'subject' | 'data'>[]>();
+        for (const { subject, data } of records) {
+          about.add(subject.id);
+          const { personId } = data as { readonly personId?: unknown };
+          if (typeof personId === 'string') about.add(personId);
+        }
+        const last = waiting.at(-1);
+        if (last === undefined || waiting.length < WAITING_AT_ONCE) return about;
+        after = last._id;
+      }
     },
   };
 }
