@@ -35,7 +35,7 @@ import { claimTurnSchema, requestSchema, type ClaimTurnRecord, type RequestRecor
 import type { RequestParts, RequestsDependencies } from './request-parts.js';
 import { mayReadEvidenceOf } from './request.policy.js';
 import { unitScope } from './queue.queries.js';
-import { countRequests, every, filterMatch, listRequests, ownMatch, pendingOf } from './request.queries.js';
+import { BY_PERSON, countRequests, every, filterMatch, listRequests, ownMatch, pendingOf } from './request.queries.js';
 import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
 import { takeClaim } from './take-claim.js';
@@ -86,6 +86,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
         every(ownMatch(actor), filterMatch(filter)),
         undefined,
         page,
+        BY_PERSON,
       );
       return { items: await presentRequests(parts, actor, items), page: place };
     },

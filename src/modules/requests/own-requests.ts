@@ -7,10 +7,7 @@ import type { OwnFilter, OwnRequestsModule } from './own-requests.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import { every, filterMatch, ownMatch, type Order } from './request.queries.js';
-
-/** One person's requests are found by the person, whatever else narrows them. */
-const BY_PERSON = { organization: 1, person: 1, raisedAt: -1 } as const;
+import { BY_PERSON, every, filterMatch, ownMatch, type Order } from './request.queries.js';
 
 const NEWEST: Order = { eventDate: -1, raisedAt: -1, _id: -1 };
 const ORDERS: Readonly<Record<EntryOrder, Order>> = {

@@ -6,13 +6,10 @@ import type { Looked, PeopleRequestsModule } from './people-requests.module.js';
 import { presentRequests } from './present-requests.js';
 import type { RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import { every, filterMatch, queueOrder } from './request.queries.js';
+import { BY_PERSON, every, filterMatch, queueOrder } from './request.queries.js';
 import type { RequestFilter } from './request.js';
 
 type Match = Record<string, unknown>;
-
-/** A few people's requests are found by the people, whatever else narrows them: a unit has far more than they have. */
-const BY_PERSON = { organization: 1, person: 1, raisedAt: -1 } as const;
 
 /** The latest of many people's are found by the time instead: a few of them are soon met. */
 const BY_DECISION = { organization: 1, status: 1, decidedAt: -1, _id: -1 } as const;
