@@ -8,8 +8,7 @@ const DEMO = ['test/support/demo-templates.ts'];
 export default defineConfig({
   test: {
     pool: 'forks',
-    // More than there are cores: a good part of what tests do is waiting for disks, browsers and other processes.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
