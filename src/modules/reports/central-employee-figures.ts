@@ -7,6 +7,7 @@ import type { RequestPage } from '../requests/index.js';
 import type { MilestoneState, PersonUtilization, Progress } from '../targets/index.js';
 import type { CentralBonus } from './central-figures.js';
 import type { CategoryFigure, PeriodFigures } from './employee-figures.js';
+import type { ShownPerson } from './own-people-figures.js';
 
 /** Which year is shown, and which entries of it. */
 export interface CentralEmployeeWish {
@@ -46,26 +47,8 @@ export interface CentralEntry {
   readonly words: string;
 }
 
-interface Superior {
-  readonly id: string;
-  readonly name: string;
-}
-
 export interface CentralEmployee {
-  readonly person: {
-    readonly id: string;
-    readonly name: string;
-    readonly employeeId: string;
-    readonly email: string;
-    readonly grade: string;
-    readonly department: string;
-    readonly location: string;
-    readonly level: string;
-    readonly joiningDate: LocalDate;
-    readonly exitDate: LocalDate | null;
-    readonly status: 'active' | 'deactivated';
-    readonly manager: Superior | null;
-    readonly dp: Superior | null;
+  readonly person: ShownPerson & {
     /** Takes part in leaderboards without name. */
     readonly optedOut: boolean;
   };

@@ -95,22 +95,25 @@ export interface OwnPersonEntry {
   readonly requestId: string | null;
 }
 
+/** Somebody as the page of the person's figures shows it. */
+export interface ShownPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly employeeId: string;
+  readonly email: string;
+  readonly grade: string;
+  readonly department: string;
+  readonly location: string;
+  readonly level: string;
+  readonly joiningDate: LocalDate;
+  readonly exitDate: LocalDate | null;
+  readonly status: 'active' | 'deactivated';
+  readonly manager: { readonly id: string; readonly name: string } | null;
+  readonly dp: { readonly id: string; readonly name: string } | null;
+}
+
 export interface OwnPerson {
-  readonly person: {
-    readonly id: string;
-    readonly name: string;
-    readonly employeeId: string;
-    readonly email: string;
-    readonly grade: string;
-    readonly department: string;
-    readonly location: string;
-    readonly level: string;
-    readonly joiningDate: LocalDate;
-    readonly exitDate: LocalDate | null;
-    readonly status: 'active' | 'deactivated';
-    readonly manager: { readonly id: string; readonly name: string } | null;
-    readonly dp: { readonly id: string; readonly name: string } | null;
-  };
+  readonly person: ShownPerson;
   readonly points: 'all' | 'unit';
   readonly quarter: PeriodPoints<QuarterKey>;
   readonly year: PeriodPoints<YearKey>;
