@@ -1,22 +1,12 @@
-import {
-  chmodSync,
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqlConnection } from '../sqlite/connection.js';
 import { namespaceOf } from '../store/catalog.js';
 import { collectionTable, loadCatalog } from '../store/catalog-store.js';
 import { checkIntegrity } from '../store/check-integrity.js';
-import { assertFormat } from '../store/format.js';
+import { MIGRATIONS } from '../store/migrations.js';
+import { applySteps, readFormat } from '../store/format.js';
+import { copyDatabase, publish } from '../sqlite/copy-database.js';
 import { DATA_FILE } from './start-embedded-mongo.js';
 
 /** Thrown for a wrong request: no database there, a target that exists or is not empty, a copy that is damaged. */
@@ -30,20 +20,9 @@ export class BackupError extends Error {
  */
 export function backup(dataDir: string, target: string): void {
   if (existsSync(target)) throw new BackupError(`${target} exists already`);
-  const partial = `${target}.partial`;
-  rmSync(partial, { force: true });
   withConnection(dataFile(dataDir), (connection) => {
-    connection.run('VACUUM INTO ?', partial);
+    copyDatabase(connection, target, (partial) => assertWhole(partial, `the database in ${dataDir}`));
   });
-  try {
-    assertWhole(partial, `the database in ${dataDir}`);
-    chmodSync(partial, 0o600);
-    writeThrough(partial);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
-  renameSync(partial, target);
 }
 
 /**
@@ -58,15 +37,13 @@ export function restore(source: string, dataDir: string): void {
   const target = join(dataDir, DATA_FILE);
   const partial = `${target}.partial`;
   copyFileSync(source, partial);
-  chmodSync(partial, 0o600);
-  writeThrough(partial);
-  renameSync(partial, target);
+  publish(partial, target);
 }
 
 function assertWhole(source: string, name = source): void {
   let problems: string[];
   try {
-    problems = withConnection(source, (connection) => checkIntegrity(connection));
+    problems = withConnection(source, checkAsOfNow);
   } catch (error) {
     throw new BackupError(`${name} is no backup of this engine, or is damaged`, { cause: error });
   }
@@ -87,22 +64,17 @@ export function countDocuments(copy: string): Record<string, number> {
   );
 }
 
-/** Resolves what the operating system still holds back. */
-function writeThrough(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** Checks the database of a data folder as of one moment; an empty list means that everything is right. */
 export function check(dataDir: string): string[] {
-  return withConnection(dataFile(dataDir), (connection) => {
-    connection.exec('BEGIN');
-    return checkIntegrity(connection);
-  });
+  return withConnection(dataFile(dataDir), checkAsOfNow);
+}
+
+/** A file of an older format is examined as the one that it will be; closing the connection takes that back. */
+function checkAsOfNow(connection: SqlConnection): string[] {
+  const format = readFormat(connection);
+  connection.exec('BEGIN');
+  if (format <= MIGRATIONS.length) applySteps(connection, format);
+  return checkIntegrity(connection);
 }
 
 function dataFile(dataDir: string): string {
@@ -115,7 +87,7 @@ function withConnection<T>(file: string, work: (connection: SqlConnection) => T)
   const connection = new SqlConnection(file);
   try {
     connection.exec('PRAGMA busy_timeout = 5000');
-    assertFormat(connection);
+    readFormat(connection);
     return work(connection);
   } finally {
     connection.close();

@@ -29,7 +29,7 @@ export class Database {
   constructor(readonly file: string) {
     this.writer = new SqlConnection(file);
     try {
-      prepareFile(this.writer);
+      prepareFile(this.writer, file);
       this.catalog = loadCatalog(this.writer);
     } catch (error) {
       this.writer.close();
