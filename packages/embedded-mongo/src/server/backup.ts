@@ -52,16 +52,17 @@ function assertWhole(source: string, name = source): void {
 
 /** How many documents each collection of a copy has, as `database.collection`. */
 export function countDocuments(copy: string): Record<string, number> {
-  return withConnection(copy, (connection) =>
-    Object.fromEntries(
+  return withConnection(copy, (connection) => {
+    readAsNewest(connection);
+    return Object.fromEntries(
       loadCatalog(connection)
         .list()
         .map((collection) => [
           namespaceOf(collection.database, collection.name),
           Number(connection.get(`SELECT count(*) FROM ${collectionTable(collection)}`)?.[0]),
         ]),
-    ),
-  );
+    );
+  });
 }
 
 /** Checks the database of a data folder as of one moment; an empty list means that everything is right. */
@@ -69,12 +70,16 @@ export function check(dataDir: string): string[] {
   return withConnection(dataFile(dataDir), checkAsOfNow);
 }
 
-/** A file of an older format is examined as the one that it will be; closing the connection takes that back. */
 function checkAsOfNow(connection: SqlConnection): string[] {
+  readAsNewest(connection);
+  return checkIntegrity(connection);
+}
+
+/** Begins reading as of one moment. A file of an older format is seen as it will be; closing takes that back. */
+function readAsNewest(connection: SqlConnection): void {
   const format = readFormat(connection);
   connection.exec('BEGIN');
   if (format <= MIGRATIONS.length) applySteps(connection, format);
-  return checkIntegrity(connection);
 }
 
 function dataFile(dataDir: string): string {
@@ -87,7 +92,6 @@ function withConnection<T>(file: string, work: (connection: SqlConnection) => T)
   const connection = new SqlConnection(file);
   try {
     connection.exec('PRAGMA busy_timeout = 5000');
-    readFormat(connection);
     return work(connection);
   } finally {
     connection.close();
