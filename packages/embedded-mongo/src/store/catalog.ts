@@ -1,5 +1,6 @@
 import type { KeyField } from '../keys/encode.js';
 import type { Doc } from '../values/types.js';
+import type { CollectionTraits } from './collection-options.js';
 
 /** One index besides `_id_`, whose keys lie in the collection table itself. */
 export interface IndexInfo {
@@ -10,6 +11,12 @@ export interface IndexInfo {
   readonly sparse: boolean;
   readonly partialFilter?: Doc;
   readonly expireAfterSeconds?: number;
+  /** Kept up to date, but no query may use it. */
+  readonly hidden: boolean;
+  /** A definition without entries: it is listed and takes part in no query. */
+  readonly unlisted: boolean;
+  /** Fields of a hashed index, in which arrays are refused. */
+  readonly hashed: readonly string[];
   /** An array has been expanded into several keys at least once. */
   readonly multikey: boolean;
   /** The definition as listIndexes reports it. */
@@ -17,11 +24,13 @@ export interface IndexInfo {
 }
 
 /** One collection with its indexes. */
-export interface CollectionInfo {
+export interface CollectionInfo extends CollectionTraits {
   readonly id: number;
   readonly database: string;
   readonly name: string;
   readonly uuid: Uint8Array;
+  /** What it was created with, as listCollections shows it. */
+  readonly options: Doc;
   readonly indexes: readonly IndexInfo[];
 }
 

@@ -1,6 +1,8 @@
 import { MongoError } from '../errors.js';
 import { encodeKey } from '../keys/encode.js';
+import { decode } from '../values/codec.js';
 import type { Doc } from '../values/types.js';
+import { assertFits, keepWithinCap, noteFill } from './capped.js';
 import { collectionTable, indexTable, markMultikey } from './catalog-store.js';
 import { namespaceOf } from './catalog.js';
 import type { CollectionInfo, IndexInfo } from './catalog.js';
@@ -32,7 +34,13 @@ export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc,
   assertSize(bytes);
   const key = idKey(doc);
   const table = collectionTable(collection);
-  if (unit.connection.get(`SELECT 1 FROM ${table} WHERE key = ?`, key) !== undefined) {
+  const { capped } = collection;
+  if (capped !== undefined) assertFits(capped, bytes.length);
+  // A time series may hold several documents of the same _id.
+  if (
+    collection.timeseries === undefined &&
+    unit.connection.get(`SELECT 1 FROM ${table} WHERE key = ?`, key) !== undefined
+  ) {
     throw duplicateKeyError(namespaceOf(collection.database, collection.name), '_id_', [['_id', 1]], doc, key);
   }
   const additions = collection.indexes.map((index) => ({ index, entries: indexEntries(index, doc) }));
@@ -40,6 +48,9 @@ export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc,
   const { lastRowId } = unit.connection.run(`INSERT INTO ${table} (key, doc) VALUES (?, ?)`, key, bytes);
   for (const { index, entries } of additions) addEntries(unit, collection, index, entries, lastRowId);
   unit.changes.add(collection.id, lastRowId);
+  if (capped === undefined) return;
+  noteFill(unit, collection, 1, bytes.length);
+  keepWithinCap(unit, collection, capped, (rid, old) => deleteDocument(unit, collection, rid, decode(old)));
 }
 
 /** Replaces a document in place; `_id` must stay the same (66). Throws 11000 and 10334 before writing. */
@@ -58,6 +69,7 @@ export function replaceDocument(
   }
   const changes = collection.indexes.map((index) => difference(index, before, after));
   for (const { index, added } of changes) assertUnique(unit, collection, index, after, added.keys, rid);
+  if (collection.capped !== undefined) noteFill(unit, collection, 0, bytes.length - storedBytes(unit, collection, rid));
   unit.connection.run(`UPDATE ${collectionTable(collection)} SET doc = ? WHERE rid = ?`, bytes, rid);
   for (const { index, removed, added } of changes) {
     removeEntries(unit, index, removed, rid);
@@ -69,6 +81,7 @@ export function replaceDocument(
 /** Deletes a document and its index entries. */
 export function deleteDocument(unit: Unit, collection: CollectionInfo, rid: number, doc: Doc): void {
   for (const index of collection.indexes) removeEntries(unit, index, indexEntries(index, doc).keys, rid);
+  if (collection.capped !== undefined) noteFill(unit, collection, -1, -storedBytes(unit, collection, rid));
   unit.connection.run(`DELETE FROM ${collectionTable(collection)} WHERE rid = ?`, rid);
   unit.changes.add(collection.id, rid);
 }
@@ -83,6 +96,11 @@ export function indexDocument(unit: Unit, collection: CollectionInfo, index: Ind
 /** The key under which a document's `_id` is stored. */
 export function idKey(doc: Doc): Buffer {
   return encodeKey([doc.get('_id')]);
+}
+
+function storedBytes(unit: Unit, collection: CollectionInfo, rid: number): number {
+  const row = unit.connection.get(`SELECT length(doc) FROM ${collectionTable(collection)} WHERE rid = ?`, rid);
+  return row?.[0] as number;
 }
 
 function difference(

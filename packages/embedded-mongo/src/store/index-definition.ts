@@ -2,6 +2,7 @@ import { Int32 } from 'bson';
 import type { Direction, KeyField } from '../keys/encode.js';
 import type { Doc, Value } from '../values/types.js';
 import type { IndexInfo } from './catalog.js';
+import type { CollectionTraits } from './collection-options.js';
 
 /** Turns a stored or freshly validated index definition into what the engine works with. */
 export function toIndexInfo(id: number, definition: Doc, multikey: boolean): IndexInfo {
@@ -16,17 +17,33 @@ export function toIndexInfo(id: number, definition: Doc, multikey: boolean): Ind
     sparse: definition.get('sparse') === true,
     ...(partialFilter instanceof Map ? { partialFilter } : {}),
     ...(expiry === undefined ? {} : { expireAfterSeconds: Number(expiry instanceof Int32 ? expiry.value : expiry) }),
+    hidden: definition.get('hidden') === true,
+    unlisted: isUnlisted(definition),
+    hashed: [...key].filter(([, kind]) => kind === 'hashed').map(([path]) => path),
     multikey,
     definition,
   };
 }
 
-/** The definition of the index that every collection has. */
-export function idIndexDefinition(): Doc {
+/** Wildcard indexes, and those of a collation, whose order the keys do not follow. */
+function isUnlisted(definition: Doc): boolean {
+  const key = definition.get('key') as Doc;
+  return definition.has('collation') || [...key.keys()].some((path) => path === '$**' || path.endsWith('.$**'));
+}
+
+/** The definition of the index of `_id`, which every collection has but a time series. */
+export function idIndexDefinition({ clustered, collation }: CollectionTraits = {}): Doc {
   return new Map<string, Value>([
     ['v', new Int32(2)],
     ['key', new Map([['_id', new Int32(1)]])],
-    ['name', '_id_'],
+    ['name', clustered ?? '_id_'],
+    ...(clustered === undefined
+      ? []
+      : ([
+          ['unique', true],
+          ['clustered', true],
+        ] as const)),
+    ...(collation === undefined ? [] : ([['collation', collation]] as const)),
   ]);
 }
 

@@ -7,4 +7,15 @@ import type { SqlConnection } from '../sqlite/connection.js';
 export type MigrationStep = (connection: SqlConnection) => void;
 
 /** The steps from format 1 on: the first makes format 2 of it, the second format 3. New ones go to the end. */
-export const MIGRATIONS: readonly MigrationStep[] = [];
+export const MIGRATIONS: readonly MigrationStep[] = [addCollectionOptions];
+
+/**
+ * Format 2: what a collection was created with (BSON, null for nothing), and how full the capped ones are, in
+ * documents and in bytes of BSON, so that no insert has to count.
+ */
+function addCollectionOptions(connection: SqlConnection): void {
+  connection.exec(`
+ALTER TABLE collections ADD COLUMN options BLOB;
+CREATE TABLE capped (collection_id INTEGER PRIMARY KEY, documents INTEGER NOT NULL, bytes INTEGER NOT NULL);
+`);
+}
