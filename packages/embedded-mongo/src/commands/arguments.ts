@@ -19,7 +19,6 @@ const COMMON = new Set([
   'apiStrict',
   'apiDeprecationErrors',
   '$clusterTime',
-  'collation',
 ]);
 
 /** The arguments of a command with their types checked on access. */
@@ -34,12 +33,13 @@ export class Arguments {
     return value === null ? undefined : value;
   }
 
-  /** The value of the command's own name: mostly the collection. Throws 73. */
+  /** The value of the command's own name: mostly the collection. Throws 73 for what can be no collection's name. */
   collection(): string {
     const value = this.doc.get(this.command);
-    if (typeof value !== 'string' || value === '' || value.includes('\0')) {
-      throw new MongoError(73, `collection name has invalid type or is empty in command ${this.command}`);
-    }
+    if (typeof value !== 'string')
+      throw new MongoError(73, `collection name has invalid type in command ${this.command}`);
+    if (value === '' || value.startsWith('.') || value.includes('\0') || value.includes('$'))
+      throw new MongoError(73, `Invalid namespace specified '${String(this.doc.get('$db') ?? '')}.${value}'`);
     return value;
   }
 
@@ -51,7 +51,12 @@ export class Arguments {
 
   document(name: string): Doc | undefined {
     const value = this.get(name);
-    if (value !== undefined && !(value instanceof Map)) throw this.#wrongType(name, 'object');
+    return value === undefined ? undefined : this.asDocument(name, value);
+  }
+
+  /** A value that must be a document. Throws 14 in the name of the argument. */
+  asDocument(name: string, value: Value): Doc {
+    if (!(value instanceof Map)) throw this.#wrongType(name, 'object');
     return value;
   }
 

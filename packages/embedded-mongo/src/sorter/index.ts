@@ -16,6 +16,8 @@ export interface Sort {
   readonly sortKey: (doc: Doc) => SortKey;
   readonly compareKeys: (a: SortKey, b: SortKey) => number;
   readonly keys: readonly KeyField[];
+  /** Strings stand in the order of a collation, which no index has. */
+  readonly collated: boolean;
   /** Top-level fields that `compare` reads. */
   readonly fields: ReadonlySet<string>;
 }
@@ -42,6 +44,7 @@ export function compileSort(spec: Doc, options: { readonly collation?: Doc } = {
   const sortKey = (doc: Doc): SortKey => plainKey(doc, paths) ?? leastKey(doc, paths, compareKeys);
   return {
     keys,
+    collated: text !== undefined,
     fields: new Set(paths.map((p) => p[0] as string)),
     sortKey,
     compareKeys,
