@@ -1,16 +1,11 @@
 import { MongoError, unsupported } from '../errors.js';
 import { toNumber } from './arguments.js';
 import type { CommandRequest } from './command.js';
-import { assertSimpleCollation } from './statement-options.js';
 
 const READ_LEVELS = ['local', 'available', 'majority', 'linearizable', 'snapshot'];
 
-/**
- * Read and write concerns that one node fulfils anyway are accepted; others are refused by name. Collation must be
- * the simple one.
- */
+/** Read and write concerns that one node fulfils anyway are accepted; others are refused by name. */
 export function assertConcerns({ arguments: args, inTransaction }: CommandRequest): void {
-  assertSimpleCollation(args.get('collation'));
   const write = args.document('writeConcern')?.get('w');
   const count = toNumber(write);
   if (write !== undefined && write !== 'majority' && count !== 0 && count !== 1) {

@@ -1,16 +1,24 @@
-import { MongoError } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
 import { decode } from '../values/codec.js';
 import type { Doc } from '../values/types.js';
 import type { Unit } from '../store/unit.js';
 import { toNumber } from './arguments.js';
 import type { CommandRequest, WriteCommand } from './command.js';
-import { evaluationOptions } from './find.command.js';
+import { evaluationOptions } from './evaluation-options.js';
 import { allMatches, remove } from './modify-documents.js';
 import { resolveHint } from './resolve-hint.js';
-import { assertStatementFields, documentField } from './statement-options.js';
+import {
+  MalformedStatementError,
+  assertStatementFields,
+  documentField,
+  hintField,
+  requiredField,
+  statementsOf,
+} from './statement-options.js';
 import { runStatements, withErrors } from './write-errors.js';
 
+const STATEMENT = 'delete.deletes';
+const STATEMENT_FIELDS = new Set(['q', 'limit', 'hint', 'collation']);
 const NO_FIELDS: ReadonlySet<string> = new Set();
 
 /** https://www.mongodb.com/docs/manual/reference/command/delete/ — the statement is named `delete`. */
@@ -21,10 +29,10 @@ export const deleteCommand: WriteCommand = {
   retryable: true,
   options: ['deletes', 'ordered', 'let'],
   run: (unit, request) => {
-    const { arguments: args, sequences, inTransaction } = request;
+    const { arguments: args, inTransaction } = request;
     const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
     let n = 0;
-    const errors = runStatements(sequences.get('deletes') ?? [], ordered, (raw) => {
+    const errors = runStatements(statementsOf(request, 'deletes'), ordered, (raw) => {
       n += runStatement(unit, request, decode(raw));
     });
     return withErrors({ n, ok: 1 }, errors);
@@ -32,13 +40,17 @@ export const deleteCommand: WriteCommand = {
 };
 
 function runStatement(unit: Unit, request: CommandRequest, statement: Doc): number {
-  assertStatementFields('delete.deletes', statement, ['q', 'limit', 'hint']);
-  const limit = toNumber(statement.get('limit'));
-  if (limit !== 0 && limit !== 1) throw new MongoError(9, 'The limit field in delete objects must be 0 or 1.');
-  const filter = compileFilter(documentField('delete.deletes', statement, 'q'), evaluationOptions(request));
+  assertStatementFields(STATEMENT, statement, STATEMENT_FIELDS);
+  const filterSpec = documentField(STATEMENT, statement, 'q');
+  const limit = toNumber(requiredField(STATEMENT, statement, 'limit'));
+  if (limit !== 0 && limit !== 1) {
+    throw new MalformedStatementError(9, 'The limit field in delete objects must be 0 or 1.');
+  }
+  const hintSpec = hintField(statement);
   const collection = unit.catalog.find(request.database, request.arguments.collection());
+  const filter = compileFilter(filterSpec, evaluationOptions(request, collection, statement.get('collation')));
   if (collection === undefined) return 0;
-  const hint = resolveHint(collection, statement.get('hint'));
+  const hint = resolveHint(collection, hintSpec);
   const matches = allMatches(unit, collection, {
     filter,
     fields: NO_FIELDS,

@@ -2,7 +2,8 @@ import { insertDocument } from '../store/document-store.js';
 import { decode } from '../values/codec.js';
 import type { WriteCommand } from './command.js';
 import { findOrCreateCollection } from './find-target.js';
-import { completeDocument } from './new-document.js';
+import { insertedDocument } from './new-document.js';
+import { statementsOf } from './statement-options.js';
 import { runStatements, withErrors } from './write-errors.js';
 
 /** https://www.mongodb.com/docs/manual/reference/command/insert/ */
@@ -14,12 +15,13 @@ export const insert: WriteCommand = {
   options: ['documents', 'ordered'],
   ignored: ['bypassDocumentValidation'],
   unsupported: ['encryptionInformation'],
-  run: (unit, { arguments: args, database, sequences, inTransaction }) => {
+  run: (unit, request) => {
+    const { arguments: args, database, inTransaction } = request;
     const name = args.collection();
     const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
     let n = 0;
-    const errors = runStatements(sequences.get('documents') ?? [], ordered, (raw) => {
-      const { doc, bytes } = completeDocument(decode(raw), raw);
+    const errors = runStatements(statementsOf(request, 'documents'), ordered, (raw) => {
+      const { doc, bytes } = insertedDocument(decode(raw), raw);
       insertDocument(unit, findOrCreateCollection(unit, database, name), doc, bytes);
       n += 1;
     });

@@ -1,5 +1,6 @@
 import { BSONRegExp, ObjectId, Timestamp } from 'bson';
 import { MongoError } from '../errors.js';
+import { MAX_DOCUMENT_BYTES } from '../store/document-store.js';
 import { encode } from '../values/codec.js';
 import { BsonUndefined } from '../values/types.js';
 import type { Doc, Value } from '../values/types.js';
@@ -11,6 +12,22 @@ export interface NewDocument {
 }
 
 let lastTimestamp = 0n;
+
+/**
+ * A document that a client inserts, ready to be stored. Throws 2 when it is too large or `_id` is of a type that it
+ * cannot be, 52 when `_id` holds a field that begins with `$`.
+ */
+export function insertedDocument(doc: Doc, raw: Uint8Array): NewDocument {
+  if (raw.length > MAX_DOCUMENT_BYTES) {
+    throw new MongoError(
+      2,
+      `object to insert too large. size in bytes: ${raw.length}, max size: ${MAX_DOCUMENT_BYTES}`,
+    );
+  }
+  const type = forbiddenIdType(doc.get('_id'));
+  if (type !== undefined) throw new MongoError(2, `can't use ${type === 'array' ? 'an' : 'a'} ${type} for _id`);
+  return completeDocument(doc, raw);
+}
 
 /** Completes a document: `_id` first, made up if missing; empty top-level timestamps set. Throws 53, 52. */
 export function completeDocument(doc: Doc, raw?: Uint8Array): NewDocument {
@@ -25,13 +42,15 @@ export function completeDocument(doc: Doc, raw?: Uint8Array): NewDocument {
   return { doc: complete, bytes: encode(complete) };
 }
 
+function forbiddenIdType(id: Value | undefined): string | undefined {
+  if (Array.isArray(id)) return 'array';
+  if (id instanceof BSONRegExp) return 'regex';
+  return id instanceof BsonUndefined ? 'undefined' : undefined;
+}
+
 function assertId(id: Value): void {
-  if (Array.isArray(id) || id instanceof BSONRegExp || id instanceof BsonUndefined) {
-    throw new MongoError(
-      53,
-      `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : id instanceof BSONRegExp ? 'regex' : 'undefined'}`,
-    );
-  }
+  const type = forbiddenIdType(id);
+  if (type !== undefined) throw new MongoError(53, `The '_id' value cannot be of type ${type}`);
   if (id instanceof Map && [...id.keys()].some((name) => name.startsWith('$'))) {
     throw new MongoError(52, "_id fields may not contain '$'-prefixed fields");
   }

@@ -3,20 +3,30 @@ import { compileFilter } from '../matcher/index.js';
 import type { DocumentQuery } from '../planner/query-documents.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
-import { compileUpdate } from '../updater/index.js';
 import type { Update } from '../updater/index.js';
 import { decode } from '../values/codec.js';
-import type { Doc, Value } from '../values/types.js';
+import type { Doc } from '../values/types.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
 import type { CommandRequest, WriteCommand } from './command.js';
+import { compileChange } from './compile-change.js';
+import { evaluationOptions } from './evaluation-options.js';
 import { findOrCreateCollection } from './find-target.js';
-import { evaluationOptions } from './find.command.js';
 import { allMatches, firstMatch, modify, upsert, wholeDocument } from './modify-documents.js';
 import { resolveHint } from './resolve-hint.js';
-import { assertStatementFields, documentField, documentsField } from './statement-options.js';
+import {
+  assertStatementFields,
+  booleanField,
+  documentField,
+  documentsField,
+  hintField,
+  optionalDocument,
+  requiredField,
+  statementsOf,
+} from './statement-options.js';
 import { runStatements, withErrors } from './write-errors.js';
 
-const STATEMENT_FIELDS = ['q', 'u', 'upsert', 'multi', 'arrayFilters', 'hint', 'c', 'sort'];
+const STATEMENT = 'update.updates';
+const STATEMENT_FIELDS = new Set(['q', 'u', 'c', 'upsert', 'multi', 'arrayFilters', 'hint', 'collation']);
 const NO_FIELDS: ReadonlySet<string> = new Set();
 
 interface Tally {
@@ -34,10 +44,10 @@ export const update: WriteCommand = {
   options: ['updates', 'ordered', 'let'],
   ignored: ['bypassDocumentValidation'],
   run: (unit, request) => {
-    const { arguments: args, sequences, inTransaction } = request;
+    const { arguments: args, inTransaction } = request;
     const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
     const tally: Tally = { n: 0, nModified: 0, upserted: [] };
-    const errors = runStatements(sequences.get('updates') ?? [], ordered, (raw, index) => {
+    const errors = runStatements(statementsOf(request, 'updates'), ordered, (raw, index) => {
       runStatement(unit, request, decode(raw), index, tally);
     });
     const { n, nModified, upserted } = tally;
@@ -45,46 +55,32 @@ export const update: WriteCommand = {
   },
 };
 
-/** Compiles the update part of update and findAndModify. Throws what the updater refuses. */
-export function compileUpdatePart(
-  request: CommandRequest,
-  value: Value | undefined,
-  arrayFilters: Doc[] | undefined,
-  upserts: boolean,
-): Update {
-  const pipeline =
-    Array.isArray(value) && value.every((stage): stage is Doc => stage instanceof Map) ? value : undefined;
-  const spec = value instanceof Map ? value : pipeline;
-  if (spec === undefined) throw new MongoError(9, 'Update argument must be either an object or an array');
-  const variables = request.arguments.document('let');
-  return compileUpdate(spec, {
-    upsert: upserts,
-    ...(arrayFilters === undefined ? {} : { arrayFilters }),
-    ...(variables === undefined ? {} : { let: variables }),
-  });
-}
-
 function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index: number, tally: Tally): void {
-  assertStatementFields('update.updates', statement, STATEMENT_FIELDS);
-  if (statement.has('sort')) throw new MongoError(238, 'The option "sort" of update is not supported by this engine');
-  const upserts = statement.get('upsert') === true;
-  const multi = statement.get('multi') === true;
-  const filterSpec = documentField('update.updates', statement, 'q');
-  const change = compileUpdatePart(
-    request,
-    statement.get('u'),
-    documentsField('update.updates', statement, 'arrayFilters'),
-    upserts,
+  assertStatementFields(STATEMENT, statement, STATEMENT_FIELDS);
+  const upserts = booleanField(STATEMENT, statement, 'upsert');
+  const multi = booleanField(STATEMENT, statement, 'multi');
+  const filterSpec = documentField(STATEMENT, statement, 'q');
+  const hintSpec = hintField(statement);
+  const name = request.arguments.collection();
+  const known = unit.catalog.find(request.database, name);
+  const evaluation = evaluationOptions(request, known, statement.get('collation'));
+  const change = compileChange(
+    requiredField(STATEMENT, statement, 'u'),
+    {
+      arrayFilters: documentsField(STATEMENT, statement, 'arrayFilters'),
+      constants: optionalDocument(STATEMENT, statement, 'c'),
+      upserts,
+    },
+    evaluation,
   );
   if (multi && change.kind === 'replacement')
     throw new MongoError(9, 'multi update is not supported for replacement-style update');
-  const name = request.arguments.collection();
-  const known = unit.catalog.find(request.database, name);
+  const filter = compileFilter(filterSpec, evaluation);
   if (known === undefined && !upserts) return;
   const collection = known ?? findOrCreateCollection(unit, request.database, name);
-  const hint = resolveHint(collection, statement.get('hint'));
+  const hint = resolveHint(collection, hintSpec);
   const query: DocumentQuery = {
-    filter: compileFilter(filterSpec, evaluationOptions(request)),
+    filter,
     ...(hint === undefined ? {} : { hint }),
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
   };

@@ -1,5 +1,6 @@
 import { MongoError } from '../errors.js';
 import type { ReplyObject, ReplyValue } from '../wire/encode-reply.js';
+import { MalformedStatementError } from './statement-options.js';
 
 /** Errors that concern the transaction or the whole command and not one statement. */
 const WHOLE_COMMAND = new Set([112, 24, 251, 50, 11600]);
@@ -9,7 +10,8 @@ export const MAX_WRITE_BATCH = 100_000;
 
 /** One refused statement, as `writeErrors` lists it. Rethrows what is not an error of the statement. */
 export function toWriteError(index: number, error: unknown): ReplyObject {
-  if (!(error instanceof MongoError) || WHOLE_COMMAND.has(error.code)) throw error;
+  if (!(error instanceof MongoError) || error instanceof MalformedStatementError || WHOLE_COMMAND.has(error.code))
+    throw error;
   return {
     index,
     code: error.code,

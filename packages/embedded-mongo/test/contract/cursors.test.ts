@@ -64,10 +64,3 @@ it('gives a single batch when asked to', async () => {
   expect(cursor.firstBatch).toHaveLength(2);
   expect(String(cursor.id)).toBe('0');
 });
-
-it('refuses a document over 16 MB', async () => {
-  const text = 'x'.repeat(16 * 1024 * 1024);
-  const reply = await server.db.command({ insert: 'large', documents: [{ text }] });
-  expect(reply['writeErrors']).toMatchObject([{ index: 0, code: 10334 }]);
-  expect(reply['n']).toBe(0);
-});
