@@ -7,6 +7,7 @@ import { isNumeric, rankOf } from '../values/kinds.js';
 import { compareNumbers } from '../values/numbers.js';
 import { BsonUndefined, type Value } from '../values/types.js';
 import type { ValueTest } from './path.js';
+import { isOperatorDoc } from './doc-test.js';
 import { regexOf } from './regex.js';
 
 /** The operators of order. */
@@ -77,25 +78,25 @@ export function inTest(op: string, rhs: Value, text?: CompareText): ValueTest {
   if (!Array.isArray(rhs)) throw new MongoError(2, `${op} needs an array`);
   const tests: ValueTest[] = [];
   const keys = new Set<string>();
+  // Strings are looked up as they are: they are the most, and need no key of their own.
+  const strings = new Set<string>();
   let nullToo = false;
   for (const item of rhs) {
     if (item instanceof BSONRegExp) tests.push(regexTest(item));
     else if (item instanceof BsonUndefined) throw new MongoError(2, 'cannot compare to undefined');
-    else if (item instanceof Map && [...item.keys()][0]?.startsWith('$') === true && !isReference(item)) {
-      throw new MongoError(2, `cannot nest $ under ${op}`);
-    } else if (item === null) nullToo = true;
+    else if (isOperatorDoc(item)) throw new MongoError(2, 'cannot nest $ under $in');
+    else if (item === null) nullToo = true;
     else if (text !== undefined) tests.push(equalTest(item, text));
+    else if (typeof item === 'string') strings.add(item);
+    else if (item instanceof BSONSymbol) strings.add(item.value);
     else keys.add(canonicalKey(item));
   }
+  const keyed = keys.size > 0;
   return (v) => {
     if (v === undefined || v === null) return nullToo;
+    if (typeof v === 'string') return strings.has(v) || tests.some((test) => test(v));
     if (v instanceof BsonUndefined) return false;
-    return keys.has(canonicalKey(v)) || tests.some((test) => test(v));
+    if (v instanceof BSONSymbol && strings.has(v.value)) return true;
+    return (keyed && keys.has(canonicalKey(v))) || tests.some((test) => test(v));
   };
-}
-
-/** A DBRef, whose first names start with `$` without being operators. */
-export function isReference(doc: ReadonlyMap<string, Value>): boolean {
-  const first = doc.keys().next();
-  return first.done !== true && (first.value === '$ref' || first.value === '$id' || first.value === '$db');
 }

@@ -1,16 +1,19 @@
 import type { Doc, Value } from '../values/types.js';
-import { isReference } from './comparison.js';
 import type { MatchPosition } from './filter.js';
 import { matchPath, type ValueTest } from './path.js';
 
 /** A compiled condition on a document. */
 export type DocTest = (doc: Doc, pos?: MatchPosition) => boolean;
 
-/** True for a document of operators, by its first name; a DBRef is a plain value. */
-export function isOperatorDoc(v: Value): v is Doc {
+/**
+ * True for a document of operators: its first name starts with `$` and it is no DBRef. A DBRef has `$ref`
+ * and `$id`; below `$elemMatch` one of `$ref`, `$id` and `$db` makes one.
+ */
+export function isOperatorDoc(v: Value, incompleteReferences = false): v is Doc {
   if (!(v instanceof Map)) return false;
   const first = v.keys().next();
-  return first.done !== true && first.value.startsWith('$') && !isReference(v);
+  if (first.done === true || !first.value.startsWith('$')) return false;
+  return incompleteReferences ? !(v.has('$ref') || v.has('$id') || v.has('$db')) : !(v.has('$ref') && v.has('$id'));
 }
 
 /**

@@ -5,7 +5,20 @@ import type { MatchPosition } from './filter.js';
 import type { OperatorContext } from './operator-context.js';
 import { matchPath } from './path.js';
 
-const LOGICAL = new Set(['$and', '$or', '$nor', '$expr', '$where', '$jsonSchema', '$text', '$comment']);
+/** Names that stand without a path; an `$elemMatch` that begins with one holds a filter on the element's fields. */
+const LOGICAL = new Set([
+  '$and',
+  '$or',
+  '$nor',
+  '$expr',
+  '$where',
+  '$jsonSchema',
+  '$text',
+  '$comment',
+  '$sampleRate',
+  '$alwaysTrue',
+  '$alwaysFalse',
+]);
 
 /** A condition on one array element. */
 export type ElementTest = (v: Value) => boolean;
@@ -28,7 +41,7 @@ export function compileElemMatch(name: string, path: readonly string[], value: V
 export function elementTest(name: string, value: Value, ctx: OperatorContext): ElementTest {
   if (!(value instanceof Map)) throw new MongoError(2, '$elemMatch needs an Object');
   const first = value.keys().next().value;
-  if (isOperatorDoc(value) && first !== undefined && !LOGICAL.has(first)) {
+  if (isOperatorDoc(value, true) && first !== undefined && !LOGICAL.has(first)) {
     const test = ctx.operators('', [], value, { ...ctx, constraints: undefined });
     // With the empty path the subject is the element, of whatever type, and is not searched through.
     return (v) => test(v as Doc);

@@ -21,6 +21,9 @@ const REFUSED = new Set([
   '$geoIntersects',
 ]);
 
+/** Names of a DBRef, which are fields although they start with `$`. */
+const REFERENCE = new Set(['$ref', '$id', '$db']);
+
 /** Compiles one filter, collecting the fields it reads and the conditions an index can answer. */
 export class FilterCompiler {
   readonly constraints: ConstraintList;
@@ -46,10 +49,17 @@ export class FilterCompiler {
   conjunction(filter: Doc, plan: boolean): DocTest {
     const tests: DocTest[] = [];
     for (const [name, value] of filter) {
-      const test = name.startsWith('$') ? this.logical(name, value, plan) : this.path(name, value, plan);
+      const test = name.startsWith('$') ? this.dollar(name, value, plan) : this.path(name, value, plan);
       if (test !== undefined) tests.push(test);
     }
     return allOf(tests);
+  }
+
+  private dollar(name: string, value: Value, plan: boolean): DocTest | undefined {
+    if (!REFERENCE.has(name)) return this.logical(name, value, plan);
+    // A field of a DBRef is compared as a whole; only $id follows a collation.
+    this.touched.add(name);
+    return pathTest([name], equalTest(value, name === '$id' ? this.text : undefined), true);
   }
 
   private logical(name: string, value: Value, plan: boolean): DocTest | undefined {
@@ -78,17 +88,18 @@ export class FilterCompiler {
         return () => false;
     }
     if (REFUSED.has(name)) throw unsupported(name);
-    throw new MongoError(
-      2,
-      `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
-    );
+    const hint =
+      name === '$not'
+        ? 'If you are trying to negate an entire expression, use $nor.'
+        : "If you have a field name that starts with a '$' symbol, consider using $getField or $setField.";
+    throw new MongoError(2, `unknown top level operator: ${name}. ${hint}`);
   }
 
   private branches(name: string, value: Value, plan: boolean): DocTest[] {
     if (!Array.isArray(value)) throw new MongoError(2, `${name} must be an array`);
-    if (value.length === 0) throw new MongoError(2, `${name} must be a nonempty array`);
+    if (value.length === 0) throw new MongoError(2, '$and/$or/$nor must be a nonempty array');
     return value.map((branch) => {
-      if (!(branch instanceof Map)) throw new MongoError(2, `${name} entries need to be full objects`);
+      if (!(branch instanceof Map)) throw new MongoError(2, '$or/$and/$nor entries need to be full objects');
       // A single branch is as necessary as its parent.
       return this.conjunction(branch, plan);
     });

@@ -4,7 +4,7 @@ import { MongoError, unsupported } from '../errors.js';
 import type { Doc, Value } from '../values/types.js';
 import { equalTest, inTest, orderTest, regexTest } from './comparison.js';
 import { compileElemMatch } from './elem-match.js';
-import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
+import { allOf, pathTest, type DocTest } from './doc-test.js';
 import type { OperatorContext } from './operator-context.js';
 import { bitsTest, existsTest, modTest, sizeTest, typeTest } from './value-operators.js';
 
@@ -19,17 +19,23 @@ const GEO = new Set([
   '$geoNear',
 ]);
 
+const PATH_OPERATORS = new Set([
+  ...['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$exists', '$type', '$mod', '$size', '$all'],
+  ...['$elemMatch', '$regex', '$options', '$bitsAllSet', '$bitsAllClear', '$bitsAnySet', '$bitsAnyClear'],
+  ...GEO,
+]);
+
+/** True for the name of an operator on a path; `$not` and the logical ones are none. */
+export function isPathOperator(name: string | undefined): boolean {
+  return name !== undefined && PATH_OPERATORS.has(name);
+}
+
 /** Compiles `{path: {$op: value, ...}}`. */
 export function compileOperators(name: string, path: readonly string[], ops: Doc, ctx: OperatorContext): DocTest {
   const tests: DocTest[] = [];
   for (const [op, value] of ops) {
     if (op === '$options' && ops.has('$regex')) continue;
-    if (op === '$comment') continue;
-    tests.push(
-      op === '$regex'
-        ? pathTest(path, regexOperator(value, ops.get('$options')), true)
-        : compileOne(name, path, op, value, ctx),
-    );
+    tests.push(op === '$regex' ? pathTest(path, regexOperator(ops), true) : compileOne(name, path, op, value, ctx));
     ctx.constraints?.add(name, op, value);
   }
   return allOf(tests);
@@ -76,6 +82,7 @@ function compileOne(name: string, path: readonly string[], op: string, value: Va
       throw new MongoError(2, '$options needs a $regex');
   }
   if (GEO.has(op)) throw unsupported(op);
+  if (op === '$where') throw new MongoError(2, '$where cannot be applied to a field');
   throw new MongoError(2, `unknown operator: ${op}`);
 }
 
@@ -90,23 +97,29 @@ function compileNot(name: string, path: readonly string[], value: Value, ctx: Op
   return compileOperators(name, path, value, { ...ctx, constraints: undefined });
 }
 
-/** `$regex` with its `$options`; the options of a regular expression value count unless given twice. */
-function regexOperator(value: Value, options: Value | undefined): (v: Value | undefined) => boolean {
-  if (options !== undefined && typeof options !== 'string') throw new MongoError(2, '$options has to be a string');
-  if (value instanceof BSONRegExp) {
-    if (options !== undefined && value.options !== '')
-      throw new MongoError(51075, 'options set in both $regex and $options');
-    return regexTest(new BSONRegExp(value.pattern, checked(options ?? value.options)));
+/** `$regex` with its `$options`, in any order. The flags of a regular expression count, but only once. */
+function regexOperator(ops: Doc): (v: Value | undefined) => boolean {
+  let pattern = '';
+  let options = '';
+  for (const [op, value] of ops) {
+    if (op === '$regex') {
+      if (!(value instanceof BSONRegExp) && typeof value !== 'string') {
+        throw new MongoError(2, '$regex has to be a string');
+      }
+      pattern = typeof value === 'string' ? value : value.pattern;
+      const flags = typeof value === 'string' ? '' : value.options;
+      if (flags !== '' && options !== '') throw new MongoError(51074, 'options set in both $regex and $options');
+      if (flags !== '') options = flags;
+    } else if (op === '$options') {
+      if (typeof value !== 'string') throw new MongoError(2, '$options has to be a string');
+      if (options !== '') throw new MongoError(51075, 'options set in both $regex and $options');
+      options = value;
+    }
   }
-  if (typeof value !== 'string') throw new MongoError(2, '$regex has to be a string');
-  if (value.includes('\0')) throw new MongoError(51109, 'Regular expression cannot contain an embedded null byte');
-  return regexTest(new BSONRegExp(value, checked(options ?? '')));
-}
-
-function checked(options: string): string {
+  if (pattern.includes('\0')) throw new MongoError(51109, 'Regular expression cannot contain an embedded null byte');
   const bad = /[^imsxu]/.exec(options);
   if (bad !== null) throw new MongoError(51108, `invalid flag in regex options: ${bad[0]}`);
-  return options;
+  return regexTest(new BSONRegExp(pattern, options));
 }
 
 /** `$all`: every value is met by the array or one of its elements; an empty list matches nothing. */
@@ -126,7 +139,9 @@ function compileAll(name: string, path: readonly string[], value: Value, ctx: Op
   }
   return allOf(
     value.map((item) => {
-      if (isOperatorDoc(item)) throw new MongoError(2, 'no $ expressions in $all');
+      if (item instanceof Map && isPathOperator(item.keys().next().value)) {
+        throw new MongoError(2, 'no $ expressions in $all');
+      }
       if (item instanceof BSONRegExp) return pathTest(path, regexTest(item), true);
       ctx.constraints?.add(name, '$eq', item);
       return pathTest(path, equalTest(item, ctx.text), true);

@@ -1,8 +1,9 @@
-import { Binary, type Decimal128, type Int32 } from 'bson';
+import { Binary, Int32 } from 'bson';
 
 import { MongoError } from '../errors.js';
+import { describeValue } from '../values/describe.js';
 import { isNumeric, isTruthy, KIND, KIND_NAMES, kindOf } from '../values/kinds.js';
-import { toDouble, toExactInteger } from '../values/numbers.js';
+import { toDouble, toExactInteger, toTruncatedInteger, type Numeric } from '../values/numbers.js';
 import type { Value } from '../values/types.js';
 import type { ValueTest } from './path.js';
 
@@ -33,45 +34,62 @@ function kindNumber(v: Value): number {
   }
   if (!isNumeric(v)) throw new MongoError(14, 'type must be represented as a number or a string');
   const number = toDouble(v);
+  if (number === 0) throw new MongoError(2, 'Invalid numerical type code: 0. Instead use {$exists:false}.');
   if (!KIND_NAMES.has(number)) throw new MongoError(2, `Invalid numerical type code: ${number}`);
   return number;
 }
 
-/** Divides and compares the remainder; both arguments are cut down to integers. */
+/** Divides and compares the remainder; divisor, remainder and values are cut down to integers. */
 export function modTest(rhs: Value): ValueTest {
   if (!Array.isArray(rhs)) throw new MongoError(2, 'malformed mod, needs to be an array');
-  if (rhs.length < 2) throw new MongoError(2, 'malformed mod, not enough elements');
-  if (rhs.length > 2) throw new MongoError(2, 'malformed mod, too many elements');
-  const [divisorValue, remainderValue] = rhs as [Value, Value];
+  const [divisorValue, remainderValue] = rhs;
+  if (rhs.length === 0) throw new MongoError(2, 'malformed mod, not enough elements');
   if (!isNumeric(divisorValue)) throw new MongoError(2, 'malformed mod, divisor not a number');
+  if (rhs.length === 1) throw new MongoError(2, 'malformed mod, not enough elements');
   if (!isNumeric(remainderValue)) throw new MongoError(2, 'malformed mod, remainder not a number');
-  const divisor = truncated(divisorValue);
-  const remainder = truncated(remainderValue);
-  if (divisor === undefined || remainder === undefined) {
-    throw new MongoError(2, 'malformed mod, divisor or remainder out of range');
-  }
+  if (rhs.length > 2) throw new MongoError(2, 'malformed mod, too many elements');
+  const divisor = modArgument('divisor', divisorValue);
+  const remainder = modArgument('remainder', remainderValue);
   if (divisor === 0n) throw new MongoError(2, 'divisor cannot be 0');
+  const plainDivisor = Number(divisor);
+  const plainRemainder = Number(remainder);
   return (v) => {
+    if (v instanceof Int32) return v.value % plainDivisor === plainRemainder;
     if (!isNumeric(v)) return false;
-    const n = truncated(v);
+    const n = toTruncatedInteger(v);
     return n !== undefined && n % divisor === remainder;
   };
 }
 
-function truncated(v: number | Int32 | bigint | Decimal128): bigint | undefined {
-  const exact = toExactInteger(v);
-  if (exact !== undefined) return exact;
-  const double = Math.trunc(toDouble(v));
-  return Number.isFinite(double) ? toExactInteger(double) : undefined;
+function modArgument(what: string, v: Numeric): bigint {
+  const n = toTruncatedInteger(v);
+  if (n !== undefined) return n;
+  const why = Number.isFinite(toDouble(v))
+    ? 'Out of bounds coercing to integral value'
+    : 'Unable to coerce NaN/Inf to integral type';
+  throw new MongoError(2, `malformed mod, ${what} value is invalid :: caused by :: ${why}`);
 }
 
 /** `$size`: an array of exactly that length. */
 export function sizeTest(rhs: Value): ValueTest {
-  const size = isNumeric(rhs) ? toExactInteger(rhs) : undefined;
-  if (size === undefined) throw new MongoError(2, `Failed to parse $size. Expected an integer`);
-  if (size < 0n) throw new MongoError(2, `Failed to parse $size. Expected a non-negative number`);
-  const length = Number(size);
+  const length = naturalNumber(rhs, '$size', 2, 'Failed to parse $size. ');
   return (v) => Array.isArray(v) && v.length === length;
+}
+
+/** A non-negative integer in the range of int32, as operators take it; anything else throws `code`. */
+function naturalNumber(v: Value, op: string, code: number, prefix: string): number {
+  const n = wholeArgument(v, op, code, prefix);
+  if (n > 0x7fffffffn) throw new MongoError(code, `${prefix}Cannot represent as a 32-bit integer: ${op}: ${n}`);
+  return Number(n);
+}
+
+function wholeArgument(v: Value, op: string, code: number, prefix: string): bigint {
+  const shown = `${op}: ${describeValue(v)}`;
+  if (!isNumeric(v)) throw new MongoError(code, `${prefix}Expected a number in: ${shown}`);
+  const n = toExactInteger(v);
+  if (n === undefined) throw new MongoError(code, `${prefix}Expected an integer: ${shown}`);
+  if (n < 0n) throw new MongoError(code, `${prefix}Expected a non-negative number in: ${shown}`);
+  return n;
 }
 
 /** `$bitsAllSet $bitsAllClear $bitsAnySet $bitsAnyClear` over integers and binary data. */
@@ -89,20 +107,13 @@ export function bitsTest(op: string, rhs: Value): ValueTest {
 
 function bitPositions(op: string, rhs: Value): number[] {
   if (Array.isArray(rhs)) {
-    return rhs.map((item) => {
-      const n = isNumeric(item) ? toExactInteger(item) : undefined;
-      if (n === undefined || n < 0n || n > 0x7fffffffn) {
-        throw new MongoError(2, `${op}: bit positions must be non-negative 32-bit integers`);
-      }
-      return Number(n);
-    });
+    return rhs.map((item, i) => naturalNumber(item, String(i), 2, 'Failed to parse bit position. '));
   }
-  const n = isNumeric(rhs) ? toExactInteger(rhs) : undefined;
-  if (isNumeric(rhs) && (n === undefined || n < 0n)) {
-    throw new MongoError(9, `${op}: Expected a non-negative integer`);
-  }
+  if (isNumeric(rhs)) wholeArgument(rhs, op, 9, '');
   const bit = bitReader(rhs);
-  if (bit === undefined) throw new MongoError(2, `${op} takes an Array, a number, or a BinData`);
+  if (bit === undefined) {
+    throw new MongoError(2, `${op} takes an Array, a number, or a BinData but received: ${describeValue(rhs)}`);
+  }
   const length = rhs instanceof Binary ? rhs.position * 8 : 63;
   return Array.from({ length }, (_, p) => p).filter(bit);
 }

@@ -2,7 +2,7 @@ import { Int32 } from 'bson';
 import { MongoError } from '../errors.js';
 import { encodeKey } from '../keys/encode.js';
 import type { KeyField } from '../keys/encode.js';
-import { describeValue } from '../updater/describe.js';
+import { describeValue } from '../values/describe.js';
 import type { Doc, Value } from '../values/types.js';
 import { pathValues } from './path-values.js';
 

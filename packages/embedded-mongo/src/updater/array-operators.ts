@@ -3,7 +3,7 @@ import { canonicalKey, compareValues, equalValues } from '../values/compare.js';
 import { isNumeric, kindName } from '../values/kinds.js';
 import { toDouble } from '../values/numbers.js';
 import type { Value } from '../values/types.js';
-import { describeValue } from './describe.js';
+import { describeValue } from '../values/describe.js';
 import { pullCondition } from './pull-condition.js';
 import type { LeafContext, LeafOperator } from './update.js';
 

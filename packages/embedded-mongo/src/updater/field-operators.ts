@@ -6,7 +6,7 @@ import { compareValues, identicalValues } from '../values/compare.js';
 import { isNumeric, kindName } from '../values/kinds.js';
 import { toExactInteger } from '../values/numbers.js';
 import type { Value } from '../values/types.js';
-import { describeId, describeValue } from './describe.js';
+import { describeId, describeValue } from '../values/describe.js';
 import { REMOVED, type LeafOperator } from './update.js';
 
 const keepIfIdentical = (current: Value | undefined, next: Value): Value =>

@@ -4,7 +4,7 @@ import { kindName } from '../values/kinds.js';
 import type { Doc, Value } from '../values/types.js';
 import { addToSetOperator, popOperator, pullAllOperator, pullOperator } from './array-operators.js';
 import { checkIdentifiers, compileArrayFilters } from './array-filters.js';
-import { describeValue } from './describe.js';
+import { describeValue } from '../values/describe.js';
 import {
   arithmeticOperator,
   bitOperator,

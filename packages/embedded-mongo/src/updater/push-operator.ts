@@ -4,7 +4,7 @@ import { isNumeric, kindName } from '../values/kinds.js';
 import { toExactInteger } from '../values/numbers.js';
 import type { Doc, Value } from '../values/types.js';
 import { lastName, wholeElementOrder } from './array-operators.js';
-import { describeId } from './describe.js';
+import { describeId } from '../values/describe.js';
 import type { LeafOperator } from './update.js';
 
 const CLAUSES = new Set(['$each', '$position', '$slice', '$sort']);

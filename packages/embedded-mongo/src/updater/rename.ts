@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import { kindName } from '../values/kinds.js';
 import type { Doc, Value } from '../values/types.js';
-import { describeId } from './describe.js';
+import { describeId } from '../values/describe.js';
 import { setOperator, unsetOperator } from './field-operators.js';
 import { parseUpdatePath } from './update-path.js';
 import type { Walk } from './walk.js';

@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import { equalValues, identicalValues } from '../values/compare.js';
 import type { Doc } from '../values/types.js';
-import { describeValue } from './describe.js';
+import { describeValue } from '../values/describe.js';
 import { idFirst } from './id-first.js';
 import type { Update } from './update.js';
 

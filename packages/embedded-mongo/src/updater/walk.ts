@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import { isArrayIndex } from '../matcher/path.js';
 import type { Doc, Value } from '../values/types.js';
-import { describeValue } from './describe.js';
+import { describeValue } from '../values/describe.js';
 import { REMOVED, type LeafContext, type LeafOperator, type LeafResult } from './update.js';
 import type { PathClaims } from './update-path.js';
 

@@ -2,6 +2,7 @@ import { Decimal128, Int32 } from 'bson';
 
 import {
   compareMagnitudes,
+  DECIMAL_DIGITS,
   decimalOf,
   decimalParts,
   decimalToDouble,
@@ -38,6 +39,22 @@ export function toExactInteger(v: Numeric): bigint | undefined {
   const p = normalizeParts(decimalParts(v));
   if (p.kind !== 'finite' || p.exponent < 0 || p.exponent > 19) return undefined;
   const n = p.coefficient * 10n ** BigInt(p.exponent) * (p.negative ? -1n : 1n);
+  return n >= INT64_MIN && n <= INT64_MAX ? n : undefined;
+}
+
+/** The integer part of a number when it fits in an int64; undefined for NaN, infinities and larger ones. */
+export function toTruncatedInteger(v: Numeric): bigint | undefined {
+  if (v instanceof Int32) return BigInt(v.value);
+  if (typeof v === 'bigint') return v;
+  if (typeof v === 'number') return toExactInteger(Math.trunc(v));
+  const p = decimalParts(v);
+  if (p.kind !== 'finite') return undefined;
+  if (p.coefficient === 0n) return 0n;
+  if (p.exponent > 19) return undefined;
+  if (p.exponent < -DECIMAL_DIGITS) return 0n;
+  const scale = 10n ** BigInt(Math.abs(p.exponent));
+  const magnitude = p.exponent < 0 ? p.coefficient / scale : p.coefficient * scale;
+  const n = p.negative ? -magnitude : magnitude;
   return n >= INT64_MIN && n <= INT64_MAX ? n : undefined;
 }
 
