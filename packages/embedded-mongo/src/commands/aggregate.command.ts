@@ -1,7 +1,12 @@
 import { MongoError, unsupported } from '../errors.js';
+import { drive } from '../flow/drive.js';
+import { Pacer } from '../flow/pacer.js';
+import { PAUSE, withoutPauses } from '../flow/pause.js';
+import type { Flow, Pause } from '../flow/pause.js';
 import { compileFilter } from '../matcher/index.js';
 import { compilePipeline } from '../pipeline/index.js';
 import type { Pipeline, RunOptions } from '../pipeline/index.js';
+import { MemoryBudget } from '../pipeline/memory.js';
 import { queryDocuments } from '../planner/query-documents.js';
 import type { DocumentQuery, RunningQuery } from '../planner/query-documents.js';
 import { compileSort } from '../sorter/index.js';
@@ -14,12 +19,10 @@ import type { CommandRequest, ReadCommand } from './command.js';
 import { toNumber } from './arguments.js';
 import { findCollection } from './find-target.js';
 import { foreignCollection } from './foreign-collection.js';
-import { openCursor } from './open-cursor.js';
+import { openCursor, wholeCursor } from './open-cursor.js';
 import { resolveHint } from './resolve-hint.js';
 import { writeOutput } from './write-output.js';
 
-/** Most bytes a blocking stage may hold. */
-const STAGE_MEMORY_BYTES = 100 * 1024 * 1024;
 const OUTPUT_STAGES = ['$out', '$merge'];
 
 /** https://www.mongodb.com/docs/manual/reference/command/aggregate/ */
@@ -42,23 +45,34 @@ export const aggregate: ReadCommand = {
     const name = sourceName(request);
     const namespace = namespaceOf(database, name);
     const pipeline = compile(unit, request);
+    if (pipeline.terminal !== undefined)
+      throw new MongoError(263, `${pipeline.terminal.stage} cannot be used in a transaction`);
     const results = runPipeline(unit, request, findCollection(unit, database, name), pipeline).results;
-    if (pipeline.terminal !== undefined) {
-      if (request.inTransaction)
-        throw new MongoError(263, `${pipeline.terminal.stage} cannot be used in a transaction`);
-      writeOutput(unit, request, pipeline.terminal, results);
-      return openCursor(unit, request, namespace, [], { batchSize: 0, single: true });
-    }
     const batchSize = toNumber(args.document('cursor')?.get('batchSize'));
     return openCursor(unit, request, namespace, encoded(results), { batchSize });
+  },
+  runWriting: (unit, received) => {
+    const { client, lsid, inTransaction, deadline } = received;
+    // Without turns nothing pauses: the commit that this is part of has to be one piece.
+    const request: CommandRequest = {
+      ...received,
+      pacer: new Pacer({ client, lsid, inTransaction }, undefined, deadline),
+    };
+    const name = sourceName(request);
+    const pipeline = compile(unit, request);
+    if (pipeline.terminal === undefined)
+      throw new MongoError(40601, '$out and $merge can only be the final stage in the pipeline');
+    const { results } = runPipeline(unit, request, findCollection(unit, request.database, name), pipeline);
+    writeOutput(unit, request, pipeline.terminal, withoutPauses(results));
+    return wholeCursor(namespaceOf(request.database, name), []);
   },
 };
 
 /** Runs an aggregate command to its end and gives plan and counters, for explain. */
-export function explainAggregate(
+export async function explainAggregate(
   unit: Unit,
   request: CommandRequest,
-): { running: RunningQuery | undefined; returned: number } {
+): Promise<{ running: RunningQuery | undefined; returned: number }> {
   const pipeline = compile(unit, request);
   if (pipeline.terminal !== undefined) throw unsupported(`explain with ${pipeline.terminal.stage}`);
   const { running, results } = runPipeline(
@@ -67,9 +81,8 @@ export function explainAggregate(
     findCollection(unit, request.database, sourceName(request)),
     pipeline,
   );
-  const iterator = results[Symbol.iterator]();
   let returned = 0;
-  while (iterator.next().done !== true) returned += 1;
+  await drive(results, request.pacer, () => (returned += 1));
   return { running, returned };
 }
 
@@ -79,7 +92,7 @@ function sourceName({ arguments: args }: CommandRequest): string {
 }
 
 function compile(unit: Unit, request: CommandRequest): Pipeline {
-  const { arguments: args, database, now, deadline } = request;
+  const { arguments: args, database, now, deadline, pacer, engine } = request;
   const stages = args.documents('pipeline');
   if (stages === undefined)
     throw new MongoError(40414, "BSON field 'aggregate.pipeline' is missing but a required field");
@@ -88,9 +101,10 @@ function compile(unit: Unit, request: CommandRequest): Pipeline {
   }
   const variables = args.document('let');
   return compilePipeline(stages, {
-    lookup: (collection) => foreignCollection(unit, database, collection, deadline),
+    lookup: (collection) => foreignCollection(unit, database, collection, deadline, pacer),
     now,
-    memoryLimitBytes: STAGE_MEMORY_BYTES,
+    pacer,
+    memory: new MemoryBudget(engine.aggregationMemoryBytes, engine.aggregationMemory),
     ...(variables === undefined ? {} : { let: variables }),
   });
 }
@@ -100,7 +114,7 @@ function runPipeline(
   request: CommandRequest,
   collection: CollectionInfo | undefined,
   pipeline: Pipeline,
-): { running: RunningQuery | undefined; results: Iterable<Doc> } {
+): { running: RunningQuery | undefined; results: Flow<Doc> } {
   if (collection === undefined) return { running: undefined, results: pipeline.run([]) };
   const { query, done } = leadingQuery(request, collection, pipeline);
   const running = queryDocuments(unit, collection, query);
@@ -122,6 +136,7 @@ function leadingQuery(
   const { leadingSort, leadingLimit, neededFields } = pipeline;
   const query: DocumentQuery = {
     filter,
+    pacer: request.pacer,
     ...(leadingSort === undefined ? {} : { sort: compileSort(leadingSort) }),
     ...(leadingLimit === undefined ? {} : { limit: leadingLimit }),
     ...(neededFields === undefined ? {} : { fields: neededFields }),
@@ -134,10 +149,10 @@ function leadingQuery(
   };
 }
 
-function* documents({ matches }: RunningQuery): Generator<Doc, void, void> {
-  for (const { doc } of matches) yield doc;
+function* documents({ matches }: RunningQuery): Generator<Doc | Pause, void, void> {
+  for (const match of matches) yield match === PAUSE ? PAUSE : match.doc;
 }
 
-function* encoded(results: Iterable<Doc>): Generator<Uint8Array, void, void> {
-  for (const doc of results) yield encode(doc);
+function* encoded(results: Flow<Doc>): Generator<Uint8Array | Pause, void, void> {
+  for (const doc of results) yield doc === PAUSE ? PAUSE : encode(doc);
 }

@@ -1,3 +1,4 @@
+import type { Pacer } from '../flow/pacer.js';
 import type { Deadline } from '../planner/deadline.js';
 import type { Unit } from '../store/unit.js';
 import type { Doc } from '../values/types.js';
@@ -16,6 +17,8 @@ export interface CommandRequest {
   readonly inTransaction: boolean;
   readonly now: Date;
   readonly deadline: Deadline | undefined;
+  /** Where long reads pause, so that other commands run meanwhile. */
+  readonly pacer: Pacer;
   readonly client: ClientInfo;
   readonly engine: Engine;
 }
@@ -49,7 +52,9 @@ export interface ReadCommand extends CommandBase {
   readonly kind: 'read';
   /** Whether these arguments make the command a writing one (aggregate with $out). */
   readonly writesWith?: (request: Doc) => boolean;
-  readonly run: (unit: Unit, request: CommandRequest) => ReplyObject;
+  /** Then this is run instead, within one commit and therefore without pauses. */
+  readonly runWriting?: (unit: Unit, request: CommandRequest) => ReplyObject;
+  readonly run: (unit: Unit, request: CommandRequest) => ReplyObject | Promise<ReplyObject>;
 }
 
 /** Works on the writer. */

@@ -1,9 +1,10 @@
 import { compileFilter } from '../matcher/index.js';
-import { countOf, queryDocuments } from '../planner/query-documents.js';
+import { drive } from '../flow/drive.js';
+import { queryDocuments } from '../planner/query-documents.js';
 import { collectionTable } from '../store/catalog-store.js';
 import type { ReadCommand } from './command.js';
 import { findCollection } from './find-target.js';
-import { evaluationOptions } from './find.command.js';
+import { evaluationOptions } from './evaluation-options.js';
 import { resolveHint } from './resolve-hint.js';
 
 const NO_FIELDS: ReadonlySet<string> = new Set();
@@ -14,7 +15,7 @@ export const count: ReadCommand = {
   kind: 'read',
   options: ['query', 'limit', 'skip', 'hint'],
   ignored: ['fields'],
-  run: (unit, request) => {
+  run: async (unit, request) => {
     const { arguments: args, database } = request;
     const collection = findCollection(unit, database, args.collection());
     const query = args.documentOrEmpty('query');
@@ -32,10 +33,13 @@ export const count: ReadCommand = {
       filter,
       skip,
       fields: NO_FIELDS,
+      pacer: request.pacer,
       ...(limit === 0 ? {} : { limit }),
       ...(hint === undefined ? {} : { hint }),
       ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     });
-    return { n: countOf(matches), ok: 1 };
+    let n = 0;
+    await drive(matches, request.pacer, () => (n += 1));
+    return { n, ok: 1 };
   },
 };

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MongoError } from '../errors.js';
+import type { Pacer } from '../flow/pacer.js';
+import { PAUSE, type Pause } from '../flow/pause.js';
 
 /** A cursor that nobody asks for this long is closed, in milliseconds. */
 export const CURSOR_IDLE_MS = 10 * 60 * 1000;
@@ -12,14 +14,18 @@ export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 export class Cursor {
   #ahead: Uint8Array | undefined;
   #done = false;
+  #closed = false;
+  #busy = false;
   usedAt = Date.now();
 
   constructor(
     readonly namespace: string,
-    private readonly rows: Iterator<Uint8Array>,
+    private readonly rows: Iterator<Uint8Array | Pause>,
     /** The session that opened it; its transaction's end closes the cursor if `inTransaction`. */
     readonly lsid: string | undefined,
     readonly inTransaction: boolean,
+    /** Of the command that opened it; its stages look at it. */
+    readonly pacer: Pacer,
   ) {}
 
   /** What frees the snapshot; set once the cursor outlives its command. */
@@ -29,13 +35,38 @@ export class Cursor {
     return this.#done && this.#ahead === undefined;
   }
 
-  /** The next documents: at most `size`, at most {@link MAX_BATCH_BYTES} but at least one. */
-  take(size: number): Uint8Array[] {
-    this.usedAt = Date.now();
+  /** A batch is being read at the moment. */
+  get isBusy(): boolean {
+    return this.#busy;
+  }
+
+  /**
+   * The next documents: at most `size`, at most {@link MAX_BATCH_BYTES} but at least one. An error closes the cursor.
+   * Throws 237 when the cursor is closed meanwhile.
+   */
+  async take(size: number): Promise<Uint8Array[]> {
+    this.#busy = true;
+    try {
+      return await this.#read(size);
+    } catch (error) {
+      this.close();
+      throw error;
+    } finally {
+      this.#busy = false;
+      this.usedAt = Date.now();
+    }
+  }
+
+  async #read(size: number): Promise<Uint8Array[]> {
     const batch: Uint8Array[] = [];
     let bytes = 0;
     for (;;) {
       const next = this.#peek();
+      if (next === PAUSE) {
+        await this.pacer.rest();
+        if (this.#closed) throw new MongoError(237, 'the cursor was killed');
+        continue;
+      }
       if (next === undefined || batch.length >= size) break;
       bytes += next.length;
       if (batch.length > 0 && bytes > MAX_BATCH_BYTES) break;
@@ -46,16 +77,19 @@ export class Cursor {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#done = true;
     this.#ahead = undefined;
     this.rows.return?.();
     this.release();
   }
 
-  #peek(): Uint8Array | undefined {
+  #peek(): Uint8Array | Pause | undefined {
     if (this.#ahead !== undefined || this.#done) return this.#ahead;
     const result = this.rows.next();
     if (result.done === true) this.#done = true;
+    else if (result.value === PAUSE) return PAUSE;
     else this.#ahead = result.value;
     return this.#ahead;
   }
@@ -103,7 +137,7 @@ export class CursorRegistry {
   }
 
   closeIdle(now = Date.now()): void {
-    this.#closeWhere((cursor) => now - cursor.usedAt > CURSOR_IDLE_MS);
+    this.#closeWhere((cursor) => !cursor.isBusy && now - cursor.usedAt > CURSOR_IDLE_MS);
   }
 
   closeAll(): void {

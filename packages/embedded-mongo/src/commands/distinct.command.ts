@@ -1,5 +1,6 @@
 import { MongoError } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
+import { drive } from '../flow/drive.js';
 import { queryDocuments } from '../planner/query-documents.js';
 import { MAX_DOCUMENT_BYTES } from '../store/document-store.js';
 import { pathValues } from '../store/path-values.js';
@@ -7,7 +8,7 @@ import { canonicalKey } from '../values/compare.js';
 import type { Value } from '../values/types.js';
 import type { ReadCommand } from './command.js';
 import { findCollection } from './find-target.js';
-import { evaluationOptions } from './find.command.js';
+import { evaluationOptions } from './evaluation-options.js';
 import { resolveHint } from './resolve-hint.js';
 
 /** https://www.mongodb.com/docs/manual/reference/command/distinct/ */
@@ -16,7 +17,7 @@ export const distinct: ReadCommand = {
   kind: 'read',
   transactional: true,
   options: ['key', 'query', 'hint'],
-  run: (unit, request) => {
+  run: async (unit, request) => {
     const { arguments: args, database } = request;
     const key = args.text('key');
     if (key === undefined) throw new MongoError(40414, "BSON field 'distinct.key' is missing but a required field");
@@ -27,13 +28,14 @@ export const distinct: ReadCommand = {
     const path = key.split('.');
     const { matches } = queryDocuments(unit, collection, {
       filter,
+      pacer: request.pacer,
       fields: new Set([path[0] ?? key]),
       ...(hint === undefined ? {} : { hint }),
       ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     });
     const values = new Map<string, Value>();
     let size = 0;
-    for (const { doc } of matches) {
+    await drive(matches, request.pacer, ({ doc }) => {
       for (const value of pathValues(doc, path)) {
         const name = canonicalKey(value);
         if (values.has(name)) continue;
@@ -41,7 +43,7 @@ export const distinct: ReadCommand = {
         size += name.length;
         if (size > MAX_DOCUMENT_BYTES) throw new MongoError(17217, 'distinct too big, 16mb cap');
       }
-    }
+    });
     return { values: [...values.values()], ok: 1 };
   },
 };

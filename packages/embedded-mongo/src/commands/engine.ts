@@ -1,3 +1,5 @@
+import type { SharedMemory } from '../pipeline/memory.js';
+import type { Turnstile } from '../flow/turnstile.js';
 import type { Database } from '../store/database.js';
 import type { GroupCommit } from '../transactions/group-commit.js';
 import type { SessionRegistry } from '../transactions/session-registry.js';
@@ -16,6 +18,12 @@ export interface Engine {
   readonly writes: GroupCommit;
   readonly sessions: SessionRegistry;
   readonly cursors: CursorRegistry;
+  /** Where long reads wait between their slices. */
+  readonly turns: Turnstile;
+  /** What the blocking stages of one aggregation may hold. */
+  readonly aggregationMemoryBytes: number;
+  /** What those of all aggregations hold at the moment. */
+  readonly aggregationMemory: SharedMemory;
   readonly startedAt: Date;
   readonly log: EngineLog;
   /** Open client connections at the moment. */

@@ -1,4 +1,5 @@
 import { MongoError, unsupported } from '../errors.js';
+import { Pacer } from '../flow/pacer.js';
 import { Deadline } from '../planner/deadline.js';
 import { readRecord, writeRecord } from '../transactions/session-records.js';
 import type { TransactionId } from '../transactions/session-registry.js';
@@ -47,15 +48,19 @@ function toRequest(
   const version = args.text('apiVersion');
   if (version !== undefined && version !== '1') throw new MongoError(322, 'API version must be "1"');
   const maxTime = args.whole('maxTimeMS', 0);
+  const deadline = maxTime === undefined || maxTime === 0 ? undefined : new Deadline(maxTime);
+  const lsid = readSessionId(args.get('lsid'));
+  const inTransaction = args.get('autocommit') === false;
   return {
     name: raw.name,
     database,
     arguments: args,
     sequences: raw.sequences,
-    lsid: readSessionId(args.get('lsid')),
-    inTransaction: args.get('autocommit') === false,
+    lsid,
+    inTransaction,
     now: new Date(),
-    deadline: maxTime === undefined || maxTime === 0 ? undefined : new Deadline(maxTime),
+    deadline,
+    pacer: new Pacer({ client, lsid, inTransaction }, engine.turns, deadline),
     client,
     engine,
   };
@@ -65,15 +70,16 @@ async function run(command: Command, request: CommandRequest): Promise<ReplyObje
   if (request.inTransaction) return runInTransaction(command, request);
   if (command.kind === 'plain') return command.run(request);
   if (command.kind === 'write') return runWrite(command, request);
-  if (command.writesWith?.(request.arguments.doc) === true)
-    return request.engine.writes.submit((unit) => command.run(unit, request));
+  const { runWriting } = command;
+  if (runWriting !== undefined && command.writesWith?.(request.arguments.doc) === true)
+    return request.engine.writes.submit((unit) => runWriting(unit, request));
   return runRead(command, request);
 }
 
-function runRead(command: ReadCommand, request: CommandRequest): ReplyObject {
+async function runRead(command: ReadCommand, request: CommandRequest): Promise<ReplyObject> {
   const lease = request.engine.database.openRead();
   try {
-    return command.run(lease.unit, request);
+    return await command.run(lease.unit, request);
   } finally {
     lease.release();
   }
@@ -112,8 +118,8 @@ async function runInTransaction(command: Command, request: CommandRequest): Prom
   if (command.kind === 'plain') return command.run(request);
   if (command.kind === 'read' && command.writesWith?.(args.doc) === true)
     throw unsupported('$out or $merge in a transaction');
-  return engine.sessions.run(id, request.client, command.kind === 'write', (unit) => {
-    const reply = command.run(unit, request);
+  return engine.sessions.run(id, request.client, command.kind === 'write', async (unit) => {
+    const reply = await command.run(unit, request);
     if (reply['writeErrors'] !== undefined) engine.sessions.abort(id);
     return reply;
   });

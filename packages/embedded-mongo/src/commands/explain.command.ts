@@ -17,12 +17,12 @@ export const explain: ReadCommand = {
   name: 'explain',
   kind: 'read',
   options: ['verbosity'],
-  run: (unit, request) => {
+  run: async (unit, request) => {
     const body = request.arguments.documentOrEmpty('explain');
     const name = [...body.keys()][0] ?? '';
     const inner: CommandRequest = { ...request, name, arguments: new Arguments(name, body) };
     const started = performance.now();
-    const { running, returned } = run(unit, inner);
+    const { running, returned } = await run(unit, inner);
     const milliseconds = Math.round(performance.now() - started);
     const verbosity = request.arguments.text('verbosity') ?? 'allPlansExecution';
     return {
@@ -47,7 +47,10 @@ export const explain: ReadCommand = {
   },
 };
 
-function run(unit: Unit, request: CommandRequest): { running: RunningQuery | undefined; returned: number } {
+function run(
+  unit: Unit,
+  request: CommandRequest,
+): Promise<{ running: RunningQuery | undefined; returned: number }> {
   const args = request.arguments;
   switch (request.name) {
     case 'find':

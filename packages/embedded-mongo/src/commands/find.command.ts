@@ -1,6 +1,8 @@
 import { compileFilter } from '../matcher/index.js';
-import type { FilterOptions } from '../matcher/index.js';
-import { countOf, queryDocuments } from '../planner/query-documents.js';
+import { drive } from '../flow/drive.js';
+import { PAUSE } from '../flow/pause.js';
+import type { Flow, Pause } from '../flow/pause.js';
+import { queryDocuments } from '../planner/query-documents.js';
 import type { DocumentQuery, Match, RunningQuery } from '../planner/query-documents.js';
 import { compileProjection } from '../projection/index.js';
 import type { Projection } from '../projection/index.js';
@@ -12,6 +14,7 @@ import type { Unit } from '../store/unit.js';
 import { encode } from '../values/codec.js';
 import type { Doc } from '../values/types.js';
 import type { CommandRequest, ReadCommand } from './command.js';
+import { evaluationOptions } from './evaluation-options.js';
 import { findCollection } from './find-target.js';
 import { openCursor } from './open-cursor.js';
 import { naturalDirection, resolveHint } from './resolve-hint.js';
@@ -23,7 +26,7 @@ export const find: ReadCommand = {
   name: 'find',
   kind: 'read',
   transactional: true,
-  options: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'let'],
+  options: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'let', 'collation'],
   ignored: ['allowDiskUse', 'allowPartialResults', 'noCursorTimeout', 'oplogReplay'],
   unsupported: ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'readOnce'],
   run: (unit, request) => {
@@ -41,20 +44,16 @@ export const find: ReadCommand = {
 };
 
 /** Runs the query of a find command to its end and gives plan and counters, for explain. */
-export function explainFind(
+export async function explainFind(
   unit: Unit,
   request: CommandRequest,
-): { running: RunningQuery | undefined; returned: number; sort: Sort | undefined } {
+): Promise<{ running: RunningQuery | undefined; returned: number; sort: Sort | undefined }> {
   const collection = findCollection(unit, request.database, request.arguments.collection());
   const { query } = toQuery(request, collection);
   const running = collection === undefined ? undefined : queryDocuments(unit, collection, query);
-  return { running, returned: countOf(running?.matches ?? []), sort: query.sort };
-}
-
-/** The options by which the filter, projection and pipeline of a command know `let` and the time. */
-export function evaluationOptions(request: CommandRequest): FilterOptions {
-  const variables = request.arguments.document('let');
-  return { now: request.now, ...(variables === undefined ? {} : { let: variables }) };
+  let returned = 0;
+  await drive(running?.matches ?? [], request.pacer, () => (returned += 1));
+  return { running, returned, sort: query.sort };
 }
 
 function toQuery(
@@ -62,12 +61,12 @@ function toQuery(
   collection: CollectionInfo | undefined,
 ): { query: DocumentQuery; projection: Projection | undefined } {
   const { arguments: args } = request;
-  const options = evaluationOptions(request);
+  const options = evaluationOptions(request, collection);
   const filter = compileFilter(args.documentOrEmpty('filter'), options);
   const projection = compileOptional(args.document('projection'), (spec) => compileProjection(spec, options));
   const sortSpec = args.document('sort');
   const natural = naturalDirection(sortSpec);
-  const sort = natural === undefined ? compileOptional(sortSpec, compileSort) : undefined;
+  const sort = natural === undefined ? compileOptional(sortSpec, (spec) => compileSort(spec, options)) : undefined;
   const limit = Math.abs(args.whole('limit', -Infinity) ?? 0);
   const hint =
     natural !== undefined
@@ -78,6 +77,7 @@ function toQuery(
   const fields = projection === undefined ? NO_FIELDS : projection.neededFields;
   const query: DocumentQuery = {
     filter,
+    pacer: request.pacer,
     skip: args.whole('skip', 0) ?? 0,
     ...(sort === undefined ? {} : { sort }),
     ...(hint === undefined ? {} : { hint }),
@@ -92,8 +92,13 @@ function compileOptional<T>(spec: Doc | undefined, compile: (spec: Doc) => T): T
   return spec === undefined || spec.size === 0 ? undefined : compile(spec);
 }
 
-function* project(matches: Iterable<Match>, projection: Projection | undefined): Generator<Uint8Array, void, void> {
-  for (const { doc, bytes, position } of matches) {
+function* project(matches: Flow<Match>, projection: Projection | undefined): Generator<Uint8Array | Pause, void, void> {
+  for (const match of matches) {
+    if (match === PAUSE) {
+      yield PAUSE;
+      continue;
+    }
+    const { doc, bytes, position } = match;
     if (projection === undefined) yield bytes;
     else yield encode(projection.apply(doc, position === undefined ? {} : { positional: position }));
   }

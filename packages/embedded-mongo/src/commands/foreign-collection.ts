@@ -1,4 +1,6 @@
 import { compileFilter } from '../matcher/index.js';
+import type { Pacer } from '../flow/pacer.js';
+import { PAUSE, type Pause } from '../flow/pause.js';
 import type { ForeignCollection } from '../pipeline/index.js';
 import type { Deadline } from '../planner/deadline.js';
 import { queryDocuments } from '../planner/query-documents.js';
@@ -12,19 +14,24 @@ export function foreignCollection(
   database: string,
   name: string,
   deadline: Deadline | undefined,
+  pacer: Pacer,
 ): ForeignCollection {
   const collection = findCollection(unit, database, name);
-  function* query(filter: Doc): Generator<Doc, void, void> {
+  function* query(filter: Doc, fields: ReadonlySet<string> | undefined): Generator<Doc | Pause, void, void> {
     if (collection === undefined) return;
     const { matches } = queryDocuments(unit, collection, {
       filter: compileFilter(filter),
+      pacer,
+      ...(fields === undefined ? {} : { fields }),
       ...(deadline === undefined ? {} : { deadline }),
     });
-    for (const { doc } of matches) yield doc;
+    for (const match of matches) yield match === PAUSE ? PAUSE : match.doc;
   }
   return {
-    findByEquality: (values, field) => query(equalityFilter(values, field)),
-    scan: (filter) => query(filter ?? new Map<string, Value>()),
+    isIndexed: (field) =>
+      field === '_id' || collection?.indexes.some(({ fields }) => fields[0]?.[0] === field) === true,
+    findByEquality: (values, field, fields) => query(equalityFilter(values, field), fields),
+    scan: (filter, fields) => query(filter ?? new Map<string, Value>(), fields),
   };
 }
 

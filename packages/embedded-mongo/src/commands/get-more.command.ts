@@ -10,7 +10,7 @@ export const getMore: PlainCommand = {
   transactional: true,
   options: ['collection', 'batchSize'],
   unsupported: ['term', 'lastKnownCommittedOpTime'],
-  run: ({ arguments: args, database, engine, lsid }) => {
+  run: async ({ arguments: args, database, engine, lsid }) => {
     const id = args.doc.get('getMore');
     if (typeof id !== 'bigint')
       throw new MongoError(14, "BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
@@ -26,8 +26,10 @@ export const getMore: PlainCommand = {
     if (cursor.lsid !== undefined && cursor.lsid !== lsid) {
       throw new MongoError(13, `Cannot run getMore on cursor ${id}, which was created in another session`);
     }
+    if (cursor.isBusy) throw new MongoError(12051, `cursor id ${id} is already in use`);
     try {
-      const nextBatch = cursor.take(size === 0 ? Infinity : size).map((bytes) => new RawDocument(bytes));
+      cursor.pacer.restart();
+      const nextBatch = (await cursor.take(size === 0 ? Infinity : size)).map((bytes) => new RawDocument(bytes));
       if (cursor.exhausted) engine.cursors.close(id);
       return { cursor: { id: cursor.exhausted ? 0n : id, ns: namespace, nextBatch }, ok: 1 };
     } catch (error) {

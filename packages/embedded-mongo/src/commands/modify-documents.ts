@@ -1,9 +1,16 @@
 import { ObjectId } from 'bson';
 import { MongoError } from '../errors.js';
+import { PAUSE, withoutPauses } from '../flow/pause.js';
 import { queryDocuments } from '../planner/query-documents.js';
 import type { DocumentQuery, Match } from '../planner/query-documents.js';
 import type { CollectionInfo } from '../store/catalog.js';
-import { deleteDocument, insertDocument, readDocument, replaceDocument } from '../store/document-store.js';
+import {
+  MAX_DOCUMENT_BYTES,
+  deleteDocument,
+  insertDocument,
+  readDocument,
+  replaceDocument,
+} from '../store/document-store.js';
 import type { Unit } from '../store/unit.js';
 import { docForUpsert } from '../updater/index.js';
 import type { Update } from '../updater/index.js';
@@ -20,7 +27,8 @@ export interface Modified {
 
 /** The first match of a query, whole; the query is left before anything is written. */
 export function firstMatch(unit: Unit, collection: CollectionInfo, query: DocumentQuery): Match | undefined {
-  for (const match of queryDocuments(unit, collection, { ...query, limit: 1 }).matches) return match;
+  for (const match of queryDocuments(unit, collection, { ...query, limit: 1 }).matches)
+    if (match !== PAUSE) return match;
   return undefined;
 }
 
@@ -30,7 +38,8 @@ export function allMatches(
   collection: CollectionInfo,
   query: DocumentQuery,
 ): { rid: number; position: number | undefined }[] {
-  return Array.from(queryDocuments(unit, collection, query).matches, ({ rid, position }) => ({ rid, position }));
+  const { matches } = queryDocuments(unit, collection, query);
+  return Array.from(withoutPauses(matches), ({ rid, position }) => ({ rid, position }));
 }
 
 /** Applies an update to a document that matched. Throws what the updater and the indexes refuse. */
@@ -48,7 +57,12 @@ export function modify(
     now,
     ...(position === undefined ? {} : { positional: position }),
   });
-  if (changed) replaceDocument(unit, collection, rid, before, after, encode(after));
+  if (changed) {
+    const bytes = encode(after);
+    if (bytes.length > MAX_DOCUMENT_BYTES)
+      throw new MongoError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
+    replaceDocument(unit, collection, rid, before, after, bytes);
+  }
   return { before, after, changed };
 }
 
@@ -61,10 +75,12 @@ export function wholeDocument(unit: Unit, collection: CollectionInfo, rid: numbe
 
 /** Inserts what an upsert makes of filter and update, and gives the document. */
 export function upsert(unit: Unit, collection: CollectionInfo, filter: Doc, update: Update, now: Date): Doc {
-  const start = docForUpsert(filter);
+  const start = docForUpsert(filter, update.kind);
   const made = update.apply(start, { isInsert: true, now }).doc;
   const withId: Doc = made.has('_id') ? made : new Map<string, Value>([['_id', new ObjectId()], ...made]);
   const { doc, bytes } = completeDocument(withId);
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    throw new MongoError(17420, `Document to upsert is larger than ${MAX_DOCUMENT_BYTES}`);
   insertDocument(unit, collection, doc, bytes);
   return doc;
 }

@@ -1,4 +1,5 @@
 import { MongoError } from '../errors.js';
+import type { Flow } from '../flow/pause.js';
 import type { Unit } from '../store/unit.js';
 import { RawDocument } from '../wire/encode-reply.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
@@ -18,20 +19,21 @@ export interface BatchOptions {
 }
 
 /** Answers with the first batch of a result and keeps the rest as a cursor. */
-export function openCursor(
+export async function openCursor(
   unit: Unit,
   request: CommandRequest,
   namespace: string,
-  rows: Iterable<Uint8Array>,
+  rows: Flow<Uint8Array>,
   options: BatchOptions,
-): ReplyObject {
-  const cursor = new Cursor(namespace, rows[Symbol.iterator](), request.lsid, request.inTransaction);
-  const firstBatch = cursor.take(options.batchSize ?? DEFAULT_FIRST_BATCH);
+): Promise<ReplyObject> {
+  const { lsid, inTransaction, pacer } = request;
+  const cursor = new Cursor(namespace, rows[Symbol.iterator](), lsid, inTransaction, pacer);
+  const firstBatch = await cursor.take(options.batchSize ?? DEFAULT_FIRST_BATCH);
   if (options.single === true || cursor.exhausted) {
     cursor.close();
     return firstReply(namespace, 0n, firstBatch);
   }
-  const kept = unit.keepSnapshot === undefined ? heldInMemory(cursor, request, namespace) : cursor;
+  const kept = unit.keepSnapshot === undefined ? await heldInMemory(cursor, request, namespace) : cursor;
   const id = request.engine.cursors.add(kept);
   if (unit.keepSnapshot !== undefined) kept.release = unit.keepSnapshot();
   return firstReply(namespace, id, firstBatch);
@@ -43,11 +45,11 @@ export function wholeCursor(namespace: string, documents: readonly (ReplyObject 
 }
 
 /** A snapshot that goes on to write cannot be read later, so the rest is read now. */
-function heldInMemory(cursor: Cursor, request: CommandRequest, namespace: string): Cursor {
+async function heldInMemory(cursor: Cursor, request: CommandRequest, namespace: string): Promise<Cursor> {
   const rest: Uint8Array[] = [];
   let bytes = 0;
   while (!cursor.exhausted) {
-    for (const row of cursor.take(1000)) {
+    for (const row of await cursor.take(1000)) {
       rest.push(row);
       bytes += row.length;
     }
@@ -57,7 +59,7 @@ function heldInMemory(cursor: Cursor, request: CommandRequest, namespace: string
     }
   }
   cursor.close();
-  return new Cursor(namespace, rest.values(), request.lsid, request.inTransaction);
+  return new Cursor(namespace, rest.values(), request.lsid, request.inTransaction, request.pacer);
 }
 
 function firstReply(namespace: string, id: bigint, batch: readonly Uint8Array[]): ReplyObject {

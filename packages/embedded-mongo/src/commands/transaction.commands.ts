@@ -41,7 +41,10 @@ function endingCommand(name: string): PlainCommand {
     run: ({ arguments: args, engine }) => {
       const lsids = readSessionIds(args.array(name) ?? []);
       engine.sessions.endSessions(lsids);
-      for (const lsid of lsids) engine.cursors.closeSession(lsid);
+      for (const lsid of lsids) {
+        engine.cursors.closeSession(lsid);
+        engine.turns.interrupt((owner) => owner.lsid === lsid, new MongoError(11601, 'the session was ended'));
+      }
       return { ok: 1 };
     },
   };

@@ -1,4 +1,5 @@
 import { MongoError } from '../errors.js';
+import type { Flow } from '../flow/pause.js';
 import type { Doc, Value } from '../values/types.js';
 import type { PipelineEnv } from './environment.js';
 import { rootScope } from './expression/index.js';
@@ -6,7 +7,7 @@ import type { Scope } from './expression/scope.js';
 import { leadingStages, wantedFrom, type NamedStage } from './leading.js';
 import { compileStage } from './stages/registry.js';
 import { sortStage } from './stages/sort.js';
-import type { Stage, StageContext, SubPipeline } from './stages/stage.js';
+import { chain, type Stage, type StageContext, type SubPipeline } from './stages/stage.js';
 
 export type { ForeignCollection, PipelineEnv } from './environment.js';
 
@@ -29,12 +30,12 @@ export interface Pipeline {
   readonly terminal?: { readonly stage: '$merge' | '$out'; readonly spec: Value };
   /** Collections that the pipeline reads besides its input. */
   readonly foreignCollections: ReadonlySet<string>;
-  run(input: Iterable<Doc>, options?: RunOptions): Iterable<Doc>;
+  run(input: Flow<Doc>, options?: RunOptions): Flow<Doc>;
 }
 
 /**
  * Compiles an aggregation pipeline into streaming generators. An unknown stage throws 40324, an unknown
- * expression 168; a blocking stage that outgrows `memoryLimitBytes` throws 292 while it runs. One
+ * expression 168; blocking stages that outgrow `env.memory` throw 292 while they run. One
  * compiled pipeline runs once at a time.
  */
 export function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipeline {
@@ -46,7 +47,7 @@ export function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipel
       : undefined;
   const body = terminal === undefined ? named : named.slice(0, -1);
   const foreign = new Set<string>();
-  const { compiled, neededFields } = compileStages(body, rootScope(env), env, foreign);
+  const { compiled, neededFields } = compileStages(body, rootScope(env), env, foreign, false);
   const leading = leadingStages(body);
   return {
     ...(leading.filter === undefined ? {} : { leadingMatch: leading.filter }),
@@ -67,10 +68,6 @@ export function compilePipeline(stages: readonly Doc[], env: PipelineEnv): Pipel
   };
 }
 
-function chain(stages: readonly Stage[], input: Iterable<Doc>): Iterable<Doc> {
-  return stages.reduce((docs, stage) => stage.run(docs), input);
-}
-
 function nameStage(stage: Value): NamedStage {
   if (!(stage instanceof Map)) throw new MongoError(14, "Each element of the 'pipeline' array must be an object");
   if (stage.size !== 1)
@@ -83,6 +80,7 @@ function compileStages(
   outer: Scope,
   env: PipelineEnv,
   foreign: Set<string>,
+  isInner: boolean,
 ): { compiled: Stage[]; neededFields: ReadonlySet<string> | undefined } {
   const first = outer.overOtherDocuments();
   let scope = first;
@@ -92,8 +90,10 @@ function compileStages(
       scope,
       env,
       foreign,
+      position: i,
+      isInner,
       subPipeline: (inner, innerScope): SubPipeline => {
-        const sub = compileStages(inner.map(nameStage), innerScope, env, foreign);
+        const sub = compileStages(inner.map(nameStage), innerScope, env, foreign, true);
         return { run: (input) => chain(sub.compiled, input), neededFields: sub.neededFields };
       },
     };

@@ -1,14 +1,20 @@
-import { Binary } from 'bson';
+import { Binary, ObjectId } from 'bson';
 
 import { MongoError } from '../errors.js';
 import type { Value } from '../values/types.js';
 
-/** Rough bytes that a value takes in memory. */
+/** What the blocking stages of one pipeline hold at most, in bytes, unless the engine is told otherwise. */
+export const AGGREGATION_MEMORY_BYTES = 256 * 1024 * 1024;
+
+/** Rough bytes that a value takes on the heap (a Map grows by doubling, an ObjectId holds a buffer of its own). */
 export function approximateSize(v: Value | undefined): number {
-  if (typeof v === 'string') return 24 + v.length * 2;
+  if (typeof v === 'string') return 24 + v.length;
+  if (v === null || v === undefined || typeof v === 'boolean') return 8;
   if (v instanceof Map) {
-    let bytes = 64;
-    for (const [name, value] of v) bytes += 32 + name.length + approximateSize(value);
+    let slots = 4;
+    while (slots < v.size) slots *= 2;
+    let bytes = 80 + slots * 28;
+    for (const value of v.values()) bytes += approximateSize(value);
     return bytes;
   }
   if (Array.isArray(v)) {
@@ -16,28 +22,83 @@ export function approximateSize(v: Value | undefined): number {
     for (const item of v) bytes += 8 + approximateSize(item);
     return bytes;
   }
-  return v instanceof Binary ? 64 + v.position : 24;
+  if (v instanceof Binary) return 200 + v.position;
+  if (v instanceof Date) return 100;
+  return v instanceof ObjectId ? 160 : 32;
 }
 
-/** Counts what a blocking stage holds. */
+/** What the stages of all pipelines of an engine hold together. */
+export class SharedMemory {
+  used = 0;
+  constructor(readonly limit: number) {}
+}
+
+/** What the stages of one pipeline may hold together. */
+export class MemoryBudget {
+  #used = 0;
+
+  /**
+   * @param limit bytes
+   * @param shared what other pipelines hold at the same time counts against this one
+   */
+  constructor(
+    readonly limit: number,
+    private readonly shared?: SharedMemory,
+  ) {}
+
+  /** Takes bytes; throws 292 when there are no more. */
+  take(stage: string, bytes: number): void {
+    this.#used += bytes;
+    if (this.shared !== undefined) this.shared.used += bytes;
+    if (this.#used > this.limit) {
+      throw new MongoError(
+        292,
+        `Exceeded memory limit for ${stage}: the stages of one pipeline may hold ${this.limit} bytes in all, and this engine does not spill to disk`,
+      );
+    }
+    if (this.shared !== undefined && this.shared.used > this.shared.limit) {
+      throw new MongoError(
+        292,
+        `Exceeded memory limit for ${stage}: all pipelines that run at the moment may hold ${this.shared.limit} bytes together; try again later`,
+      );
+    }
+  }
+
+  give(bytes: number): void {
+    this.#used -= bytes;
+    if (this.shared !== undefined) this.shared.used -= bytes;
+  }
+
+  /** Counts for one stage. */
+  meter(stage: string): MemoryMeter {
+    return new MemoryMeter(stage, this);
+  }
+}
+
+/** Counts what one blocking stage holds. */
 export class MemoryMeter {
-  private used = 0;
+  #used = 0;
 
   constructor(
     private readonly stage: string,
-    private readonly limit: number,
+    private readonly budget: MemoryBudget,
   ) {}
 
   /** Adds bytes; beyond the limit throws 292. */
   add(bytes: number): void {
-    this.used += bytes;
-    if (this.used > this.limit) {
-      throw new MongoError(292, `${this.stage} exceeded the memory limit of ${this.limit} bytes`);
-    }
+    this.#used += bytes;
+    this.budget.take(this.stage, bytes);
   }
 
   /** Gives bytes back. */
   release(bytes: number): void {
-    this.used -= bytes;
+    this.#used -= bytes;
+    this.budget.give(bytes);
+  }
+
+  /** Gives back what is still held; to be called when the stage ends, however it ends. */
+  end(): void {
+    this.budget.give(this.#used);
+    this.#used = 0;
   }
 }

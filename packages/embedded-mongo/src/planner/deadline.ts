@@ -16,8 +16,11 @@ export class Deadline {
   /** Throws 50 MaxTimeMSExpired when the time is over. Cheap enough for every document. */
   check(): void {
     this.#checks += 1;
-    if (this.#checks % CHECKS_PER_LOOK === 0 && performance.now() > this.#at) {
-      throw new MongoError(50, 'operation exceeded time limit');
-    }
+    if (this.#checks % CHECKS_PER_LOOK === 0) this.checkNow();
+  }
+
+  /** As `check`, and looks at the clock every time. */
+  checkNow(): void {
+    if (performance.now() > this.#at) throw new MongoError(50, 'operation exceeded time limit');
   }
 }

@@ -1,3 +1,7 @@
+import type { Pacer } from '../flow/pacer.js';
+import { DOCUMENT_COST } from '../flow/pacer.js';
+import { PAUSE } from '../flow/pause.js';
+import type { Flow, Pause } from '../flow/pause.js';
 import type { Filter, MatchPosition } from '../matcher/index.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
@@ -22,6 +26,8 @@ export interface DocumentQuery {
   /** Top-level fields the caller wants decoded; undefined: the whole document. Filter and sort fields are added. */
   readonly fields?: ReadonlySet<string>;
   readonly deadline?: Deadline;
+  /** Says where the stream of matches pauses; without it, nowhere. */
+  readonly pacer?: Pacer;
 }
 
 /** One document that matches. `doc` holds at least the wanted fields. */
@@ -37,7 +43,7 @@ export interface Match {
 export interface RunningQuery {
   readonly plan: Plan;
   readonly counters: QueryCounters;
-  readonly matches: Iterable<Match>;
+  readonly matches: Flow<Match>;
 }
 
 /** Plans a query and gives the lazily read matches in the wanted order. */
@@ -51,17 +57,16 @@ export function queryDocuments(unit: Unit, collection: CollectionInfo, query: Do
   const found = filtered(unit, collection, plan, counters, query);
   const skip = query.skip ?? 0;
   const ordered =
-    query.sort === undefined || plan.sorted
+    query.sort === undefined || (plan.sorted && !query.sort.collated)
       ? found
-      : sortMatches(found, query.sort, query.limit === undefined ? undefined : skip + query.limit);
+      : sortMatches(found, query.sort, query.limit === undefined ? undefined : skip + query.limit, query.pacer);
   return { plan, counters, matches: slice(ordered, skip, query.limit) };
 }
 
 /** Reads to the end and counts. */
-export function countOf(matches: Iterable<Match>): number {
-  const iterator = matches[Symbol.iterator]();
+export function countOf(matches: Flow<Match>): number {
   let count = 0;
-  while (iterator.next().done !== true) count += 1;
+  for (const match of matches) if (match !== PAUSE) count += 1;
   return count;
 }
 
@@ -71,12 +76,13 @@ function* filtered(
   plan: Plan,
   counters: QueryCounters,
   query: DocumentQuery,
-): Generator<Match, void, void> {
+): Generator<Match | Pause, void, void> {
   const wanted = decodedFields(query);
-  const { filter, deadline } = query;
+  const { filter, deadline, pacer } = query;
   const found = unit.reads?.addQuery(collection.id, (doc) => filter.matches(doc));
   for (const { rid, bytes } of runPlan(unit, collection, plan, counters)) {
     deadline?.check();
+    if (pacer?.due(bytes.length + DOCUMENT_COST) === true) yield PAUSE;
     const doc = wanted === undefined ? decode(bytes) : decodeFields(bytes, wanted);
     const position: MatchPosition = {};
     if (!filter.matches(doc, position)) continue;
@@ -91,10 +97,14 @@ function decodedFields({ filter, sort, fields }: DocumentQuery): ReadonlySet<str
   return new Set([...fields, ...filter.fields, ...(sort?.fields ?? [])]);
 }
 
-function* slice(matches: Iterable<Match>, skip: number, limit: number | undefined): Generator<Match, void, void> {
+function* slice(matches: Flow<Match>, skip: number, limit: number | undefined): Generator<Match | Pause, void, void> {
   if (limit === 0) return;
   let position = 0;
   for (const match of matches) {
+    if (match === PAUSE) {
+      yield PAUSE;
+      continue;
+    }
     position += 1;
     if (position <= skip) continue;
     yield match;

@@ -20,6 +20,8 @@ export class OpenTransaction {
   #snapshot: number | undefined;
   #release: Release | undefined;
   #ended = false;
+  /** A command works, or rests between two slices of its work. */
+  #isRunning = false;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly database: Database) {}
@@ -29,7 +31,7 @@ export class OpenTransaction {
   }
 
   /** Runs one command of the transaction after those before it. Throws 112 and 251. */
-  run<T>(writes: boolean, work: (unit: Unit) => T): Promise<T> {
+  run<T>(writes: boolean, work: (unit: Unit) => T | Promise<T>): Promise<T> {
     const result = this.#tail.then(() => this.#run(writes, work));
     this.#tail = result.catch(() => undefined);
     return result;
@@ -47,10 +49,16 @@ export class OpenTransaction {
     this.#end();
   }
 
-  async #run<T>(writes: boolean, work: (unit: Unit) => T): Promise<T> {
+  async #run<T>(writes: boolean, work: (unit: Unit) => T | Promise<T>): Promise<T> {
     this.#assertOpen();
     if (writes && this.#release === undefined) await this.#becomeWriter();
-    return work(this.#unit ?? this.#beginRead());
+    this.#isRunning = true;
+    try {
+      return await work(this.#unit ?? this.#beginRead());
+    } finally {
+      this.#isRunning = false;
+      if (this.#ended) this.#giveUp();
+    }
   }
 
   #commit(record: (unit: Unit) => void): void {
@@ -104,12 +112,17 @@ export class OpenTransaction {
   }
 
   #assertOpen(): void {
-    if (this.#ended) throw new MongoError(251, 'the transaction has been aborted', { labels: TRANSIENT });
+    if (this.#ended) throw transactionAborted();
   }
 
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    if (!this.#isRunning) this.#giveUp();
+  }
+
+  /** Gives back connection and writer; not before the running command has left them. */
+  #giveUp(): void {
     this.#closeSnapshot();
     if (this.#connection !== undefined) this.database.pool.giveBack(this.#connection);
     this.#connection = undefined;
@@ -121,6 +134,11 @@ export class OpenTransaction {
     if (this.#snapshot !== undefined) this.database.commits.closeSnapshot(this.#snapshot);
     this.#snapshot = undefined;
   }
+}
+
+/** What commands of an aborted transaction are answered. */
+export function transactionAborted(): MongoError {
+  return new MongoError(251, 'the transaction has been aborted', { labels: TRANSIENT });
 }
 
 function conflict(reason: string): MongoError {

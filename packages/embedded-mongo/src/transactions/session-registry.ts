@@ -46,7 +46,12 @@ export class SessionRegistry {
   }
 
   /** Runs one command inside the session's transaction. Any error aborts the transaction. Throws 251, 256. */
-  async run<T>(id: TransactionId, client: object, writes: boolean, work: (unit: Unit) => T): Promise<T> {
+  async run<T>(
+    id: TransactionId,
+    client: object,
+    writes: boolean,
+    work: (unit: Unit) => T | Promise<T>,
+  ): Promise<T> {
     const session = this.#open(id);
     session.clients.add(client);
     try {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ClientInfo } from '../commands/command.js';
 import type { Engine } from '../commands/engine.js';
+import { MongoError } from '../errors.js';
 import { execute } from '../commands/execute.js';
 import { FrameReader, MalformedMessageError } from '../wire/frame-reader.js';
 import type { Frame } from '../wire/frame-reader.js';
@@ -28,6 +29,7 @@ export class ClientConnection {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       engine.sessions.clientGone(client);
+      engine.turns.interrupt((owner) => owner.client === client, new MongoError(11601, 'the client has gone'));
       onClose();
     });
   }

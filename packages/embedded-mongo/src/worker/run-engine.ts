@@ -3,10 +3,13 @@ import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { CursorRegistry } from '../commands/cursor-registry.js';
 import type { Engine, EngineLog } from '../commands/engine.js';
+import { Turnstile } from '../flow/turnstile.js';
+import { AGGREGATION_MEMORY_BYTES, SharedMemory } from '../pipeline/memory.js';
 import { Database } from '../store/database.js';
 import { GroupCommit } from '../transactions/group-commit.js';
 import { purgeRecords } from '../transactions/session-records.js';
 import { SessionRegistry } from '../transactions/session-registry.js';
+import { transactionAborted } from '../transactions/open-transaction.js';
 import { ClientConnection } from './client-connection.js';
 import { expireDocuments } from './expire-documents.js';
 import type { ListenTarget } from './messages.js';
@@ -23,17 +26,39 @@ export interface RunningEngine {
 }
 
 /** Opens the file. Throws what Database throws. */
-export function openEngine(file: string, log: EngineLog, connections: () => number): Engine {
+export function openEngine(
+  file: string,
+  log: EngineLog,
+  connections: () => number,
+  aggregationMemoryBytes: number = AGGREGATION_MEMORY_BYTES,
+): Engine {
   const database = new Database(file);
   const sessions = new SessionRegistry(database);
   const cursors = new CursorRegistry();
-  sessions.onEnd = (lsid) => cursors.closeTransaction(lsid);
-  return { database, sessions, cursors, log, connections, writes: new GroupCommit(database), startedAt: new Date() };
+  const turns = new Turnstile();
+  sessions.onEnd = (lsid) => {
+    cursors.closeTransaction(lsid);
+    turns.interrupt((owner) => owner.inTransaction && owner.lsid === lsid, transactionAborted());
+  };
+  const writes = new GroupCommit(database);
+  return {
+    database,
+    sessions,
+    cursors,
+    turns,
+    aggregationMemoryBytes,
+    aggregationMemory: new SharedMemory(2 * aggregationMemoryBytes),
+    log,
+    connections,
+    writes,
+    startedAt: new Date(),
+  };
 }
 
 /** Aborts what is open, waits for the writes that are queued, and closes the file. */
 export async function closeEngine(engine: Engine): Promise<void> {
   engine.sessions.close();
+  await engine.turns.close();
   engine.cursors.closeAll();
   await engine.writes.idle();
   engine.database.close();

@@ -2,7 +2,11 @@ import { Decimal128, Double, Long } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { Pacer } from '../../src/flow/pacer.js';
+import { withoutPauses } from '../../src/flow/pause.js';
 import { compilePipeline, type Pipeline, type PipelineEnv } from '../../src/pipeline/index.js';
+import { MemoryBudget } from '../../src/pipeline/memory.js';
+import type { Doc } from '../../src/values/types.js';
 import { docOf, docsOf, show, shown } from './doc-of.js';
 
 const now = new Date(0);
@@ -11,12 +15,21 @@ const long = (n: number): Long => Long.fromNumber(n);
 
 function envOf(collections: Record<string, object[]> = {}, memoryLimitBytes = 1e8): PipelineEnv {
   const all = (name: string): ReturnType<typeof docsOf> => docsOf(collections[name] ?? []);
-  return { now, memoryLimitBytes, lookup: (name) => ({ findByEquality: () => all(name), scan: () => all(name) }) };
+  const pacer = new Pacer({ client: {}, lsid: undefined, inTransaction: false }, undefined, undefined);
+  return {
+    now,
+    memory: new MemoryBudget(memoryLimitBytes),
+    pacer,
+    lookup: (name) => ({ isIndexed: () => false, findByEquality: () => all(name), scan: () => all(name) }),
+  };
 }
 
 const compiled = (stages: object[], env = envOf()): Pipeline => compilePipeline(docsOf(stages), env);
+const results = (pipeline: Pipeline, docs: Iterable<Doc>, options = {}): Doc[] => [
+  ...withoutPauses(pipeline.run(docs, options)),
+];
 const run = (stages: object[], docs: object[], collections: Record<string, object[]> = {}): string[] =>
-  [...compiled(stages, envOf(collections)).run(docsOf(docs))].map(show);
+  results(compiled(stages, envOf(collections)), docsOf(docs)).map(show);
 
 const people = [
   { _id: 1, d: 'x', n: 5, tags: ['a', 'b'] },
@@ -348,7 +361,7 @@ describe('for the planner', () => {
     expect(show(p.leadingSort as never)).toBe(shown({ c: 1 }));
     expect(p.leadingLimit).toBe(5);
     expect(
-      [...p.run(docsOf([{ c: 2 }, { c: 1 }, { c: 0 }]), { skipLeadingMatch: true, skipLeadingSort: true })].map(show),
+      results(p, docsOf([{ c: 2 }, { c: 1 }, { c: 0 }]), { skipLeadingMatch: true, skipLeadingSort: true }).map(show),
     ).toEqual([shown({ c: 0 })]);
   });
   it.each<[object[], string[] | undefined]>([
@@ -404,11 +417,11 @@ describe('limits and refusals', () => {
     [{ $facet: { x: [] } }],
   ])('%j stops at the memory limit', (stage) => {
     const input = docsOf(Array.from({ length: 200 }, (_, a) => ({ a })));
-    expect(() => [...compiled([stage], envOf({}, 5000)).run(input)]).toThrow(expect.objectContaining({ code: 292 }));
+    expect(() => results(compiled([stage], envOf({}, 5000)), input)).toThrow(expect.objectContaining({ code: 292 }));
   });
   it('keeps only the first documents of $sort with $limit', () => {
     const input = docsOf(Array.from({ length: 2000 }, (_, i) => ({ a: (i * 7919) % 2000 })));
-    const out = [...compiled([{ $sort: { a: 1 } }, { $limit: 3 }], envOf({}, 50_000)).run(input)];
+    const out = results(compiled([{ $sort: { a: 1 } }, { $limit: 3 }], envOf({}, 50_000)), input);
     expect(out.map(show)).toEqual([0, 1, 2].map((a) => shown({ a })));
   });
   it('reads no more input than $limit needs', () => {
@@ -419,7 +432,7 @@ describe('limits and refusals', () => {
         yield docOf({ a: read });
       }
     }
-    expect([...compiled([{ $match: { a: { $gt: 2 } } }, { $limit: 2 }]).run(input())]).toHaveLength(2);
+    expect(results(compiled([{ $match: { a: { $gt: 2 } } }, { $limit: 2 }]), input())).toHaveLength(2);
     expect(read).toBe(4);
   });
   it('top-k sorting agrees with sorting all', () => {

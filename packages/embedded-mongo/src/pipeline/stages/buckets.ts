@@ -1,17 +1,18 @@
 import { Int32 } from 'bson';
 
 import { MongoError } from '../../errors.js';
+import { PAUSE } from '../../flow/pause.js';
 import { compareValues } from '../../values/compare.js';
 import { rankOf } from '../../values/kinds.js';
 import type { Doc, Value } from '../../values/types.js';
 import { groupStage } from './group.js';
 import { sortStage } from './sort.js';
-import type { Stage, StageCompiler } from './stage.js';
+import { chain, type Stage, type StageCompiler } from './stage.js';
 
 const COUNT: [string, Value] = ['count', new Map([['$sum', new Int32(1)]])];
 
-function chain(...stages: readonly Stage[]): Stage {
-  return { resets: stages[0]?.resets ?? false, run: (input) => stages.reduce((docs, stage) => stage.run(docs), input) };
+function chained(...stages: readonly Stage[]): Stage {
+  return { resets: stages[0]?.resets ?? false, run: (input) => chain(stages, input) };
 }
 
 /** `$sortByCount`: groups with their counts, most frequent first. */
@@ -23,7 +24,7 @@ export const sortByCount: StageCompiler = (spec, ctx) => {
     throw new MongoError(40149, 'the sortByCount field must be defined as a $-prefixed path or an expression');
   const grouped = groupStage(spec, [COUNT], ctx);
   const inner = { ...ctx, scope: ctx.scope.overOtherDocuments() };
-  return chain(grouped, sortStage(new Map([['count', new Int32(-1)]]), inner));
+  return chained(grouped, sortStage(new Map([['count', new Int32(-1)]]), inner));
 };
 
 /** `$bucket`: groups by the boundary at or below the value; others go to `default`. */
@@ -56,6 +57,10 @@ export const bucket: StageCompiler = (spec, ctx) => {
     resets: false,
     *run(input) {
       for (const doc of input) {
+        if (doc === PAUSE) {
+          yield PAUSE;
+          continue;
+        }
         cell.value = lowerBoundary(boundaries, evaluate(doc)) ?? otherwise;
         if (cell.value === undefined) {
           throw new MongoError(
@@ -67,7 +72,7 @@ export const bucket: StageCompiler = (spec, ctx) => {
       }
     },
   };
-  return { ...chain(located, grouped, sortStage(new Map([['_id', new Int32(1)]]), inner)), resets: true };
+  return { ...chained(located, grouped, sortStage(new Map([['_id', new Int32(1)]]), inner)), resets: true };
 };
 
 function lowerBoundary(boundaries: readonly Value[], v: Value | undefined): Value | undefined {

@@ -1,8 +1,9 @@
 import { MongoError } from '../../errors.js';
+import { PAUSE } from '../../flow/pause.js';
 import { canonicalKey } from '../../values/compare.js';
 import type { Doc, Value } from '../../values/types.js';
 import { compileAccumulator, type DocAccumulator } from '../group-accumulators.js';
-import { approximateSize, MemoryMeter } from '../memory.js';
+import { approximateSize } from '../memory.js';
 import type { Stage, StageCompiler, StageContext } from './stage.js';
 
 /** Bytes that a group and each of its accumulators take. */
@@ -36,30 +37,39 @@ export function groupStage(by: Value, fields: readonly [string, Value][], ctx: S
   return {
     resets: true,
     *run(input) {
-      const meter = new MemoryMeter('$group', ctx.env.memoryLimitBytes);
+      const meter = ctx.env.memory.meter('$group');
       const groups = new Map<string, Group>();
-      for (const doc of input) {
-        const found = idOf(doc);
-        const id = found === undefined ? null : found;
-        const key = canonicalKey(id);
-        let member = groups.get(key);
-        if (member === undefined) {
-          member = { id, totals: outputs.map(({ create }) => create()) };
-          groups.set(key, member);
-          meter.add(GROUP_BYTES + key.length + approximateSize(id) + outputs.length * ACCUMULATOR_BYTES);
+      try {
+        for (const doc of input) {
+          if (doc === PAUSE) {
+            yield PAUSE;
+            continue;
+          }
+          const found = idOf(doc);
+          const id = found === undefined ? null : found;
+          const key = canonicalKey(id);
+          let member = groups.get(key);
+          if (member === undefined) {
+            member = { id, totals: outputs.map(({ create }) => create()) };
+            groups.set(key, member);
+            meter.add(GROUP_BYTES + key.length + approximateSize(id) + outputs.length * ACCUMULATOR_BYTES);
+          }
+          for (const total of member.totals) {
+            const bytes = total.add(doc);
+            if (bytes > 0) meter.add(bytes);
+          }
         }
-        for (const total of member.totals) {
-          const bytes = total.add(doc);
-          if (bytes > 0) meter.add(bytes);
+        for (const { id, totals } of groups.values()) {
+          if (ctx.env.pacer.due()) yield PAUSE;
+          const out: Doc = new Map([['_id', id]]);
+          outputs.forEach(({ name }, i) => {
+            const v = totals[i]?.result();
+            out.set(name, v === undefined ? null : v);
+          });
+          yield out;
         }
-      }
-      for (const { id, totals } of groups.values()) {
-        const out: Doc = new Map([['_id', id]]);
-        outputs.forEach(({ name }, i) => {
-          const v = totals[i]?.result();
-          out.set(name, v === undefined ? null : v);
-        });
-        yield out;
+      } finally {
+        meter.end();
       }
     },
   };

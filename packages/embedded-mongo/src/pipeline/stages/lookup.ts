@@ -1,12 +1,13 @@
 import { MongoError, unsupported } from '../../errors.js';
+import { PAUSE, type Flow, type Pause } from '../../flow/pause.js';
 import { compileFilter } from '../../matcher/index.js';
 import type { Doc, Value } from '../../values/types.js';
 import { parsePath } from '../expression/field-path.js';
 import type { Cell, Evaluator } from '../expression/scope.js';
-import { approximateSize, MemoryMeter } from '../memory.js';
+import { approximateSize } from '../memory.js';
 import { equalityProbe, plainConditions } from './lookup-probe.js';
 import { allValuesAt, withPath } from './paths.js';
-import type { StageCompiler, StageContext, SubPipeline } from './stage.js';
+import { collected, type StageCompiler, type StageContext, type SubPipeline } from './stage.js';
 
 const OPTIONS = new Set(['from', 'as', 'localField', 'foreignField', 'let', 'pipeline']);
 
@@ -48,17 +49,31 @@ export const lookup: StageCompiler = (spec, ctx) => {
   return {
     resets: false,
     *run(input) {
-      let uncorrelated: Value[] | undefined;
-      for (const doc of input) {
-        inner?.bind(doc);
-        let found: Value[];
-        if (uncorrelated !== undefined) found = uncorrelated;
-        else {
-          const candidates = find !== undefined ? find(doc) : (scanned?.() ?? []);
-          found = collect(inner === undefined ? candidates : inner.pipeline.run(candidates), ctx);
-          if (find === undefined && inner?.correlated === false) uncorrelated = found;
+      const meter = ctx.env.memory.meter('$lookup');
+      try {
+        let uncorrelated: Value[] | undefined;
+        for (const doc of input) {
+          if (doc === PAUSE) {
+            yield PAUSE;
+            continue;
+          }
+          inner?.bind(doc);
+          let found: Value[];
+          if (uncorrelated !== undefined) found = uncorrelated;
+          else {
+            const candidates = find !== undefined ? find(doc) : (scanned?.() ?? []);
+            found = yield* collected(
+              inner === undefined ? candidates : inner.pipeline.run(candidates),
+              meter,
+              approximateSize,
+            );
+            if (find === undefined && inner?.correlated === false) uncorrelated = found;
+            else meter.end();
+          }
+          yield withPath(doc, as, found);
         }
-        yield withPath(doc, as, found);
+      } finally {
+        meter.end();
       }
     },
   };
@@ -75,27 +90,17 @@ function missing(name: string): never {
   throw new MongoError(9, `must specify '${name}' field for a $lookup`);
 }
 
-function collect(docs: Iterable<Doc>, ctx: StageContext): Value[] {
-  const meter = new MemoryMeter('$lookup', ctx.env.memoryLimitBytes);
-  const out: Value[] = [];
-  for (const doc of docs) {
-    meter.add(approximateSize(doc));
-    out.push(doc);
-  }
-  return out;
-}
-
 /** Documents whose field equals one of the local values; no local value at all counts as null. */
 function joinByField(
   from: string,
   localField: string,
   foreignField: string,
   ctx: StageContext,
-): (doc: Doc) => Iterable<Doc> {
+): (doc: Doc) => Flow<Doc> {
   const path = parsePath(localField);
   parsePath(foreignField);
   ctx.scope.dependencies.fields.add(path[0] as string);
-  return function* (doc) {
+  return function* (doc): Generator<Doc | Pause, void, void> {
     const values = [...allValuesAt(doc, path)];
     if (values.length === 0) values.push(null);
     // Each value is wrapped in $eq, so that a regular expression only equals itself.
@@ -103,7 +108,7 @@ function joinByField(
       new Map([['$or', values.map((v) => new Map([[foreignField, new Map([['$eq', v]])]]))]]),
     );
     for (const candidate of ctx.env.lookup(from).findByEquality(values, foreignField)) {
-      if (filter.matches(candidate)) yield candidate;
+      if (candidate === PAUSE || filter.matches(candidate)) yield candidate;
     }
   };
 }
@@ -113,7 +118,7 @@ interface InnerPipeline {
   /** False when no variable of the outer document is bound, so that one run serves all. */
   readonly correlated: boolean;
   bind(doc: Doc): void;
-  scan(from: string): () => Iterable<Doc>;
+  scan(from: string): () => Flow<Doc>;
 }
 
 function innerPipeline(stages: readonly Value[], vars: Value | undefined, ctx: StageContext): InnerPipeline {

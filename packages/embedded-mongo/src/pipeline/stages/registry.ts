@@ -6,7 +6,7 @@ import { group } from './group.js';
 import { lookup } from './lookup.js';
 import { count, limit, match, sample, skip } from './simple.js';
 import { sortStage } from './sort.js';
-import type { Stage, StageCompiler, StageContext } from './stage.js';
+import { mapping, type Stage, type StageCompiler, type StageContext } from './stage.js';
 import { compileTransform } from './transform.js';
 import { unionWith } from './union-with.js';
 import { unwind } from './unwind.js';
@@ -16,12 +16,7 @@ const transform =
   (name: string): StageCompiler =>
   (spec, { scope }) => {
     const { apply, resets } = compileTransform(new Map([[name, spec]]), scope);
-    return {
-      resets,
-      *run(input) {
-        for (const doc of input) yield apply(doc);
-      },
-    };
+    return mapping(apply, resets);
   };
 
 const STAGES: ReadonlyMap<string, StageCompiler> = new Map<string, StageCompiler>([

@@ -1,11 +1,13 @@
 import { Int32 } from 'bson';
 
 import { MongoError } from '../../errors.js';
+import { PAUSE } from '../../flow/pause.js';
 import { compileFilterInScope } from '../../matcher/index.js';
 import { isNumeric, kindName } from '../../values/kinds.js';
-import { INT32_MAX, toExactInteger } from '../../values/numbers.js';
+import { INT32_MAX, toDouble, toExactInteger } from '../../values/numbers.js';
 import type { Doc, Value } from '../../values/types.js';
-import type { StageCompiler } from './stage.js';
+import { approximateSize } from '../memory.js';
+import { paced, type StageCompiler } from './stage.js';
 
 /** A whole number of documents. */
 export function documentCount(spec: Value, stage: string, least: bigint, code: number): number {
@@ -27,7 +29,7 @@ export const match: StageCompiler = (spec, { scope }) => {
   return {
     resets: false,
     *run(input) {
-      for (const doc of input) if (matches(doc)) yield doc;
+      for (const doc of input) if (doc === PAUSE || matches(doc)) yield doc;
     },
   };
 };
@@ -40,6 +42,7 @@ export const limit: StageCompiler = (spec) => {
       let n = 0;
       for (const doc of input) {
         yield doc;
+        if (doc === PAUSE) continue;
         n += 1;
         if (n >= most) return;
       }
@@ -54,7 +57,7 @@ export const skip: StageCompiler = (spec) => {
     *run(input) {
       let n = 0;
       for (const doc of input) {
-        if (n >= first) yield doc;
+        if (doc === PAUSE || n >= first) yield doc;
         else n += 1;
       }
     },
@@ -75,35 +78,53 @@ export const count: StageCompiler = (spec) => {
     resets: true,
     *run(input) {
       let n = 0;
-      for (const _doc of input) n += 1;
+      for (const doc of input) {
+        if (doc === PAUSE) yield PAUSE;
+        else n += 1;
+      }
       if (n > 0) yield new Map([[spec, countValue(n)]]);
     },
   };
 };
 
 /** Random documents without repetition, by reservoir. */
-export const sample: StageCompiler = (spec) => {
-  if (!(spec instanceof Map) || spec.size !== 1 || !spec.has('size'))
-    throw new MongoError(28745, 'the $sample stage specification must be an object with the one field size');
-  const size = documentCount(spec.get('size') as Value, '$sample', 1n, 28747);
+export const sample: StageCompiler = (spec, { env }) => {
+  if (!(spec instanceof Map)) throw new MongoError(28745, 'the $sample stage specification must be an object');
+  for (const name of spec.keys())
+    if (name !== 'size') throw new MongoError(28748, `unrecognized option to $sample: ${name}`);
+  const given = spec.get('size');
+  if (given === undefined) throw new MongoError(28749, '$sample stage must specify a size');
+  if (!isNumeric(given)) throw new MongoError(28746, 'size argument to $sample must be a number');
+  const size = Math.trunc(toDouble(given));
+  if (!(size > 0)) throw new MongoError(28747, 'size argument to $sample must be a positive integer');
   return {
     resets: false,
     *run(input) {
-      const kept: Doc[] = [];
-      let seen = 0;
-      for (const doc of input) {
-        seen += 1;
-        if (kept.length < size) kept.push(doc);
-        else {
-          const at = Math.floor(Math.random() * seen);
-          if (at < size) kept[at] = doc;
+      const meter = env.memory.meter('$sample');
+      try {
+        const kept: Doc[] = [];
+        let seen = 0;
+        for (const doc of input) {
+          if (doc === PAUSE) {
+            yield PAUSE;
+            continue;
+          }
+          seen += 1;
+          const at = kept.length < size ? kept.length : Math.floor(Math.random() * seen);
+          if (at >= size) continue;
+          const before = kept[at];
+          if (before !== undefined) meter.release(approximateSize(before));
+          meter.add(approximateSize(doc));
+          kept[at] = doc;
         }
+        for (let i = kept.length - 1; i > 0; i--) {
+          const j = Math.floor(Math.random() * (i + 1));
+          [kept[i], kept[j]] = [kept[j] as Doc, kept[i] as Doc];
+        }
+        yield* paced(kept, env.pacer);
+      } finally {
+        meter.end();
       }
-      for (let i = kept.length - 1; i > 0; i--) {
-        const j = Math.floor(Math.random() * (i + 1));
-        [kept[i], kept[j]] = [kept[j] as Doc, kept[i] as Doc];
-      }
-      yield* kept;
     },
   };
 };

@@ -1,6 +1,7 @@
 import { Int32 } from 'bson';
 
 import { MongoError, unsupported } from '../../errors.js';
+import { PAUSE, type Flow, type Pause } from '../../flow/pause.js';
 import { compileSort, type Sort, type SortKey } from '../../sorter/index.js';
 import { canonicalKey, compareValues } from '../../values/compare.js';
 import { isNumeric } from '../../values/kinds.js';
@@ -8,7 +9,7 @@ import { toExactInteger } from '../../values/numbers.js';
 import type { Doc, Value } from '../../values/types.js';
 import { parsePath } from '../expression/field-path.js';
 import { compileAccumulator } from '../group-accumulators.js';
-import { approximateSize, MemoryMeter } from '../memory.js';
+import { approximateSize } from '../memory.js';
 import { withPath } from './paths.js';
 import type { StageCompiler, StageContext } from './stage.js';
 
@@ -58,7 +59,8 @@ export const setWindowFields: StageCompiler = (spec, ctx) => {
   return {
     resets: false,
     *run(input) {
-      for (const partition of partitions(input, partitionOf, sort, ctx)) {
+      for (const partition of yield* partitions(input, partitionOf, sort, ctx)) {
+        if (ctx.env.pacer.due()) yield PAUSE;
         const columns = outputs.map(({ compute }) => compute(partition, sort));
         for (let i = 0; i < partition.docs.length; i++) {
           let doc = partition.docs[i] as Doc;
@@ -73,15 +75,19 @@ export const setWindowFields: StageCompiler = (spec, ctx) => {
   };
 };
 
-function partitions(
-  input: Iterable<Doc>,
+function* partitions(
+  input: Flow<Doc>,
   partitionOf: (doc: Doc) => Value | undefined,
   sort: Sort | undefined,
   ctx: StageContext,
-): Partition[] {
-  const meter = new MemoryMeter('$setWindowFields', ctx.env.memoryLimitBytes);
+): Generator<Pause, Partition[], void> {
+  const meter = ctx.env.memory.meter('$setWindowFields');
   const found = new Map<string, Partition>();
   for (const doc of input) {
+    if (doc === PAUSE) {
+      yield PAUSE;
+      continue;
+    }
     meter.add(approximateSize(doc));
     const v = partitionOf(doc);
     if (Array.isArray(v))
