@@ -1,12 +1,15 @@
 import { MongoError } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
 import type { Doc, Value } from '../values/types.js';
+import { refuseExpressions } from './refuse-expressions.js';
+import type { OperandOptions } from './update.js';
+import { isElementStep } from './update-path.js';
 import type { ElementFilters } from './walk.js';
 
 const IDENTIFIER = /^[a-z][a-zA-Z0-9]*$/;
 
 /** Compiles `arrayFilters` by identifier. */
-export function compileArrayFilters(filters: readonly Doc[]): ElementFilters {
+export function compileArrayFilters(filters: readonly Doc[], { collation }: OperandOptions = {}): ElementFilters {
   const out = new Map<string, (element: Value) => boolean>();
   for (const doc of filters) {
     const identifier = identifierOf(doc);
@@ -20,7 +23,8 @@ export function compileArrayFilters(filters: readonly Doc[]): ElementFilters {
     }
     if (out.has(identifier))
       throw new MongoError(9, `Found multiple array filters with the same top-level field name ${identifier}`);
-    const filter = compileFilter(doc);
+    refuseExpressions(doc, '$expr is not allowed in this context');
+    const filter = compileFilter(doc, collation === undefined ? {} : { collation });
     out.set(identifier, (element) => filter.matches(new Map([[identifier, element]])));
   }
   return out;
@@ -54,7 +58,7 @@ export function checkIdentifiers(filters: ElementFilters, paths: readonly (reado
   const used = new Set<string>();
   for (const path of paths) {
     for (const name of path) {
-      if (!name.startsWith('$[') || name === '$[]') continue;
+      if (!isElementStep(name) || name === '$[]') continue;
       const identifier = name.slice(2, -1);
       if (!filters.has(identifier)) {
         throw new MongoError(2, `No array filter found for identifier '${identifier}' in path '${path.join('.')}'`);

@@ -1,14 +1,16 @@
 import { MongoError } from '../errors.js';
-import { canonicalKey, compareValues, equalValues } from '../values/compare.js';
+import type { CompareText } from '../values/compare-strings.js';
+import { canonicalKey, compareValues } from '../values/compare.js';
 import { isNumeric, kindName } from '../values/kinds.js';
 import { toDouble } from '../values/numbers.js';
 import type { Value } from '../values/types.js';
 import { describeValue } from '../values/describe.js';
 import { pullCondition } from './pull-condition.js';
-import type { LeafContext, LeafOperator } from './update.js';
+import { lastName } from './field-operators.js';
+import type { LeafOperator, OperandOptions } from './update.js';
 
 /** `$addToSet`, with or without `$each`. */
-export function addToSetOperator(arg: Value): LeafOperator {
+export function addToSetOperator(arg: Value, { text }: OperandOptions = {}): LeafOperator {
   const each = arg instanceof Map && arg.keys().next().value === '$each' ? arg.get('$each') : undefined;
   if (each !== undefined && !Array.isArray(each)) {
     throw new MongoError(
@@ -17,7 +19,7 @@ export function addToSetOperator(arg: Value): LeafOperator {
     );
   }
   if (each !== undefined && (arg as ReadonlyMap<string, Value>).size > 1) {
-    throw new MongoError(2, 'Found unexpected fields after $each in $addToSet');
+    throw new MongoError(2, `Found unexpected fields after $each in $addToSet: ${describeValue(arg)}`);
   }
   const values = each ?? [arg];
   return {
@@ -26,26 +28,36 @@ export function addToSetOperator(arg: Value): LeafOperator {
       if (current !== undefined && !Array.isArray(current)) {
         throw new MongoError(
           2,
-          `Cannot apply $addToSet to non-array field. Field named '${lastName(ctx)}' has non-array type ${kindName(current)}`,
+          `Cannot apply $addToSet to non-array field. Field named '${lastName(ctx.path)}' has non-array type ${kindName(current)}`,
         );
       }
-      const known = new Set((current ?? []).map(canonicalKey));
-      const added: Value[] = [];
-      for (const v of values) {
-        const key = canonicalKey(v);
-        if (known.has(key)) continue;
-        known.add(key);
-        added.push(v);
-      }
+      const added = text === undefined ? newOnes(current ?? [], values) : newOnesBy(text, current ?? [], values);
       return current !== undefined && added.length === 0 ? current : [...(current ?? []), ...added];
     },
   };
 }
 
+function newOnes(current: readonly Value[], values: readonly Value[]): Value[] {
+  const known = new Set(current.map(canonicalKey));
+  return values.filter((v) => {
+    const key = canonicalKey(v);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+function newOnesBy(text: CompareText, current: readonly Value[], values: readonly Value[]): Value[] {
+  const out: Value[] = [];
+  const isEqualTo = (v: Value) => (other: Value) => compareValues(v, other, text) === 0;
+  for (const v of values) if (!current.some(isEqualTo(v)) && !out.some(isEqualTo(v))) out.push(v);
+  return out;
+}
+
 /** `$pop`: -1 takes the first element, 1 the last. */
-export function popOperator(arg: Value): LeafOperator {
+export function popOperator(arg: Value, path: string): LeafOperator {
   const end = isNumeric(arg) ? toDouble(arg) : undefined;
-  if (end === undefined) throw new MongoError(9, `Expected a number in: ${describeValue(arg)}`);
+  if (end === undefined) throw new MongoError(9, `Expected a number in: ${path}: ${describeValue(arg)}`);
   if (end !== 1 && end !== -1) throw new MongoError(9, `$pop expects 1 or -1, found: ${describeValue(arg)}`);
   return {
     creates: false,
@@ -61,35 +73,27 @@ export function popOperator(arg: Value): LeafOperator {
 }
 
 /** `$pull`: removes the elements that meet a condition. */
-export function pullOperator(arg: Value): LeafOperator {
-  return removing('$pull', pullCondition(arg));
+export function pullOperator(arg: Value, options: OperandOptions = {}): LeafOperator {
+  return removing(pullCondition(arg, options));
 }
 
 /** `$pullAll`: removes every element equal to one of the values. */
-export function pullAllOperator(arg: Value): LeafOperator {
+export function pullAllOperator(arg: Value, { text }: OperandOptions = {}): LeafOperator {
   if (!Array.isArray(arg))
     throw new MongoError(2, `$pullAll requires an array argument but was given a ${kindName(arg)}`);
-  return removing('$pullAll', (v) => arg.some((unwanted) => equalValues(v, unwanted)));
+  if (text !== undefined) return removing((v) => arg.some((unwanted) => compareValues(v, unwanted, text) === 0));
+  const unwanted = new Set(arg.map(canonicalKey));
+  return removing((v) => unwanted.has(canonicalKey(v)));
 }
 
-function removing(op: string, unwanted: (v: Value) => boolean): LeafOperator {
+function removing(unwanted: (v: Value) => boolean): LeafOperator {
   return {
     creates: false,
     apply: (current) => {
       if (current === undefined) return undefined;
-      if (!Array.isArray(current)) throw new MongoError(2, `Cannot apply ${op} to a non-array value`);
+      if (!Array.isArray(current)) throw new MongoError(2, 'Cannot apply $pull to a non-array value');
       const kept = current.filter((v) => !unwanted(v));
       return kept.length === current.length ? current : kept;
     },
   };
-}
-
-/** The last name of the path, as messages give it. */
-export function lastName(ctx: LeafContext): string {
-  return ctx.path.slice(ctx.path.lastIndexOf('.') + 1);
-}
-
-/** A comparison for `$sort: 1` and `$sort: -1` of whole elements. */
-export function wholeElementOrder(direction: 1 | -1): (a: Value, b: Value) => number {
-  return (a, b) => direction * compareValues(a, b);
 }

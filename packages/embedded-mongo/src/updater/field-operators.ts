@@ -4,10 +4,15 @@ import { MongoError } from '../errors.js';
 import { addNumbers, multiplyNumbers } from '../values/arithmetic.js';
 import { compareValues, identicalValues } from '../values/compare.js';
 import { isNumeric, kindName } from '../values/kinds.js';
-import { toExactInteger } from '../values/numbers.js';
+import { toExactInteger, type Numeric } from '../values/numbers.js';
 import type { Value } from '../values/types.js';
 import { describeId, describeValue } from '../values/describe.js';
-import { REMOVED, type LeafOperator } from './update.js';
+import { REMOVED, type LeafOperator, type OperandOptions } from './update.js';
+
+/** The last name of a path, as messages give it. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
 
 const keepIfIdentical = (current: Value | undefined, next: Value): Value =>
   current !== undefined && identicalValues(current, next) ? current : next;
@@ -24,7 +29,7 @@ export function setOnInsertOperator(value: Value): LeafOperator {
 
 /** `$unset`. */
 export function unsetOperator(): LeafOperator {
-  return { creates: false, apply: () => REMOVED };
+  return { creates: false, ignoresBlockedPath: true, apply: () => REMOVED };
 }
 
 /** `$inc` and `$mul`: int32 grows to int64, int64 overflow is an error. */
@@ -39,17 +44,16 @@ export function arithmeticOperator(op: '$inc' | '$mul', arg: Value, path: string
       // A missing field counts as zero of the argument's type; $inc then gives the argument itself.
       if (current === undefined) return op === '$inc' ? arg : multiplyNumbers(new Int32(0), arg);
       if (!isNumeric(current)) {
-        const field = ctx.path.slice(ctx.path.lastIndexOf('.') + 1);
         throw new MongoError(
           14,
-          `Cannot apply ${op} to a value of non-numeric type. ${describeId(ctx.doc)} has the field '${field}' of non-numeric type ${kindName(current)}`,
+          `Cannot apply ${op} to a value of non-numeric type. ${describeId(ctx.doc)} has the field '${lastName(ctx.path)}' of non-numeric type ${kindName(current)}`,
         );
       }
       const result = op === '$inc' ? addNumbers(current, arg) : multiplyNumbers(current, arg);
       if (result === undefined) {
         throw new MongoError(
           2,
-          `Failed to apply ${op} operations to current value (${describeValue(current)}) for document ${describeId(ctx.doc)}`,
+          `Failed to apply ${op} operations to current value (${debugNumber(current)}) for document ${describeId(ctx.doc)}`,
         );
       }
       return keepIfIdentical(current, result);
@@ -57,21 +61,31 @@ export function arithmeticOperator(op: '$inc' | '$mul', arg: Value, path: string
   };
 }
 
+/** A number with its type, as messages about overflow give it. */
+function debugNumber(v: Numeric): string {
+  const type =
+    v instanceof Int32 ? 'Int' : typeof v === 'bigint' ? 'Long' : typeof v === 'number' ? 'Double' : 'Decimal';
+  return `(Number${type})${v instanceof Int32 ? v.value : v.toString()}`;
+}
+
 /** `$min` and `$max` in the order of all types. */
-export function extremeOperator(op: '$min' | '$max', arg: Value): LeafOperator {
+export function extremeOperator(op: '$min' | '$max', arg: Value, { text }: OperandOptions = {}): LeafOperator {
   const sign = op === '$min' ? 1 : -1;
   return {
     creates: true,
-    apply: (current) => (current === undefined || sign * compareValues(arg, current) < 0 ? arg : current),
+    apply: (current) => (current === undefined || sign * compareValues(arg, current, text) < 0 ? arg : current),
   };
 }
 
 /** `$currentDate`: a date, or a timestamp when asked. */
-export function currentDateOperator(arg: Value, path: string): LeafOperator {
+export function currentDateOperator(arg: Value): LeafOperator {
   let timestamp = false;
   if (arg instanceof Map) {
+    for (const name of arg.keys()) {
+      if (name !== '$type') throw new MongoError(2, `Unrecognized $currentDate option: ${name}`);
+    }
     const type = arg.get('$type');
-    if (arg.size !== 1 || (type !== 'date' && type !== 'timestamp')) {
+    if (type !== 'date' && type !== 'timestamp') {
       throw new MongoError(
         2,
         "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
@@ -81,7 +95,7 @@ export function currentDateOperator(arg: Value, path: string): LeafOperator {
   } else if (typeof arg !== 'boolean') {
     throw new MongoError(
       2,
-      `${kindName(arg)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}): ${path}`,
+      `${kindName(arg)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}).`,
     );
   }
   return {
@@ -92,11 +106,17 @@ export function currentDateOperator(arg: Value, path: string): LeafOperator {
 }
 
 /** `$bit`: and, or, xor on int32 and int64. */
-export function bitOperator(arg: Value, path: string): LeafOperator {
-  if (!(arg instanceof Map) || arg.size === 0) {
+export function bitOperator(arg: Value): LeafOperator {
+  if (!(arg instanceof Map)) {
     throw new MongoError(
       2,
       `The $bit modifier is not compatible with a ${kindName(arg)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`,
+    );
+  }
+  if (arg.size === 0) {
+    throw new MongoError(
+      2,
+      'You must pass in at least one bitwise operation. The format is: {$bit: {field: {and/or/xor: #}}',
     );
   }
   const steps = [...arg].map(
@@ -124,7 +144,7 @@ export function bitOperator(arg: Value, path: string): LeafOperator {
       else if (current !== undefined) {
         throw new MongoError(
           2,
-          `Cannot apply $bit to a value of non-integral type.${describeId(ctx.doc)} has the field ${path} of non-integer type ${kindName(current)}`,
+          `Cannot apply $bit to a value of non-integral type.${describeId(ctx.doc)} has the field ${lastName(ctx.path)} of non-integer type ${kindName(current)}`,
         );
       }
       for (const { name, operand } of steps) v = bitStep(name, v, operand);

@@ -16,7 +16,7 @@ export { docForUpsert } from './upsert-doc.js';
 export function compileUpdate(update: Doc | Doc[], options: UpdateOptions = {}): Update {
   if (Array.isArray(update)) {
     if ((options.arrayFilters?.length ?? 0) > 0) {
-      throw new MongoError(9, 'arrayFilters may not be specified for pipeline-syle updates');
+      throw new MongoError(9, 'arrayFilters may not be specified for pipeline-style updates');
     }
     return compilePipelineUpdate(update, options);
   }

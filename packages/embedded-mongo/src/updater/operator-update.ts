@@ -1,5 +1,6 @@
 import { MongoError } from '../errors.js';
-import { equalValues } from '../values/compare.js';
+import { compareTextOf } from '../values/collation.js';
+import { identicalValues } from '../values/compare.js';
 import { kindName } from '../values/kinds.js';
 import type { Doc, Value } from '../values/types.js';
 import { addToSetOperator, popOperator, pullAllOperator, pullOperator } from './array-operators.js';
@@ -18,10 +19,10 @@ import { idFirst } from './id-first.js';
 import { pushOperator } from './push-operator.js';
 import { parseRename, rename } from './rename.js';
 import { compareUpdatePaths, parseUpdatePath, PathClaims } from './update-path.js';
-import type { LeafOperator, Update, UpdateContext, UpdateOptions } from './update.js';
+import type { LeafOperator, OperandOptions, Update, UpdateContext, UpdateOptions } from './update.js';
 import { Walk } from './walk.js';
 
-type OperatorFactory = (arg: Value, path: string) => LeafOperator;
+type OperatorFactory = (arg: Value, path: string, options: OperandOptions) => LeafOperator;
 
 const OPERATORS: ReadonlyMap<string, OperatorFactory> = new Map<string, OperatorFactory>([
   ['$set', setOperator],
@@ -29,15 +30,15 @@ const OPERATORS: ReadonlyMap<string, OperatorFactory> = new Map<string, Operator
   ['$unset', unsetOperator],
   ['$inc', (arg, path) => arithmeticOperator('$inc', arg, path)],
   ['$mul', (arg, path) => arithmeticOperator('$mul', arg, path)],
-  ['$min', (arg) => extremeOperator('$min', arg)],
-  ['$max', (arg) => extremeOperator('$max', arg)],
+  ['$min', (arg, _path, options) => extremeOperator('$min', arg, options)],
+  ['$max', (arg, _path, options) => extremeOperator('$max', arg, options)],
   ['$currentDate', currentDateOperator],
   ['$bit', bitOperator],
-  ['$push', pushOperator],
-  ['$addToSet', addToSetOperator],
+  ['$push', (arg, _path, options) => pushOperator(arg, options)],
+  ['$addToSet', (arg, _path, options) => addToSetOperator(arg, options)],
   ['$pop', popOperator],
-  ['$pull', pullOperator],
-  ['$pullAll', pullAllOperator],
+  ['$pull', (arg, _path, options) => pullOperator(arg, options)],
+  ['$pullAll', (arg, _path, options) => pullAllOperator(arg, options)],
 ]);
 
 /** One write: an operator, or a rename whose `source` is set. */
@@ -50,6 +51,7 @@ interface Write {
 /** Compiles `{$op: {path: value}}`. Writes are applied in the order of their paths, as MongoDB does. */
 export function compileOperatorUpdate(update: Doc, options: UpdateOptions): Update {
   const writes: Write[] = [];
+  const operands = operandOptions(options.collation);
   for (const [op, fields] of update) {
     if (!OPERATORS.has(op) && op !== '$rename') {
       throw new MongoError(
@@ -68,7 +70,8 @@ export function compileOperatorUpdate(update: Doc, options: UpdateOptions): Upda
         const { source, target } = parseRename(path, arg);
         writes.push({ path: target, source });
       } else {
-        writes.push({ path: parseUpdatePath(path), operator: (OPERATORS.get(op) as OperatorFactory)(arg, path) });
+        const factory = OPERATORS.get(op) as OperatorFactory;
+        writes.push({ path: parseUpdatePath(path), operator: factory(arg, path, operands) });
       }
     }
   }
@@ -78,7 +81,7 @@ export function compileOperatorUpdate(update: Doc, options: UpdateOptions): Upda
     if (source !== undefined) claims.claim(source);
   }
   writes.sort((a, b) => compareUpdatePaths(a.path, b.path));
-  const filters = compileArrayFilters(options.arrayFilters ?? []);
+  const filters = compileArrayFilters(options.arrayFilters ?? [], operands);
   checkIdentifiers(
     filters,
     writes.map((w) => w.path),
@@ -102,6 +105,11 @@ export function compileOperatorUpdate(update: Doc, options: UpdateOptions): Upda
   return { kind: 'operators', needsPosition, apply };
 }
 
+function operandOptions(collation: Doc | undefined): OperandOptions {
+  const text = compareTextOf(collation);
+  return collation === undefined || text === undefined ? {} : { collation, text };
+}
+
 function located(path: readonly string[], ctx: UpdateContext): readonly string[] {
   if (!path.includes('$')) return path;
   if (ctx.positional === undefined) {
@@ -110,9 +118,9 @@ function located(path: readonly string[], ctx: UpdateContext): readonly string[]
   return path.map((name) => (name === '$' ? String(ctx.positional) : name));
 }
 
-/** The `_id` may be set where there is none; it never changes. */
+/** The `_id` may be set where there is none; it never changes, not even from one numeric type to another. */
 function checkId(before: Doc, after: Doc): void {
   const id = before.get('_id');
-  if (before === after || id === undefined || equalValues(id, after.get('_id'))) return;
+  if (before === after || id === undefined || identicalValues(id, after.get('_id'))) return;
   throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
 }

@@ -1,26 +1,30 @@
 import { BSONRegExp } from 'bson';
 
 import { compileFilter } from '../matcher/index.js';
-import { isOperatorDoc } from '../matcher/doc-test.js';
-import { equalValues } from '../values/compare.js';
-import type { Value } from '../values/types.js';
-
-const LOGICAL = new Set(['$and', '$or', '$nor', '$expr']);
+import { isPathOperator } from '../matcher/operators.js';
+import { compareValues } from '../values/compare.js';
+import type { Doc, Value } from '../values/types.js';
+import { refuseExpressions } from './refuse-expressions.js';
+import type { OperandOptions } from './update.js';
 
 /**
- * The condition of `$pull`: operators or a regular expression on the element, a document as a filter
- * on elements that are documents, anything else as equality.
+ * The condition of `$pull`: operators or a regular expression on the element, a document as a filter on
+ * elements that are documents, anything else as equality. Operators search an element that is an array
+ * itself, as they search the array of a field. `$expr` throws 224.
  */
-export function pullCondition(arg: Value): (v: Value) => boolean {
-  if (arg instanceof BSONRegExp || (isOperatorDoc(arg) && !LOGICAL.has(arg.keys().next().value as string))) {
-    // $elemMatch tests exactly the one element, also when that is an array itself.
-    const operators: Value = arg instanceof BSONRegExp ? new Map<string, Value>([['$regex', arg]]) : arg;
-    const filter = compileFilter(new Map([['v', new Map([['$elemMatch', operators]])]]));
-    return (v) => filter.matches(new Map([['v', [v]]]));
+export function pullCondition(arg: Value, options: OperandOptions): (v: Value) => boolean {
+  if (arg instanceof BSONRegExp || (arg instanceof Map && isPathOperator(arg.keys().next().value))) {
+    const matches = matcherOf(new Map([['v', arg]]), options);
+    return (v) => matches(new Map([['v', v]]));
   }
   if (arg instanceof Map) {
-    const filter = compileFilter(arg);
-    return (v) => v instanceof Map && filter.matches(v);
+    const matches = matcherOf(arg, options);
+    return (v) => v instanceof Map && matches(v);
   }
-  return (v) => equalValues(v, arg);
+  return (v) => compareValues(v, arg, options.text) === 0;
+}
+
+function matcherOf(filter: Doc, { collation }: OperandOptions): (doc: Doc) => boolean {
+  refuseExpressions(filter, '$expr is not allowed in this context');
+  return compileFilter(filter, collation === undefined ? {} : { collation }).matches;
 }

@@ -3,9 +3,9 @@ import { compileSort } from '../sorter/index.js';
 import { isNumeric, kindName } from '../values/kinds.js';
 import { toExactInteger } from '../values/numbers.js';
 import type { Doc, Value } from '../values/types.js';
-import { lastName, wholeElementOrder } from './array-operators.js';
+import { compareValues } from '../values/compare.js';
 import { describeId } from '../values/describe.js';
-import type { LeafOperator } from './update.js';
+import type { LeafOperator, OperandOptions } from './update.js';
 
 const CLAUSES = new Set(['$each', '$position', '$slice', '$sort']);
 const NOTHING: Doc = new Map();
@@ -18,15 +18,15 @@ interface Push {
 }
 
 /** `$push`: appends or inserts, then sorts, then cuts. */
-export function pushOperator(arg: Value): LeafOperator {
-  const push = parse(arg);
+export function pushOperator(arg: Value, options: OperandOptions = {}): LeafOperator {
+  const push = parse(arg, options);
   return {
     creates: true,
     apply: (current, ctx) => {
       if (current !== undefined && !Array.isArray(current)) {
         throw new MongoError(
           2,
-          `The field '${lastName(ctx)}' must be an array but is of type ${kindName(current)} in document ${describeId(ctx.doc)}`,
+          `The field '${ctx.path}' must be an array but is of type ${kindName(current)} in document ${describeId(ctx.doc)}`,
         );
       }
       const out = insert(current ?? [], push);
@@ -45,16 +45,9 @@ function insert(current: readonly Value[], push: Push): Value[] {
   return [...current.slice(0, at), ...push.values, ...current.slice(at)];
 }
 
-function parse(arg: Value): Push {
-  if (!(arg instanceof Map) || !arg.has('$each')) {
-    if (arg instanceof Map) {
-      for (const name of arg.keys()) {
-        if (CLAUSES.has(name))
-          throw new MongoError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not allowed for storage.`);
-      }
-    }
-    return { values: [arg] };
-  }
+function parse(arg: Value, options: OperandOptions): Push {
+  // Without $each the other clauses are nothing but fields of a value.
+  if (!(arg instanceof Map) || !arg.has('$each')) return { values: [arg] };
   for (const name of arg.keys()) {
     if (!CLAUSES.has(name)) throw new MongoError(2, `Unrecognized clause in $push: ${name}`);
   }
@@ -62,33 +55,59 @@ function parse(arg: Value): Push {
   if (!Array.isArray(each)) {
     throw new MongoError(2, `The argument to $each in $push must be an array but it was of type: ${kindName(each)}`);
   }
-  const position = integer(arg, '$position');
-  const slice = integer(arg, '$slice');
+  const slice = integer(arg, '$slice', 'but was given type');
   const sort = arg.get('$sort');
+  const order = sort === undefined ? undefined : elementOrder(sort, options);
+  const position = integer(arg, '$position', 'not of type');
   return {
     values: each,
     ...(position === undefined ? {} : { position }),
     ...(slice === undefined ? {} : { slice }),
-    ...(sort === undefined ? {} : { order: elementOrder(sort) }),
+    ...(order === undefined ? {} : { order }),
   };
 }
 
-function integer(arg: Doc, clause: string): number | undefined {
+function integer(arg: Doc, clause: string, complaint: string): number | undefined {
   const v = arg.get(clause);
   if (v === undefined) return undefined;
   const n = isNumeric(v) ? toExactInteger(v) : undefined;
   if (n === undefined)
-    throw new MongoError(2, `The value for ${clause} must be an integer value but was given type: ${kindName(v)}`);
+    throw new MongoError(
+      2,
+      `The value for ${clause} must be an integer value${complaint.startsWith('not') ? ',' : ''} ${complaint}: ${kindName(v)}`,
+    );
   return Number(n);
 }
 
-function elementOrder(sort: Value): (a: Value, b: Value) => number {
+function elementOrder(sort: Value, { collation, text }: OperandOptions): (a: Value, b: Value) => number {
   if (sort instanceof Map) {
-    const { compare } = compileSort(sort);
+    assertSortFields(sort);
+    const { compare } = compileSort(sort, collation === undefined ? {} : { collation });
     const docOf = (v: Value): Doc => (v instanceof Map ? v : NOTHING);
     return (a, b) => compare(docOf(a), docOf(b));
   }
-  const direction = isNumeric(sort) ? toExactInteger(sort) : undefined;
+  if (!isNumeric(sort)) {
+    throw new MongoError(
+      2,
+      'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
+    );
+  }
+  const direction = directionOf(sort);
+  return (a, b) => direction * compareValues(a, b, text);
+}
+
+function assertSortFields(sort: Doc): void {
+  if (sort.size === 0) throw new MongoError(2, 'The $sort pattern is empty when it should be a set of fields.');
+  for (const [path, value] of sort) {
+    directionOf(value);
+    if (path === '') throw new MongoError(2, 'The $sort field cannot be empty');
+    if (path.split('.').includes(''))
+      throw new MongoError(2, `The $sort field is a dotted field but has an empty part: ${path}`);
+  }
+}
+
+function directionOf(v: Value): 1 | -1 {
+  const direction = isNumeric(v) ? toExactInteger(v) : undefined;
   if (direction !== 1n && direction !== -1n) throw new MongoError(2, 'The $sort element value must be either 1 or -1');
-  return wholeElementOrder(direction === 1n ? 1 : -1);
+  return direction === 1n ? 1 : -1;
 }

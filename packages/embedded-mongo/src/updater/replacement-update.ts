@@ -25,12 +25,18 @@ export function compileReplacement(replacement: Doc): Update {
   };
 }
 
-/** The new content with the old `_id`, which must be the same where both have one (66 otherwise). */
+/** The new content with the old `_id`, which must be equal where both have one (66 otherwise, 54 for an array). */
 export function withId(next: Doc, old: Doc): Doc {
   const id = old.get('_id');
   if (id === undefined) return idFirst(next);
   const given = next.get('_id');
   if (given === undefined) return new Map([['_id', id], ...next]);
+  if (Array.isArray(given)) {
+    throw new MongoError(
+      54,
+      "After applying the update to the document, the (immutable) field '_id' was found to be an array or array descendant.",
+    );
+  }
   if (!equalValues(id, given)) {
     throw new MongoError(
       66,

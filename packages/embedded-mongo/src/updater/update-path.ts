@@ -1,27 +1,36 @@
 import { MongoError } from '../errors.js';
 import { isArrayIndex } from '../matcher/path.js';
 
-const ARRAY_STEP = /^\$(?:\[.*\])?$/;
-const REFERENCE = new Set(['$ref', '$id', '$db']);
+/** True for `$[]` and `$[identifier]`. */
+export function isElementStep(name: string): boolean {
+  return name.startsWith('$[') && name.endsWith(']');
+}
 
-/** Splits and checks the path of an update operator. */
+/** Splits and checks the path of an update operator. Only its first name may not begin with `$`. */
 export function parseUpdatePath(path: string): string[] {
   if (path === '') throw new MongoError(56, 'An empty update path is not valid.');
   const names = path.split('.');
-  names.forEach((name, i) => {
-    if (name === '') {
-      throw new MongoError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
-    }
-    if (!name.startsWith('$')) return;
-    if (ARRAY_STEP.test(name)) {
-      if (i > 0) return;
-      throw new MongoError(2, `Cannot have positional (i.e. '$') element in the first position in path '${path}'`);
-    }
-    if (REFERENCE.has(name) && i > 0) return;
-    throw new MongoError(52, `The dollar ($) prefixed field '${name}' in '${path}' is not allowed for storage.`);
-  });
+  if (names.includes('')) {
+    throw new MongoError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
+  }
   if (names.filter((name) => name === '$').length > 1) {
     throw new MongoError(2, `Too many positional (i.e. '$') elements found in path '${path}'`);
+  }
+  const first = names[0] as string;
+  if (first === '$') {
+    throw new MongoError(2, `Cannot have positional (i.e. '$') element in the first position in path '${path}'`);
+  }
+  if (isElementStep(first)) {
+    throw new MongoError(
+      2,
+      `Cannot have array filter identifier (i.e. '$[<id>]') element in the first position in path '${path}'`,
+    );
+  }
+  if (first.startsWith('$')) {
+    throw new MongoError(
+      52,
+      `The dollar ($) prefixed field '${first}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+    );
   }
   return names;
 }
@@ -52,12 +61,12 @@ export class PathClaims {
         node.children.set(name, child);
       }
       node = child;
-      const last = i === path.length - 1;
-      if (node.taken || (last && node.children.size > 0)) {
+      const next = path[i + 1];
+      if (node.taken || (next === undefined ? node.children.size > 0 : goesOnOtherwise(node, next))) {
         const at = path.slice(0, i + 1).join('.');
         throw new MongoError(40, `Updating the path '${path.join('.')}' would create a conflict at '${at}'`);
       }
-      if (last) node.taken = true;
+      if (next === undefined) node.taken = true;
     });
   }
 }
@@ -65,4 +74,10 @@ export class PathClaims {
 interface ClaimNode {
   readonly children: Map<string, ClaimNode>;
   taken: boolean;
+}
+
+/** One update goes through an array either by `$[]` and `$[identifier]` or by names, indexes and `$`. */
+function goesOnOtherwise(node: ClaimNode, next: string): boolean {
+  const known = node.children.keys().next();
+  return known.done !== true && isElementStep(known.value) !== isElementStep(next);
 }

@@ -1,3 +1,4 @@
+import type { CompareText } from '../values/compare-strings.js';
 import type { Doc, Value } from '../values/types.js';
 
 export interface UpdateOptions {
@@ -5,6 +6,14 @@ export interface UpdateOptions {
   readonly upsert?: boolean;
   /** Values of the command's `let`, visible to pipeline updates. */
   readonly let?: Doc;
+  /** Collation of the command: what `arrayFilters`, `$pull`, `$pullAll`, `$addToSet` and `$push` with `$sort` follow. */
+  readonly collation?: Doc;
+}
+
+/** How operators compare strings: the collation and the order it means; undefined is that of bytes. */
+export interface OperandOptions {
+  readonly collation?: Doc;
+  readonly text?: CompareText;
 }
 
 export interface UpdateContext {
@@ -41,6 +50,8 @@ export interface LeafContext {
 export interface LeafOperator {
   /** True when missing parents are created, as `$set` does. */
   readonly creates: boolean;
+  /** True when a path that leads into a scalar is no error but means nothing, as for `$unset`. */
+  readonly ignoresBlockedPath?: boolean;
   readonly onlyOnInsert?: boolean;
   apply(current: Value | undefined, ctx: LeafContext): LeafResult;
 }

@@ -3,7 +3,7 @@ import { isArrayIndex } from '../matcher/path.js';
 import type { Doc, Value } from '../values/types.js';
 import { describeValue } from '../values/describe.js';
 import { REMOVED, type LeafContext, type LeafOperator, type LeafResult } from './update.js';
-import type { PathClaims } from './update-path.js';
+import { isElementStep, type PathClaims } from './update-path.js';
 
 /** Nulls that writing beyond the end of an array may fill in, MongoDB's limit. */
 const MOST_PADDING = 1_500_000;
@@ -31,7 +31,7 @@ export class Walk {
   private step(at: Value | undefined, path: readonly string[], i: number, op: LeafOperator): LeafResult {
     if (i === path.length) return this.leaf(at, path, op);
     const name = path[i] as string;
-    if (name.startsWith('$[')) return this.eachElement(at, path, i, op);
+    if (isElementStep(name)) return this.eachElement(at, path, i, op);
     if (at instanceof Map) return this.inDoc(at, name, path, i, op);
     if (Array.isArray(at)) return this.inArray(at, name, path, i, op);
     if (at === undefined) {
@@ -40,6 +40,7 @@ export class Walk {
       return child === undefined || child === REMOVED ? undefined : new Map([[name, child]]);
     }
     if (op.creates) throw notViable(path, i, at);
+    if (op.ignoresBlockedPath !== true) throw notTraversable(path, i, at);
     return at;
   }
 
@@ -64,12 +65,13 @@ export class Walk {
   private inArray(at: Value[], name: string, path: readonly string[], i: number, op: LeafOperator): Value[] {
     if (!isArrayIndex(name)) {
       if (op.creates) throw notViable(path, i, at);
+      if (op.ignoresBlockedPath !== true) throw notTraversable(path, i, at);
       return at;
     }
     const index = Number(name);
     if (index >= at.length && !op.creates) return at;
     if (index - at.length > MOST_PADDING) {
-      throw new MongoError(2, `can't backfill more than ${MOST_PADDING} elements`);
+      throw new MongoError(34, `can't backfill more than ${MOST_PADDING} elements`);
     }
     const child = at[index];
     const next = this.step(child, path, i + 1, op);
@@ -113,4 +115,12 @@ export class Walk {
 function notViable(path: readonly string[], i: number, at: Value): MongoError {
   const parent = path[i - 1] ?? '';
   return new MongoError(28, `Cannot create field '${path[i]}' in element {${parent}: ${describeValue(at)}}`);
+}
+
+function notTraversable(path: readonly string[], i: number, at: Value): MongoError {
+  const element = `{${path[i - 1] ?? ''}: ${describeValue(at)}}`;
+  return new MongoError(
+    28,
+    `Cannot use the part (${path[i]}) of (${path.join('.')}) to traverse the element (${element})`,
+  );
 }

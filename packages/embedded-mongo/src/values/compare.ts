@@ -131,6 +131,11 @@ export function identicalValues(a: Value | undefined, b: Value | undefined): boo
     const y = b as Value[];
     return x.length === y.length && x.every((v, i) => identicalValues(v, y[i]));
   }
+  if (kind === 15) {
+    const x = a as CodeWithScope;
+    const y = b as CodeWithScope;
+    return x.code === y.code && identicalDocs(x.scope, y.scope);
+  }
   if (kind === 19) return compareBytes((a as Decimal128).bytes, (b as Decimal128).bytes) === 0;
   return compareValues(a, b) === 0;
 }

@@ -203,7 +203,7 @@ describe('errors', () => {
     [{ $pullAll: { a: 1 } }, {}, 2],
     [{ $bit: { a: { and: 1.5 } } }, {}, 2],
     [{ $bit: { a: { and: 1 } } }, { a: 1.5 }, 2],
-    [{ $rename: { 'a.b': 'c' } }, { a: [{ b: 1 }] }, 2],
+    [{ $rename: { 'a.0.b': 'c' } }, { a: [{ b: 1 }] }, 2],
     [[{ $match: {} }], {}, 72],
   ])('%j on %j throws %i', (change, before, code) => {
     expect(() => update(before, change)).toThrow(expect.objectContaining({ code }));
