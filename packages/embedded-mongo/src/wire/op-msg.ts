@@ -1,6 +1,5 @@
 import { MalformedMessageError } from './frame-reader.js';
-import { documentEnd, documentsOfArray, rawElements, withoutElement } from './raw-bson.js';
-import type { RawElement } from './raw-bson.js';
+import { ARRAY_TYPE, documentEnd, documentsOfArray, rawElements, withoutElement } from './raw-bson.js';
 
 export const OP_MSG = 2013;
 const CHECKSUM_PRESENT = 1;
@@ -8,8 +7,12 @@ const MORE_TO_COME = 1 << 1;
 /** Flag bits 0-15 are "required": an unknown one means the message cannot be understood. */
 const UNKNOWN_REQUIRED_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME);
 
-/** Arguments that may come as a document sequence and are kept as raw BSON. */
-const SEQUENCE_ARGUMENTS = new Set(['documents', 'updates', 'deletes']);
+/** The argument of a command that may come as a document sequence and is kept as raw BSON. */
+const SEQUENCE_OF: ReadonlyMap<string, string> = new Map([
+  ['insert', 'documents'],
+  ['update', 'updates'],
+  ['delete', 'deletes'],
+]);
 
 /** A command as it arrived: its body without the document sequences, and those, all still BSON. */
 export interface RawCommand {
@@ -51,18 +54,18 @@ export function toCommand(body: Buffer, sequences: Map<string, readonly Buffer[]
   const elements = [...rawElements(body)];
   const first = elements[0];
   if (first === undefined) throw new MalformedMessageError('empty command');
-  const inline = elements.filter((element, position) => position > 0 && isSequence(element));
+  const sequence = SEQUENCE_OF.get(first.name);
   let rest = body;
-  for (const element of inline.reverse()) {
+  for (const element of elements.slice(1).reverse()) {
+    // What is no array of documents stays in the body, for the command to refuse by name.
+    const isSequence = element.name === sequence && element.type === ARRAY_TYPE;
+    const documents = isSequence ? documentsOfArray(body, element) : undefined;
+    if (documents === undefined) continue;
     if (sequences.has(element.name)) throw new MalformedMessageError(`"${element.name}" appears twice`);
-    sequences.set(element.name, documentsOfArray(body, element));
+    sequences.set(element.name, documents);
     rest = withoutElement(rest, element);
   }
   return { name: first.name, body: rest, sequences, silent };
-}
-
-function isSequence(element: RawElement): boolean {
-  return element.type === 0x04 && SEQUENCE_ARGUMENTS.has(element.name);
 }
 
 function readSequence(message: Buffer, start: number, into: Map<string, readonly Buffer[]>): number {

@@ -1,6 +1,6 @@
 import { MalformedMessageError } from './frame-reader.js';
 
-const ARRAY_TYPE = 0x04;
+export const ARRAY_TYPE = 0x04;
 const DOCUMENT_TYPE = 0x03;
 
 /** Where one element of a BSON document lies: its type byte at `start`, its value in `valueStart..end`. */
@@ -58,13 +58,12 @@ export function* rawElements(document: Buffer): Generator<RawElement, void, void
   if (offset !== last) throw new MalformedMessageError('document does not end where it says');
 }
 
-/** The documents inside an array element, as slices of the same memory. */
-export function documentsOfArray(document: Buffer, element: RawElement): Buffer[] {
-  if (element.type !== ARRAY_TYPE) throw new MalformedMessageError(`"${element.name}" must be an array`);
+/** The documents inside an array element, as slices of the same memory; undefined when it holds anything else. */
+export function documentsOfArray(document: Buffer, element: RawElement): Buffer[] | undefined {
   const array = document.subarray(element.valueStart, element.end);
   const documents: Buffer[] = [];
   for (const entry of rawElements(array)) {
-    if (entry.type !== DOCUMENT_TYPE) throw new MalformedMessageError(`"${element.name}" must hold documents`);
+    if (entry.type !== DOCUMENT_TYPE) return undefined;
     documents.push(array.subarray(entry.valueStart, entry.end));
   }
   return documents;
