@@ -1,9 +1,10 @@
 import { MongoError, unsupported } from '../errors.js';
-import { isNumeric } from '../values/kinds.js';
+import { describeValue } from '../values/describe.js';
+import { isNumeric, isTruthy, kindName } from '../values/kinds.js';
 import { toDouble } from '../values/numbers.js';
 import type { Doc, Value } from '../values/types.js';
 import { compileFilter } from '../matcher/index.js';
-import type { SpecialProjection } from './parse.js';
+import type { SpecialEntry, SpecialProjection } from './parse.js';
 
 type Step = (projected: Doc, original: Doc, positional: number | undefined) => Doc;
 
@@ -16,32 +17,47 @@ export class FindOperators implements SpecialProjection {
   /** Fields that the steps read from the original. */
   readonly reads = new Set<string>();
 
-  take(path: string, value: Value): { readonly mark?: string; readonly includes: boolean } | undefined {
-    if (path.endsWith('.$')) return this.positional(path.slice(0, -2));
+  take(path: string, value: Value): SpecialEntry | undefined {
+    if (path.includes('.$.')) {
+      throw new MongoError(
+        31394,
+        "As of 4.4, it's illegal to specify positional operator in the middle of a path. Positional projection may only be used at the end, for example: a.b.$. If the query previously used a form like a.b.$.d, remove the parts following the '$' and the results will be equivalent.",
+      );
+    }
+    if (path.endsWith('.$')) return this.positional(path, value);
     if (!(value instanceof Map)) return undefined;
-    if (value.has('$meta')) throw unsupported('The projection $meta');
-    if (value.has('$elemMatch')) return this.elemMatch(path, value.get('$elemMatch') as Value);
-    const slice = value.get('$slice');
-    if (slice === undefined || value.size !== 1) return undefined;
-    const range = sliceRange(slice);
+    const name = value.keys().next().value;
+    if (name === '$meta') throw unsupported('The projection $meta');
+    if (name === '$elemMatch') return this.elemMatch(path, value);
+    if (name !== '$slice' || value.size !== 1) return undefined;
+    const range = sliceRange(value.get('$slice') as Value);
     if (range === undefined) return undefined;
     this.steps.push((projected) => mapArrayAt(projected, path.split('.'), 0, (array) => cut(array, range)));
-    return { mark: path, includes: false };
+    return { mark: path, kind: 'slice' };
   }
 
-  private positional(path: string): { readonly mark: string; readonly includes: boolean } {
+  private positional(path: string, value: Value): SpecialEntry {
+    if (value instanceof Map) {
+      throw new MongoError(31271, 'positional projection cannot be used with an expression or sub object');
+    }
+    if (typeof value !== 'boolean' && !isNumeric(value)) {
+      throw new MongoError(31308, 'positional projection cannot be used with a literal');
+    }
+    if (!isTruthy(value)) throw new MongoError(31395, 'positional projection cannot be used with exclusion');
     if (this.needsPosition)
       throw new MongoError(31276, 'Cannot specify more than one positional projection per query.');
-    if (this.hasElemMatch) throw new MongoError(31255, 'Cannot specify positional operator and $elemMatch.');
+    if (this.hasElemMatch) throw new MongoError(31256, 'Cannot specify positional operator and $elemMatch.');
+    if (path === '.$') throw new MongoError(5392900, 'Projection on field .$ is invalid');
     this.needsPosition = true;
-    const names = path.split('.');
+    const array = path.slice(0, -2);
+    const names = array.split('.');
     this.steps.push((projected, original, positional) =>
       mapArrayAt(
         projected,
         names,
         0,
-        (array) => {
-          const element = positional === undefined ? undefined : array[positional];
+        (items) => {
+          const element = positional === undefined ? undefined : items[positional];
           if (element === undefined) {
             throw new MongoError(
               51246,
@@ -53,14 +69,17 @@ export class FindOperators implements SpecialProjection {
         original,
       ),
     );
-    return { mark: path, includes: true };
+    return { mark: array, kind: 'include' };
   }
 
-  private elemMatch(path: string, condition: Value): { readonly includes: boolean } {
-    if (!(condition instanceof Map))
-      throw new MongoError(31274, `elemMatch: Invalid argument, object required, but got ${typeof condition}`);
-    if (path.includes('.')) throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field.');
+  private elemMatch(path: string, value: Doc): SpecialEntry {
+    if (value.size !== 1) throw new MongoError(16410, "FieldPath field names may not start with '$'.");
+    const condition = value.get('$elemMatch') as Value;
+    if (!(condition instanceof Map)) {
+      throw new MongoError(31274, `elemMatch: Invalid argument, object required, but got ${kindName(condition)}`);
+    }
     if (this.needsPosition) throw new MongoError(31255, 'Cannot specify positional operator and $elemMatch.');
+    if (path.includes('.')) throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field.');
     this.hasElemMatch = true;
     this.reads.add(path);
     const filter = compileFilter(new Map([[path, new Map([['$elemMatch', condition]])]]));
@@ -74,7 +93,7 @@ export class FindOperators implements SpecialProjection {
       }
       return out;
     });
-    return { includes: true };
+    return { kind: 'elemMatch' };
   }
 }
 
@@ -86,12 +105,21 @@ interface SliceRange {
 /** Find's `$slice: n` and `$slice: [skip, n]`; undefined for the aggregation form. */
 function sliceRange(arg: Value): SliceRange | undefined {
   if (isNumeric(arg)) return { skip: undefined, limit: Math.trunc(toDouble(arg)) };
-  if (!Array.isArray(arg))
-    throw new MongoError(28667, 'Invalid $slice syntax. The given syntax did not match the find() syntax');
+  if (!Array.isArray(arg)) {
+    throw new MongoError(
+      28667,
+      `Invalid $slice syntax. The given syntax { $slice: ${describeValue(arg)} } did not match the find() syntax because :: Location31273: $slice only supports numbers and [skip, limit] arrays :: The given syntax did not match the expression $slice syntax. :: caused by :: Expression $slice takes at least 2 arguments, and at most 3, but 1 were passed in.`,
+    );
+  }
   const [skip, limit] = arg;
   if (arg.length !== 2 || !isNumeric(skip) || !isNumeric(limit)) return undefined;
   const count = Math.trunc(toDouble(limit));
-  if (count <= 0) throw new MongoError(28724, 'First argument to $slice must be an array, but is of type: int');
+  if (!(count > 0)) {
+    throw new MongoError(
+      28724,
+      `Invalid $slice syntax. The given syntax { $slice: ${describeValue(arg)} } did not match the find() syntax because :: Location31259: $slice limit must be positive, got ${count} :: The given syntax did not match the expression $slice syntax. :: caused by :: First argument to $slice must be an array, but is of type: ${kindName(skip)}`,
+    );
+  }
   return { skip: Math.trunc(toDouble(skip)), limit: count };
 }
 

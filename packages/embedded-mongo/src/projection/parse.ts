@@ -1,14 +1,24 @@
 import { MongoError } from '../errors.js';
 import { parsePath } from '../pipeline/expression/field-path.js';
 import type { Scope } from '../pipeline/expression/scope.js';
+import { OPERATORS, REFUSED_OPERATORS } from '../pipeline/expression/registry.js';
+import { describeValue } from '../values/describe.js';
 import { isNumeric, isTruthy } from '../values/kinds.js';
 import type { Doc, Value } from '../values/types.js';
 import { ProjectionNode } from './tree.js';
 
+/** What an entry that find alone knows means for the projection as a whole. */
+export interface SpecialEntry {
+  /** Field to keep where the projection is an inclusion. */
+  readonly mark?: string;
+  /** `include` turns the projection into an inclusion; `slice` and `elemMatch` only where nothing else decides. */
+  readonly kind: 'include' | 'slice' | 'elemMatch';
+}
+
 /** Something that find's projection knows beyond expressions: `$slice`, `$elemMatch`, `arr.$`. */
 export interface SpecialProjection {
-  /** Handles an entry and says so; `includes` when it turns the projection into an inclusion. */
-  take(path: string, value: Value): { readonly mark?: string; readonly includes: boolean } | undefined;
+  /** Handles an entry and says so. */
+  take(path: string, value: Value): SpecialEntry | undefined;
 }
 
 /** A parsed projection. */
@@ -21,25 +31,26 @@ export interface ParsedProjection {
 
 interface Entry {
   readonly path: string;
-  readonly kind: 'include' | 'exclude' | 'compute';
+  /** `position` is `arr.$`, which only counts as an inclusion. */
+  readonly kind: 'include' | 'exclude' | 'compute' | 'position';
   readonly value: Value;
 }
 
-/** Parses `{field: 1, "a.b": 0, c: {d: 1}, e: <expression>}`. Throws 31252 to 31254 on mixtures. */
+/** Parses `{field: 1, "a.b": 0, c: {d: 1}, e: <expression>}`. Throws 31252 to 31254 and 31310 on mixtures. */
 export function parseProjection(spec: Doc, scope: Scope, special?: SpecialProjection): ParsedProjection {
   const entries: Entry[] = [];
-  const marks: string[] = [];
-  let specialIncludes = false;
+  const specials: SpecialEntry[] = [];
   flatten('', spec, entries, (path, value) => {
     const taken = special?.take(path, value);
     if (taken === undefined) return false;
-    if (taken.mark !== undefined) marks.push(taken.mark);
-    specialIncludes ||= taken.includes;
+    specials.push(taken);
+    if (taken.kind === 'include') entries.push({ path, kind: 'position', value });
     return true;
   });
-  const inclusion = isInclusion(entries, specialIncludes);
+  const inclusion = isInclusion(entries, specials);
   const node = new ProjectionNode();
   for (const entry of entries) {
+    if (entry.kind === 'position') continue;
     const path = parsePath(entry.path);
     if (entry.path === '_id' && entry.kind !== 'compute') {
       // In an inclusion `_id: 1` is marked, in an exclusion `_id: 0`.
@@ -51,7 +62,7 @@ export function parseProjection(spec: Doc, scope: Scope, special?: SpecialProjec
   const idTouched = entries.some((e) => e.path === '_id' || e.path.startsWith('_id.'));
   if (inclusion) {
     if (!idTouched) node.mark(['_id']);
-    for (const path of marks) if (!isCovered(node, path)) node.mark(path.split('.'));
+    for (const { mark } of specials) if (mark !== undefined && !isCovered(node, mark)) node.mark(mark.split('.'));
   }
   return { node, inclusion, neededFields: inclusion ? needed(node, scope) : undefined };
 }
@@ -78,31 +89,42 @@ function flatten(prefix: string, spec: Doc, out: Entry[], takeSpecial: (path: st
     if (takeSpecial(path, value)) continue;
     if (typeof value === 'boolean' || isNumeric(value)) {
       out.push({ path, kind: isTruthy(value) ? 'include' : 'exclude', value });
-    } else if (value instanceof Map && value.size > 0 && value.keys().next().value?.startsWith('$') === false) {
-      flatten(path, value, out, takeSpecial);
-    } else if (value instanceof Map && value.size === 0) {
+      continue;
+    }
+    const first = value instanceof Map ? value.keys().next().value : undefined;
+    if (value instanceof Map && first === undefined) {
       throw new MongoError(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
-    } else out.push({ path, kind: 'compute', value });
+    }
+    if (value instanceof Map && first?.startsWith('$') === false) flatten(path, value, out, takeSpecial);
+    else {
+      if (value instanceof Map && value.size === 1 && first !== undefined && !isExpressionName(first)) {
+        throw new MongoError(31325, `Unknown expression ${first}`);
+      }
+      out.push({ path, kind: 'compute', value });
+    }
   }
 }
 
-function isInclusion(entries: readonly Entry[], specialIncludes: boolean): boolean {
+function isExpressionName(name: string): boolean {
+  return OPERATORS.has(name) || REFUSED_OPERATORS.has(name);
+}
+
+function isInclusion(entries: readonly Entry[], specials: readonly SpecialEntry[]): boolean {
   let inclusion: boolean | undefined;
-  for (const { path, kind } of entries) {
+  for (const { path, kind, value } of entries) {
     if (path === '_id' && kind !== 'compute') continue;
     if (inclusion === undefined) inclusion = kind !== 'exclude';
     else if (inclusion && kind === 'exclude') {
       throw new MongoError(31254, `Cannot do exclusion on field ${path} in inclusion projection`);
-    } else if (!inclusion && kind === 'include') {
+    } else if (!inclusion && (kind === 'include' || kind === 'position')) {
       throw new MongoError(31253, `Cannot do inclusion on field ${path} in exclusion projection`);
     } else if (!inclusion && kind === 'compute') {
-      throw new MongoError(
-        31252,
-        'Bad projection specification, cannot use computed fields when parsing a spec in exclusion mode',
-      );
+      throw value instanceof Map
+        ? new MongoError(31252, 'Cannot use expression other than $meta in exclusion projection')
+        : new MongoError(31310, `Cannot use an expression ${path}: ${describeValue(value)} in an exclusion projection`);
     }
   }
   if (inclusion !== undefined) return inclusion;
-  const id = entries.find((e) => e.path === '_id');
-  return specialIncludes || id?.kind === 'include';
+  if (entries.some((e) => e.path === '_id' && e.kind === 'include')) return true;
+  return specials.some((e) => e.kind === 'elemMatch') && !specials.some((e) => e.kind === 'slice');
 }

@@ -406,7 +406,7 @@ describe('limits and refusals', () => {
     [{ $unwind: 'x' }, 28818],
     [{ $match: {}, $limit: 1 }, 40323],
     [{ $facet: { a: [{ $facet: {} }] } }, 40600],
-    [{ $project: { a: { $nope: 1 } } }, 168],
+    [{ $project: { a: { $nope: 1 } } }, 31325],
   ])('%j throws %i', (stage, code) => {
     expect(() => compiled([stage])).toThrow(expect.objectContaining({ code }));
   });
