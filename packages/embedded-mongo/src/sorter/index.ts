@@ -3,6 +3,7 @@ import type { Direction, KeyField } from '../keys/encode.js';
 import { keyTuples } from '../keys/key-tuples.js';
 import { compareTextOf } from '../values/collation.js';
 import { compareValues } from '../values/compare.js';
+import { describeValue } from '../values/describe.js';
 import { isNumeric } from '../values/kinds.js';
 import { toDouble } from '../values/numbers.js';
 import type { Doc, Value } from '../values/types.js';
@@ -30,7 +31,7 @@ export interface Sort {
 export function compileSort(spec: Doc, options: { readonly collation?: Doc } = {}): Sort {
   const text = compareTextOf(options.collation);
   const keys: KeyField[] = [];
-  for (const [path, direction] of spec) keys.push([checkPath(path), parseDirection(direction)]);
+  for (const [path, direction] of spec) keys.push([checkPath(path), parseDirection(path, direction)]);
   const paths = keys.map(([path]) => path.split('.'));
   const directions = keys.map(([, direction]) => direction);
 
@@ -91,9 +92,15 @@ function checkPath(path: string): string {
   return path;
 }
 
-function parseDirection(v: Value): Direction {
-  if (v instanceof Map && v.has('$meta')) throw unsupported('Sorting by $meta');
-  const n = isNumeric(v) ? toDouble(v) : 0;
+function parseDirection(path: string, v: Value): Direction {
+  if (v instanceof Map) {
+    if (v.has('$meta')) throw unsupported('Sorting by $meta');
+    throw new MongoError(17312, '$meta is the only expression supported by $sort right now');
+  }
+  if (!isNumeric(v)) {
+    throw new MongoError(15974, `Illegal key in $sort specification: ${path}: ${describeValue(v)}`);
+  }
+  const n = toDouble(v);
   if (n !== 1 && n !== -1)
     throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
   return n;
