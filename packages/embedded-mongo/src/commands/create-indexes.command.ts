@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
-import { addIndex } from '../store/catalog-store.js';
+import { addIndex, collectionTable } from '../store/catalog-store.js';
 import type { CollectionInfo } from '../store/catalog.js';
-import { collectionTable } from '../store/catalog-store.js';
+import { namespaceOf } from '../store/catalog.js';
 import { indexDocument } from '../store/document-store.js';
 import type { Unit } from '../store/unit.js';
 import { decode } from '../values/codec.js';
@@ -11,6 +11,7 @@ import type { WriteCommand } from './command.js';
 import { findOrCreateCollection } from './find-target.js';
 import { isIdIndex, readIndexSpec } from './index-spec.js';
 import { samePattern } from './resolve-hint.js';
+import { assertIndexOfTimeSeries } from './collection-kinds.js';
 
 const MAX_INDEXES = 64;
 
@@ -23,71 +24,96 @@ export const createIndexes: WriteCommand = {
   ignored: ['commitQuorum', 'ignoreUnknownIndexOptions'],
   run: (unit, { arguments: args, database, inTransaction }) => {
     const name = args.collection();
-    const specs = args.documents('indexes') ?? [];
+    const specs = args.documents('indexes');
+    if (specs === undefined)
+      throw new MongoError(40414, "BSON field 'createIndexes.indexes' is missing but a required field");
     if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
-    const definitions = specs.map(readIndexSpec);
-    const existed = unit.catalog.find(database, name) !== undefined;
+    const known = unit.catalog.find(database, name);
+    const definitions = specs.map((spec) => readIndexSpec(spec, known));
     let collection = findOrCreateCollection(unit, database, name);
-    if (inTransaction && existed && !isEmpty(unit, collection)) {
+    for (const definition of definitions) assertIndexOfTimeSeries(collection, definition);
+    const missing = definitions.filter((definition) => !isThere(collection, definition));
+    if (inTransaction && known !== undefined && missing.length > 0 && !isEmpty(unit, known)) {
       throw new MongoError(
         263,
         'Cannot create new indexes on existing non-empty collection in a multi-document transaction.',
       );
     }
-    const before = collection.indexes.length + 1;
-    for (const definition of definitions) {
-      if (!alreadyThere(collection, definition)) collection = build(unit, collection, definition);
+    const before = countIndexes(collection);
+    for (const definition of missing) {
+      if (!isThere(collection, definition)) collection = build(unit, collection, definition);
     }
-    const after = collection.indexes.length + 1;
+    const after = countIndexes(collection);
     return {
       numIndexesBefore: before,
       numIndexesAfter: after,
-      createdCollectionAutomatically: existed ? undefined : true,
+      createdCollectionAutomatically: known === undefined,
       note: before === after ? 'all indexes already exist' : undefined,
       ok: 1,
     };
   },
 };
 
-/** Throws 85 and 86 when a name or a key pattern is taken by another definition. */
-function alreadyThere(collection: CollectionInfo, definition: Doc): boolean {
-  if (isIdIndex(definition)) return true;
+/** With the one of `_id`, which a time series has not. */
+export function countIndexes(collection: CollectionInfo): number {
+  return collection.indexes.length + (collection.timeseries === undefined ? 1 : 0);
+}
+
+/**
+ * Whether exactly this index exists. Throws 86 when the name is taken by another index, 85 when an index of the same
+ * keys and the same documents has another name or other options.
+ */
+function isThere(collection: CollectionInfo, definition: Doc): boolean {
+  if (isIdIndex(definition) && collection.timeseries === undefined) return true;
   const name = definition.get('name') as string;
-  const key = definition.get('key') as Doc;
   const sameName = collection.indexes.find((index) => index.name === name);
-  const sameKey = collection.indexes.find((index) => samePattern(index.definition.get('key') as Doc, key));
-  if (sameName !== undefined && !samePattern(sameName.definition.get('key') as Doc, key)) {
+  if (sameName !== undefined && !isEquivalent(sameName.definition, definition)) {
     throw new MongoError(
       86,
-      `An existing index has the same name as the requested index. Requested index: ${name}, existing key differs`,
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
     );
   }
   if (sameName !== undefined) {
     if (sameOptions(sameName.definition, definition)) return true;
     throw new MongoError(
-      86,
-      `An existing index has the same name as the requested index but different options. Requested index: ${name}`,
+      85,
+      `An equivalent index already exists with the same name but different options. Requested index: ${name}`,
     );
   }
-  if (sameKey === undefined || !samePartialFilter(sameKey.definition, definition)) return false;
-  throw new MongoError(85, `Index already exists with a different name: ${sameKey.name}`);
+  if (name === (collection.clustered ?? '_id_')) {
+    throw new MongoError(86, `An existing index has the same name as the requested index. Requested index: ${name}`);
+  }
+  const equivalent = collection.indexes.find((index) => isEquivalent(index.definition, definition));
+  if (equivalent === undefined) return false;
+  throw new MongoError(
+    85,
+    sameOptions(equivalent.definition, definition)
+      ? `Index already exists with a different name: ${equivalent.name}`
+      : `An equivalent index already exists with a different name and options. Existing index: ${equivalent.name}`,
+  );
 }
 
-const OPTIONS = ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression'];
+/** Options that make two indexes of the same keys different ones, which may stand side by side. */
+const IDENTIFYING = ['unique', 'sparse', 'partialFilterExpression', 'collation', 'wildcardProjection'];
+
+function isEquivalent(a: Doc, b: Doc): boolean {
+  return (
+    samePattern(a.get('key') as Doc, b.get('key') as Doc) &&
+    IDENTIFYING.every((option) => identicalValues(a.get(option), b.get(option)))
+  );
+}
 
 function sameOptions(a: Doc, b: Doc): boolean {
-  return OPTIONS.every((option) => identicalValues(a.get(option), b.get(option)));
-}
-
-/** Indexes with the same keys but other partial filters may stand side by side. */
-function samePartialFilter(a: Doc, b: Doc): boolean {
-  return identicalValues(a.get('partialFilterExpression'), b.get('partialFilterExpression'));
+  return identicalValues(a.get('expireAfterSeconds'), b.get('expireAfterSeconds'));
 }
 
 function build(unit: Unit, collection: CollectionInfo, definition: Doc): CollectionInfo {
-  if (collection.indexes.length + 1 >= MAX_INDEXES)
-    throw new MongoError(67, `add index fails, too many indexes for ${collection.name}`);
+  if (countIndexes(collection) >= MAX_INDEXES) {
+    const namespace = namespaceOf(collection.database, collection.name);
+    throw new MongoError(67, `add index fails, too many indexes for ${namespace}`);
+  }
   const { collection: changed, index } = addIndex(unit, collection, definition);
+  if (index.unlisted) return changed;
   for (const row of unit.connection.iterate(`SELECT rid, doc FROM ${collectionTable(collection)}`)) {
     indexDocument(unit, changed, index, row[0] as number, decode(row[1] as Uint8Array));
   }

@@ -1,6 +1,7 @@
 import type { CollectionInfo } from '../store/catalog.js';
 import { createCollection } from '../store/catalog-store.js';
 import type { Unit } from '../store/unit.js';
+import type { Doc } from '../values/types.js';
 import { MongoError } from '../errors.js';
 
 /** The collection, or undefined; that there is none is then part of what the unit has read. */
@@ -16,9 +17,9 @@ export function findOrCreateCollection(unit: Unit, database: string, name: strin
 }
 
 /** Creates a collection with a checked name. */
-export function createNamed(unit: Unit, database: string, name: string): CollectionInfo {
+export function createNamed(unit: Unit, database: string, name: string, options?: Doc): CollectionInfo {
   assertNames(database, name);
-  return createCollection(unit, database, name);
+  return createCollection(unit, database, name, options);
 }
 
 /** MongoDB's rules for names. Throws 73. */

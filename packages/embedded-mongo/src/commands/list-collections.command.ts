@@ -30,18 +30,13 @@ export const listCollections: ReadCommand = {
 };
 
 function describe(collection: CollectionInfo): Doc {
+  const series = collection.timeseries !== undefined;
   const uuid = new Binary(collection.uuid, Binary.SUBTYPE_UUID);
   return new Map<string, Value>([
     ['name', collection.name],
-    ['type', 'collection'],
-    ['options', new Map()],
-    [
-      'info',
-      new Map<string, Value>([
-        ['readOnly', false],
-        ['uuid', uuid],
-      ]),
-    ],
-    ['idIndex', idIndexDefinition()],
+    ['type', series ? 'timeseries' : 'collection'],
+    ['options', collection.options],
+    ['info', new Map<string, Value>([['readOnly', false], ...(series ? [] : ([['uuid', uuid]] as const))])],
+    ...(series || collection.clustered !== undefined ? [] : ([['idIndex', idIndexDefinition(collection)]] as const)),
   ]);
 }

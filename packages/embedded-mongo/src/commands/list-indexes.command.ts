@@ -17,7 +17,8 @@ export const listIndexes: ReadCommand = {
     const name = args.collection();
     const collection = findCollection(unit, database, name);
     if (collection === undefined) throw new MongoError(26, `ns does not exist: ${namespaceOf(database, name)}`);
-    const definitions = [idIndexDefinition(), ...collection.indexes.map((index) => index.definition)];
+    const definitions = collection.indexes.map((index) => index.definition);
+    if (collection.timeseries === undefined) definitions.unshift(idIndexDefinition(collection));
     const batchSize = toNumber(args.document('cursor')?.get('batchSize'));
     return openCursor(
       unit,

@@ -1,5 +1,7 @@
 import { aggregate } from './aggregate.command.js';
+import { collMod } from './coll-mod.command.js';
 import type { Command } from './command.js';
+import { cloneCollectionAsCapped, convertToCapped } from './convert-to-capped.command.js';
 import { count } from './count.command.js';
 import { createIndexes } from './create-indexes.command.js';
 import { create } from './create.command.js';
@@ -61,6 +63,9 @@ const ALL: readonly Command[] = [
   deleteCommand,
   findAndModify,
   create,
+  collMod,
+  convertToCapped,
+  cloneCollectionAsCapped,
   drop,
   dropDatabase,
   renameCollection,

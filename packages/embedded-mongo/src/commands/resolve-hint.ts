@@ -1,7 +1,7 @@
 import { MongoError } from '../errors.js';
 import type { Direction } from '../keys/encode.js';
 import type { ResolvedHint } from '../planner/plan-query.js';
-import type { CollectionInfo } from '../store/catalog.js';
+import type { CollectionInfo, IndexInfo } from '../store/catalog.js';
 import { compareValues } from '../values/compare.js';
 import type { Doc, Value } from '../values/types.js';
 import { toNumber } from './arguments.js';
@@ -15,17 +15,21 @@ export function resolveHint(collection: CollectionInfo, hint: Value | undefined)
 }
 
 function byName(collection: CollectionInfo, name: string): ResolvedHint {
-  if (name === '_id_') return 'id';
-  const index = collection.indexes.find((each) => each.name === name);
-  return index === undefined ? unknown() : { index };
+  if (name === (collection.clustered ?? '_id_')) return 'id';
+  return usable(collection.indexes.find((each) => each.name === name && !each.hidden));
 }
 
 function byKey(collection: CollectionInfo, key: Doc): ResolvedHint {
   const natural = toNumber(key.get('$natural'));
   if (natural !== undefined) return { natural: natural < 0 ? -1 : 1 };
   if (key.size === 1 && key.has('_id')) return 'id';
-  const index = collection.indexes.find((each) => samePattern(each.definition.get('key') as Doc, key));
-  return index === undefined ? unknown() : { index };
+  return usable(collection.indexes.find((each) => !each.hidden && samePattern(each.definition.get('key') as Doc, key)));
+}
+
+/** An index without entries is hinted at in vain: the documents are read as they lie. */
+function usable(index: IndexInfo | undefined): ResolvedHint {
+  if (index === undefined) return unknown();
+  return index.unlisted ? { natural: 1 } : { index };
 }
 
 /** Same fields in the same order with equal directions. */

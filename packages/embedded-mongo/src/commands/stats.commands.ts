@@ -38,11 +38,17 @@ export const collStats: ReadCommand = {
       indexSizes: Object.fromEntries(indexes.map(([index, size]) => [index, scaled(size)])),
       totalIndexSize: scaled(indexes.reduce((sum, [, size]) => sum + size, 0)),
       scaleFactor: scale,
-      capped: false,
+      ...capOf(collection),
       ok: 1,
     };
   },
 };
+
+function capOf(collection: CollectionInfo | undefined): ReplyObject {
+  if (collection?.capped === undefined) return { capped: false };
+  const { size, max } = collection.capped;
+  return { capped: true, max: max ?? 0, maxSize: size };
+}
 
 /** https://www.mongodb.com/docs/manual/reference/command/dbStats/ */
 export const dbStats: ReadCommand = {

@@ -9,6 +9,7 @@ import type { CollectionInfo, IndexInfo } from './catalog.js';
 import { duplicateKeyError } from './duplicate-key.js';
 import { indexEntries } from './index-entries.js';
 import type { IndexEntries } from './index-entries.js';
+import { assertMeasurement } from './time-series.js';
 import type { Unit } from './unit.js';
 
 /** MongoDB's limit for one document. */
@@ -36,6 +37,7 @@ export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc,
   const table = collectionTable(collection);
   const { capped } = collection;
   if (capped !== undefined) assertFits(capped, bytes.length);
+  if (collection.timeseries !== undefined) assertMeasurement(collection.timeseries, doc);
   // A time series may hold several documents of the same _id.
   if (
     collection.timeseries === undefined &&

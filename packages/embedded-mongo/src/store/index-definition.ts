@@ -1,8 +1,7 @@
 import { Int32 } from 'bson';
 import type { Direction, KeyField } from '../keys/encode.js';
 import type { Doc, Value } from '../values/types.js';
-import type { IndexInfo } from './catalog.js';
-import type { CollectionTraits } from './collection-options.js';
+import type { CollectionInfo, IndexInfo } from './catalog.js';
 
 /** Turns a stored or freshly validated index definition into what the engine works with. */
 export function toIndexInfo(id: number, definition: Doc, multikey: boolean): IndexInfo {
@@ -32,7 +31,8 @@ function isUnlisted(definition: Doc): boolean {
 }
 
 /** The definition of the index of `_id`, which every collection has but a time series. */
-export function idIndexDefinition({ clustered, collation }: CollectionTraits = {}): Doc {
+export function idIndexDefinition({ clustered, options }: CollectionInfo): Doc {
+  const collation = options.get('collation');
   return new Map<string, Value>([
     ['v', new Int32(2)],
     ['key', new Map([['_id', new Int32(1)]])],
