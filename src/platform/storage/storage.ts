@@ -1,4 +1,4 @@
-import { Mongoose, type Connection, type Model, type Schema } from 'mongoose';
+import { Mongoose, type Connection, type Model, type Schema, type mongo } from 'mongoose';
 import { EngineStartError, runningEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from 'embedded-mongo';
 import type { Logger } from '../logger.js';
 import { createChangeCounter, writingOrganization } from './change-counter.js';
@@ -99,7 +99,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     async prepare() {
       for (const model of Object.values(mongoose.models)) {
         await model.createCollection();
-        await model.createIndexes();
+        await createIndexes(model);
       }
     },
     async ping() {
@@ -110,6 +110,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       await engine?.close();
     },
   };
+}
+
+/** All indexes of a collection by one command instead of one each. */
+async function createIndexes({ schema, collection }: Model<unknown>): Promise<void> {
+  const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as unknown as mongo.IndexDescription);
+  if (indexes.length > 0) await collection.createIndexes(indexes);
 }
 
 /** The database: one that is named, the engine started here, or the one of a process that has the folder already. */

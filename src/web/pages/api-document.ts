@@ -5,14 +5,16 @@ import { publicRoute, type Route } from '../route.js';
 
 /** The API document as JSON and as a page to read. Both describe the table they are given. */
 export function apiDocumentRoutes(table: readonly Route[], server: string): readonly Route[] {
-  const document = openApiDocument(table, { title: 'Prowess Points', version: '0.1.0', server });
+  // Made when somebody asks for it, which few do; it takes longer than anything else of a start.
+  let made: object | undefined;
+  const document = () => (made ??= openApiDocument(table, { title: 'Prowess Points', version: '0.1.0', server }));
   return [
     publicRoute({
       method: 'GET',
       path: paths.operations.openapi,
       summary: 'This document.',
       output: z.looseObject({}),
-      handler: () => Promise.resolve(document),
+      handler: () => Promise.resolve(document()),
     }),
     publicRoute({
       method: 'GET',
