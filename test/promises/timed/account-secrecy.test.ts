@@ -7,8 +7,15 @@ const ADDRESSES = 40;
 /** The first ones only warm up. */
 const WARM_UP = 5;
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/**
+ * The mean without the tenth at either end. A request that follows one which is being dealt with waits for it, so times
+ * have two heaps; where a median falls between two heaps of equal size is chance, the mean is not.
+ */
+function typical(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const cut = Math.floor(sorted.length / 10);
+  const kept = sorted.slice(cut, sorted.length - cut);
+  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
 }
 
 /** What an observer sees, without what differs in every answer. */
@@ -81,7 +88,7 @@ describe('you cannot find out who works here', () => {
       const times = await measure(ask, answers);
       all.known.push(...times.known);
       all.unknown.push(...times.unknown);
-      ratio = median(all.known) / median(all.unknown);
+      ratio = typical(all.known) / typical(all.unknown);
     }
     expect([...answers]).toHaveLength(1);
     expect(ratio).toBeGreaterThan(0.8);
