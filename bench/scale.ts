@@ -3,14 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/project-root.js';
-import { startProduct, type RunningServer } from './servers.js';
+import { accountsOf, percentile, signIn } from './seeded-accounts.js';
+import { startProduct } from './servers.js';
 
 /*
  * What pages and decisions cost in a company of 10 000 people beside one of 300, on copies of two seeds (bench:seed).
  * Between any two answers something is written, so that no kept answer is measured.
  *   npm run bench:scale -- --small var/seed/300 --large var/seed/10000
  */
-const PASSWORD = 'Points-demo-2026';
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 40);
 const PORT = 3466;
 
@@ -22,35 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-interface SignedIn {
-  readonly id: string;
-  readonly cookie: string;
-}
-
-type Accounts = ReadonlyMap<string, string>;
 type Times = ReadonlyMap<string, readonly number[]>;
-
-async function accountsOf(folder: string): Promise<Accounts> {
-  const text = await readFile(path.join(folder, 'accounts.txt'), 'utf8');
-  return new Map(
-    text.split('\n').flatMap((line) => {
-      const [role, email] = line.split(/\s+/);
-      return role !== undefined && email?.includes('@') === true ? [[role, email] as const] : [];
-    }),
-  );
-}
-
-async function signIn({ url }: RunningServer, email: string | undefined): Promise<SignedIn> {
-  const answer = await fetch(`${url}/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password: PASSWORD }),
-  });
-  if (!answer.ok) throw new Error(`sign-in of ${email ?? 'nobody'} answered ${answer.status}`);
-  const { person } = (await answer.json()) as { person: { id: string } };
-  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-  return { id: person.id, cookie: cookies.join('; ') };
-}
 
 async function send(address: string, cookie: string, body?: object): Promise<Response> {
   const answer = await fetch(address, {
@@ -105,11 +77,6 @@ async function measure(seed: string): Promise<Times> {
     await rm(folder, { recursive: true, force: true });
   }
   return times;
-}
-
-function percentile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 const small = await measure(path.resolve(values.small));
