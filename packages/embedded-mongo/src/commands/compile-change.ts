@@ -5,8 +5,8 @@ import type { Update } from '../updater/index.js';
 import { compareTextOf } from '../values/collation.js';
 import type { Doc, Value } from '../values/types.js';
 
-/** Update operators that compare values, and would have to do so by the collation. */
-const COMPARING = new Set(['$addToSet', '$max', '$min', '$pull', '$pullAll']);
+/** Update operators that would have to compare values by the collation, and do not. */
+const COMPARING = ['$max', '$min'];
 
 /** What update and findAndModify say besides the update itself. */
 export interface ChangeOptions {
@@ -18,7 +18,7 @@ export interface ChangeOptions {
 
 /**
  * Compiles the update part of update and findAndModify. Throws 9 for what is neither document nor array, 51198 for
- * constants without a pipeline, 238 for comparisons under a collation, and what the updater refuses.
+ * constants without a pipeline, 238 for what does not know the collation, and what the updater refuses.
  */
 export function compileChange(value: Value, options: ChangeOptions, evaluation: FilterOptions): Update {
   const { arrayFilters, constants, upserts } = options;
@@ -27,12 +27,13 @@ export function compileChange(value: Value, options: ChangeOptions, evaluation: 
   if (spec === undefined) throw new MongoError(9, 'Update argument must be either an object or an array');
   if (constants !== undefined && pipeline === undefined)
     throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
-  if (evaluation.collation !== undefined) assertNoComparison(spec, options, evaluation.collation);
+  if (evaluation.collation !== undefined) assertCollatable(spec, evaluation.collation);
   const variables = constants === undefined ? evaluation.let : new Map([...(evaluation.let ?? []), ...constants]);
   return compileUpdate(spec, {
     upsert: upserts,
     ...(arrayFilters === undefined ? {} : { arrayFilters }),
     ...(variables === undefined ? {} : { let: variables }),
+    ...(evaluation.collation === undefined ? {} : { collation: evaluation.collation }),
   });
 }
 
@@ -43,9 +44,8 @@ function stagesOf(value: readonly Value[]): Doc[] {
   });
 }
 
-function assertNoComparison(spec: Doc | Doc[], { arrayFilters }: ChangeOptions, collation: Doc): void {
+function assertCollatable(spec: Doc | Doc[], collation: Doc): void {
   if (compareTextOf(collation) === undefined) return;
   if (Array.isArray(spec)) throw unsupported('A pipeline as an update under a collation');
-  if ((arrayFilters?.length ?? 0) > 0) throw unsupported('arrayFilters under a collation');
-  for (const name of spec.keys()) if (COMPARING.has(name)) throw unsupported(`${name} under a collation`);
+  for (const name of COMPARING) if (spec.has(name)) throw unsupported(`${name} under a collation`);
 }

@@ -4,12 +4,12 @@ import type { RunningQuery } from '../planner/query-documents.js';
 import { namespaceOf } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
-import { aggregate, explainAggregate } from './aggregate.command.js';
 import { Arguments } from './arguments.js';
 import type { CommandRequest, ReadCommand } from './command.js';
 import { count } from './count.command.js';
 import { distinct } from './distinct.command.js';
 import { explainFind, find } from './find.command.js';
+import { AGGREGATE_OPTIONS, explainAggregate } from './run-aggregate.js';
 import { SERVER_VERSION } from './server-info.commands.js';
 
 /** https://www.mongodb.com/docs/manual/reference/command/explain/ — for find, aggregate, count and distinct. */
@@ -57,7 +57,7 @@ function run(
       args.assertKnown(find);
       return explainFind(unit, request);
     case 'aggregate':
-      args.assertKnown(aggregate);
+      args.assertKnown(AGGREGATE_OPTIONS);
       return explainAggregate(unit, {
         ...request,
         arguments: new Arguments('aggregate', new Map([...args.doc, ['cursor', new Map()]])),

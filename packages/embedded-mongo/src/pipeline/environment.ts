@@ -22,6 +22,8 @@ export interface PipelineEnv {
   /** Documents about the engine itself, for stages that begin a pipeline: undefined when it has none of that name. */
   readonly source?: (stage: string, spec: Value) => Iterable<Doc> | undefined;
   readonly let?: Doc;
+  /** The order of strings in `$match` and `$sort`; other stages compare bytes. */
+  readonly collation?: Doc;
   readonly now: Date;
   /** What the blocking stages of one pipeline may hold in all; beyond it 292 is thrown. */
   readonly memory: MemoryBudget;

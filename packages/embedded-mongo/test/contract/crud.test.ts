@@ -196,7 +196,8 @@ describe('collections', () => {
   it('lists, renames and drops them', async () => {
     const collection = server.collection();
     await collection.insertOne({ a: 1 });
-    await expect(server.db.createCollection(collection.collectionName)).rejects.toMatchObject({ code: 48 });
+    const other = server.db.createCollection(collection.collectionName, { capped: true, size: 4096 });
+    await expect(other).rejects.toMatchObject({ code: 48 });
     const renamed = await server.db.renameCollection(collection.collectionName, 'renamed');
     expect(await renamed.countDocuments()).toBe(1);
     const names = (await server.db.listCollections({ name: 'renamed' }).toArray()).map((each) => each.name);

@@ -3,6 +3,7 @@ import { Int32 } from 'bson';
 import { MongoError } from '../../errors.js';
 import { PAUSE } from '../../flow/pause.js';
 import { compileFilterInScope } from '../../matcher/index.js';
+import { compareTextOf } from '../../values/collation.js';
 import { isNumeric, kindName } from '../../values/kinds.js';
 import { INT32_MAX, toDouble, toExactInteger } from '../../values/numbers.js';
 import type { Doc, Value } from '../../values/types.js';
@@ -21,9 +22,9 @@ export function documentCount(spec: Value, stage: string, least: bigint, code: n
   return Number(n);
 }
 
-export const match: StageCompiler = (spec, { scope }) => {
+export const match: StageCompiler = (spec, { scope, env }) => {
   if (!(spec instanceof Map)) throw new MongoError(15959, 'the match filter must be an expression in an object');
-  const { matches, fields } = compileFilterInScope(spec, scope);
+  const { matches, fields } = compileFilterInScope(spec, scope, compareTextOf(env.collation));
   if (fields === undefined) scope.dependencies.wholeDocument = true;
   else for (const field of fields) scope.dependencies.fields.add(field);
   return {

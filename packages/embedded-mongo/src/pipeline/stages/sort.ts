@@ -21,7 +21,7 @@ export function sortStage(spec: Value, ctx: StageContext, top?: number): Stage {
   if (!(spec instanceof Map)) throw new MongoError(15973, 'the $sort key specification must be an object');
   if (spec.size === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
   if (spec.size > MOST_KEYS) throw new MongoError(13103, `too many compound keys: ${spec.size}`);
-  const { sortKey, compareKeys, fields } = compileSort(spec);
+  const { sortKey, compareKeys, fields } = compileSort(spec, ctx.env);
   for (const field of fields) ctx.scope.dependencies.fields.add(field);
   const { env } = ctx;
   return {
