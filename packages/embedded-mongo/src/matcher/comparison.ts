@@ -8,6 +8,7 @@ import { compareNumbers } from '../values/numbers.js';
 import { BsonUndefined, type Value } from '../values/types.js';
 import type { ValueTest } from './path.js';
 import { isOperatorDoc } from './doc-test.js';
+import { boundedTest } from './bounded-regex.js';
 import { regexOf } from './regex.js';
 
 /** The operators of order. */
@@ -67,8 +68,8 @@ function acceptance(op: OrderOperator): (c: number) => boolean {
 export function regexTest(rhs: BSONRegExp): ValueTest {
   const regex = regexOf(rhs);
   return (v) => {
-    if (typeof v === 'string') return regex.test(v);
-    if (v instanceof BSONSymbol) return regex.test(v.value);
+    if (typeof v === 'string') return boundedTest(regex, v);
+    if (v instanceof BSONSymbol) return boundedTest(regex, v.value);
     return v instanceof BSONRegExp && v.pattern === rhs.pattern && v.options === rhs.options;
   };
 }

@@ -105,7 +105,25 @@ export function bitsTest(op: string, rhs: Value): ValueTest {
   };
 }
 
-function bitPositions(op: string, rhs: Value): number[] {
+/** Positions of bits, as an array has them. */
+interface Positions {
+  every(test: (position: number) => boolean): boolean;
+  some(test: (position: number) => boolean): boolean;
+}
+
+/** The bits that are set in a mask, which may have millions. */
+function maskPositions(mask: Uint8Array): Positions {
+  const some = (test: (position: number) => boolean): boolean => {
+    for (let i = 0; i < mask.length; i++) {
+      const byte = mask[i] as number;
+      for (let bit = 0; byte >> bit !== 0; bit++) if (((byte >> bit) & 1) === 1 && test(i * 8 + bit)) return true;
+    }
+    return false;
+  };
+  return { some, every: (test) => !some((p) => !test(p)) };
+}
+
+function bitPositions(op: string, rhs: Value): Positions {
   if (Array.isArray(rhs)) {
     return rhs.map((item, i) => naturalNumber(item, String(i), 2, 'Failed to parse bit position. '));
   }
@@ -114,8 +132,7 @@ function bitPositions(op: string, rhs: Value): number[] {
   if (bit === undefined) {
     throw new MongoError(2, `${op} takes an Array, a number, or a BinData but received: ${describeValue(rhs)}`);
   }
-  const length = rhs instanceof Binary ? rhs.position * 8 : 63;
-  return Array.from({ length }, (_, p) => p).filter(bit);
+  return rhs instanceof Binary ? maskPositions(rhs.value()) : Array.from({ length: 63 }, (_, p) => p).filter(bit);
 }
 
 function bitReader(v: Value | undefined): ((position: number) => boolean) | undefined {

@@ -6,6 +6,9 @@ import type { Value } from '../values/types.js';
 /** What the blocking stages of one pipeline hold at most, in bytes, unless the engine is told otherwise. */
 export const AGGREGATION_MEMORY_BYTES = 256 * 1024 * 1024;
 
+/** Beyond every limit. Values share their parts, so that a small one may go on without end. */
+const ENOUGH_BYTES = 1024 * 1024 * 1024;
+
 /** Rough bytes that a value takes on the heap (a Map grows by doubling, an ObjectId holds a buffer of its own). */
 export function approximateSize(v: Value | undefined): number {
   if (typeof v === 'string') return 24 + v.length;
@@ -14,12 +17,18 @@ export function approximateSize(v: Value | undefined): number {
     let slots = 4;
     while (slots < v.size) slots *= 2;
     let bytes = 80 + slots * 28;
-    for (const value of v.values()) bytes += approximateSize(value);
+    for (const value of v.values()) {
+      bytes += approximateSize(value);
+      if (bytes > ENOUGH_BYTES) break;
+    }
     return bytes;
   }
   if (Array.isArray(v)) {
     let bytes = 32;
-    for (const item of v) bytes += 8 + approximateSize(item);
+    for (const item of v) {
+      bytes += 8 + approximateSize(item);
+      if (bytes > ENOUGH_BYTES) break;
+    }
     return bytes;
   }
   if (v instanceof Binary) return 200 + v.position;

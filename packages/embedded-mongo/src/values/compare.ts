@@ -1,6 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, ObjectId, Timestamp } from 'bson';
 
 import { compareStrings, type CompareText } from './compare-strings.js';
+import { checkTextLength, spend } from './effort.js';
 import { kindOf, rankOfKind } from './kinds.js';
 import { canonicalNumber, compareNumbers, type Numeric } from './numbers.js';
 import { CodeWithScope, DbPointer, type Doc, type Value } from './types.js';
@@ -62,6 +63,7 @@ function textOf(v: Value | undefined): string {
 }
 
 function compareDocs(a: Doc, b: Doc, text: CompareText): number {
+  spend(0);
   const left = a.entries();
   const right = b.entries();
   for (;;) {
@@ -80,6 +82,7 @@ function compareDocs(a: Doc, b: Doc, text: CompareText): number {
 }
 
 function compareArrays(a: readonly Value[], b: readonly Value[], text: CompareText): number {
+  spend(0);
   const n = Math.min(a.length, b.length);
   for (let i = 0; i < n; i++) {
     const c = compareValues(a[i], b[i], text);
@@ -161,10 +164,18 @@ export function canonicalKey(v: Value | undefined): string {
   if (typeof v === 'boolean') return v ? 't' : 'f';
   if (v instanceof ObjectId) return `o${v.toHexString()}`;
   if (v instanceof Date) return `d${v.getTime()};`;
-  if (Array.isArray(v)) return `[${v.map(canonicalKey).join('')}]`;
+  if (Array.isArray(v)) {
+    let out = '[';
+    for (const item of v) {
+      out += canonicalKey(item);
+      checkTextLength(out.length, 'comparing');
+    }
+    return `${out}]`;
+  }
   if (v instanceof Map) {
     let out = '{';
     for (const [name, value] of v) out += `${name.length}:${name}${canonicalKey(value)}`;
+    checkTextLength(out.length, 'comparing');
     return `${out}}`;
   }
   if (v instanceof BSONSymbol) return `s${v.value.length}:${v.value}`;

@@ -1,6 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 
 import { MongoError } from '../errors.js';
+import { beginDocument } from './effort.js';
 import { fieldName } from './field-names.js';
 import { CodeWithScope, DbPointer, UNDEFINED, type Doc, type Value } from './types.js';
 
@@ -248,6 +249,7 @@ function readerOf(buf: Uint8Array): Reader {
 }
 
 function readAll(buf: Uint8Array, only?: ReadonlySet<string>): Doc {
+  beginDocument();
   const reader = readerOf(buf);
   const doc = reader.document(1, only);
   if (reader.pos !== buf.length) throw invalid('bytes after the end of the document');

@@ -7,6 +7,9 @@ import { CodeWithScope, DbPointer, type Doc, type Value } from './types.js';
 
 const INDEX_NAMES = Array.from({ length: 1000 }, (_, i) => String(i));
 
+/** Where writing a document ends, as in MongoDB, whatever it would be cut to afterwards. */
+const MAX_ENCODED_BYTES = 64 * 1024 * 1024;
+
 /** Grows by doubling; one instance serves all calls of this thread, which are synchronous. */
 class Writer {
   private buf = Buffer.allocUnsafe(65536);
@@ -23,6 +26,9 @@ class Writer {
 
   private room(n: number): void {
     if (this.pos + n <= this.buf.length) return;
+    if (this.pos + n > MAX_ENCODED_BYTES) {
+      throw new MongoError(10334, `BSONObj size exceeds ${MAX_ENCODED_BYTES} bytes while it is written`);
+    }
     const bigger = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.pos + n));
     this.buf.copy(bigger, 0, 0, this.pos);
     this.buf = bigger;
@@ -177,7 +183,7 @@ class Writer {
 
 const writer = new Writer();
 
-/** Encodes a document as BSON. Nesting deeper than 200 throws 15 Overflow. */
+/** Encodes a document as BSON. Nesting deeper than 200 throws 15 Overflow, more than 64 MB 10334. */
 export function encode(doc: Doc): Buffer {
   return writer.run(doc);
 }

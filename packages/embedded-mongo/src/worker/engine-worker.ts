@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineLog } from '../commands/engine.js';
+import { limitEffort } from '../values/effort.js';
 import { classifyOpenError } from './open-failure.js';
 import type { SupervisorMessage, WorkerMessage, WorkerSetup } from './messages.js';
 import { runEngine } from './run-engine.js';
@@ -31,9 +32,10 @@ async function shutDown(): Promise<void> {
   port?.close();
 }
 
-const { file, listen } = workerData as WorkerSetup;
+const { file, listen, effortMs } = workerData as WorkerSetup;
+if (effortMs !== undefined) limitEffort(effortMs);
 try {
-  engine = await runEngine(file, listen, log);
+  engine = await runEngine(file, listen, log, { testCommands });
   send({ type: 'ready', address: engine.address });
 } catch (error) {
   const code = classifyOpenError(error);

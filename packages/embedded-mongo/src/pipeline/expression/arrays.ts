@@ -2,6 +2,7 @@ import { Int32 } from 'bson';
 
 import { MongoError } from '../../errors.js';
 import { compareValues, equalValues } from '../../values/compare.js';
+import { ELEMENT_BYTES, spend } from '../../values/effort.js';
 import { isNullish, isNumeric, kindName } from '../../values/kinds.js';
 import { toExactInteger } from '../../values/numbers.js';
 import type { Doc, Value } from '../../values/types.js';
@@ -42,6 +43,7 @@ const concatArrays: OperatorCompiler = (arg, scope, op) => {
     for (const part of parts) {
       const array = arrayArg(part(root), '$concatArrays only supports arrays, not ', 28664);
       if (array === undefined) return null;
+      spend(array.length * 8);
       for (const v of array) out.push(v);
     }
     return out;
@@ -51,7 +53,10 @@ const concatArrays: OperatorCompiler = (arg, scope, op) => {
 function isIn(a: Value | undefined, b: Value | undefined): Value {
   if (!Array.isArray(b))
     throw new MongoError(40081, `$in requires an array as a second argument, found: ${kindName(b)}`);
-  return b.some((v) => equalValues(a, v));
+  return b.some((v) => {
+    spend(0);
+    return equalValues(a, v);
+  });
 }
 
 function size(v: Value | undefined): Value {
@@ -86,6 +91,7 @@ const range: OperatorCompiler = (arg, scope, op) => {
     if (step === 0) throw new MongoError(34449, '$range requires a non-zero step value');
     const count = Math.max(0, Math.ceil((end - start) / step));
     if (count > 4_000_000) throw new MongoError(146, `$range would create ${count} elements, more than memory allows`);
+    spend(count * ELEMENT_BYTES);
     return Array.from({ length: count }, (_, i) => new Int32(start + i * step));
   };
 };
@@ -146,6 +152,7 @@ const zip: OperatorCompiler = (arg, scope, op) => {
     }
     const lengths = arrays.map((a) => a.length);
     const length = longest ? Math.max(...lengths) : Math.min(...lengths);
+    spend(length * (ELEMENT_BYTES + 8 * arrays.length));
     return Array.from({ length }, (_, i) =>
       arrays.map((array, k): Value => {
         if (i < array.length) return array[i] as Value;
@@ -168,7 +175,10 @@ const indexOfArray: OperatorCompiler = (arg, scope, op) => {
       return n;
     };
     const end = Math.min(at(to, values.length), values.length);
-    for (let i = at(from, 0); i < end; i++) if (equalValues(values[i], wanted)) return new Int32(i);
+    for (let i = at(from, 0); i < end; i++) {
+      spend(0);
+      if (equalValues(values[i], wanted)) return new Int32(i);
+    }
     return new Int32(-1);
   };
 };

@@ -1,4 +1,5 @@
 import { MongoError, unsupported } from '../../errors.js';
+import { ELEMENT_BYTES, spend } from '../../values/effort.js';
 import type { Doc, Value } from '../../values/types.js';
 import { OPERATORS, REFUSED_OPERATORS } from './registry.js';
 import type { Evaluator, Scope } from './scope.js';
@@ -21,11 +22,14 @@ function compileString(expr: string, scope: Scope): Evaluator {
 
 function compileArray(items: readonly Value[], scope: Scope): Evaluator {
   const evaluators = items.map((item) => compile(item, scope));
-  return (root) =>
-    evaluators.map((evaluate) => {
+  const bytes = ELEMENT_BYTES * (evaluators.length + 1);
+  return (root) => {
+    spend(bytes);
+    return evaluators.map((evaluate) => {
       const v = evaluate(root);
       return v === undefined ? null : v;
     });
+  };
 }
 
 function compileObject(expr: Doc, scope: Scope): Evaluator {
@@ -42,7 +46,9 @@ function compileObject(expr: Doc, scope: Scope): Evaluator {
       throw new MongoError(16412, `FieldPath field names may not contain '.'. Consider using $getField or $setField.`);
     fields.push([name, compile(value, scope)]);
   }
+  const bytes = 100 + 40 * fields.length;
   return (root) => {
+    spend(bytes);
     const out: Doc = new Map();
     for (const [name, evaluate] of fields) {
       const v = evaluate(root);

@@ -1,4 +1,5 @@
 import { MongoError } from '../../errors.js';
+import { MAX_DEPTH } from '../../values/decode.js';
 import type { Value } from '../../values/types.js';
 import type { Evaluator, Scope } from './scope.js';
 
@@ -27,6 +28,7 @@ export function valueAt(from: Value | undefined, path: readonly string[], start 
 /** Splits a path and checks its names. */
 export function parsePath(path: string): string[] {
   const names = path.split('.');
+  if (names.length > MAX_DEPTH) throw new MongoError(15, 'FieldPath is too long');
   for (const name of names) {
     if (name === '') {
       throw path.endsWith('.')

@@ -1,6 +1,7 @@
 import { MongoError } from '../../errors.js';
 import { compileSort } from '../../sorter/index.js';
 import { compareValues } from '../../values/compare.js';
+import { ELEMENT_BYTES, spend } from '../../values/effort.js';
 import { isNullish, isNumeric, isTruthy, kindName } from '../../values/kinds.js';
 import { toExactInteger } from '../../values/numbers.js';
 import type { Doc, Value } from '../../values/types.js';
@@ -24,6 +25,7 @@ const map: OperatorCompiler = (arg, scope, op) => {
     const array = arrayArg(input(root), 'input to $map must be an array not ', 16883);
     return (
       array?.map((item) => {
+        spend(ELEMENT_BYTES);
         cell.value = item;
         const v = each(root);
         return v === undefined ? null : v;
@@ -46,6 +48,7 @@ const filter: OperatorCompiler = (arg, scope, op) => {
     if (most <= 0) throw new MongoError(327392, '$filter: limit must be greater than 0');
     const out: Value[] = [];
     for (const item of array) {
+      spend(8);
       cell.value = item;
       if (isTruthy(accepts(root)) && out.push(item) >= most) break;
     }
@@ -70,6 +73,7 @@ const reduce: OperatorCompiler = (arg, scope, op) => {
     if (array === undefined) return null;
     let value = initial(root);
     for (const v of array) {
+      spend(0);
       item.value = v;
       total.value = value;
       value = step(root);

@@ -1,8 +1,10 @@
 import { BSONRegExp, Int32 } from 'bson';
 
 import { MongoError } from '../../errors.js';
+import { boundedExec, boundedTest } from '../../matcher/bounded-regex.js';
 import { compileRegex } from '../../matcher/regex.js';
 import { isNullish } from '../../values/kinds.js';
+import { spend } from '../../values/effort.js';
 import type { Doc, Value } from '../../values/types.js';
 import { namedArgs, type OperatorCompiler, type OperatorTable } from './operator.js';
 import { requiredText, textArg } from './text-of.js';
@@ -53,7 +55,7 @@ const regexMatch: OperatorCompiler = (arg, scope, op) => {
   const evaluate = matching(arg, scope, op);
   return (root) => {
     const m = evaluate(root);
-    return m === undefined ? false : m.regex.test(m.text);
+    return m === undefined ? false : boundedTest(m.regex, m.text);
   };
 };
 
@@ -61,8 +63,9 @@ const regexFind: OperatorCompiler = (arg, scope, op) => {
   const evaluate = matching(arg, scope, op);
   return (root) => {
     const m = evaluate(root);
-    const found = m?.regex.exec(m.text) ?? null;
-    return m === undefined || found === null ? null : describe(found, m.text);
+    if (m === undefined) return null;
+    const found = boundedExec(m.regex, m.text);
+    return found === null ? null : describe(found, m.text);
   };
 };
 
@@ -71,9 +74,15 @@ const regexFindAll: OperatorCompiler = (arg, scope, op) => {
   return (root) => {
     const m = evaluate(root);
     if (m === undefined) return [];
-    return [...m.text.matchAll(new RegExp(m.regex.source, `${m.regex.flags}g`))].map((found) =>
-      describe(found, m.text),
-    );
+    const regex = new RegExp(m.regex.source, `${m.regex.flags}g`);
+    const all: Value[] = [];
+    for (let found = boundedExec(regex, m.text); found !== null; found = boundedExec(regex, m.text)) {
+      all.push(describe(found, m.text));
+      spend(500 + found[0].length);
+      // An empty match would be found again and again.
+      if (found[0] === '') regex.lastIndex += (m.text.codePointAt(regex.lastIndex) ?? 0) > 0xffff ? 2 : 1;
+    }
+    return all;
   };
 };
 

@@ -1,16 +1,21 @@
 import { MongoError } from '../../errors.js';
 import { canonicalKey } from '../../values/compare.js';
+import { spend } from '../../values/effort.js';
 import { isNullish, isTruthy, kindName } from '../../values/kinds.js';
 import type { Value } from '../../values/types.js';
 import { binary, listArgs, type OperatorCompiler, type OperatorTable } from './operator.js';
 
 type SetMap = Map<string, Value>;
 
+/** What an element of a set takes besides its value: its key and its place. */
+const SET_ENTRY_BYTES = 80;
+
 function asSet(v: Value | undefined, op: string, code: number): SetMap {
   if (!Array.isArray(v))
     throw new MongoError(code, `All operands of ${op} must be arrays. One argument is of type: ${kindName(v)}`);
   const out: SetMap = new Map();
   for (const item of v) {
+    spend(SET_ENTRY_BYTES);
     const key = canonicalKey(item);
     if (!out.has(key)) out.set(key, item);
   }

@@ -1,6 +1,7 @@
 import { Int32 } from 'bson';
 
 import { MongoError } from '../../errors.js';
+import { checkTextLength, spend } from '../../values/effort.js';
 import { isNullish, kindName } from '../../values/kinds.js';
 import { compareStrings } from '../../values/compare-strings.js';
 import type { Value } from '../../values/types.js';
@@ -17,6 +18,7 @@ const concat: OperatorCompiler = (arg, scope, op) => {
       const v = part(root);
       if (isNullish(v)) return null;
       if (typeof v !== 'string') throw new MongoError(16702, `$concat only supports strings, not ${kindName(v)}`);
+      checkTextLength(out.length + v.length, op);
       out += v;
     }
     return out;
@@ -40,7 +42,9 @@ const split = binary((a, b) => {
     40086,
   );
   if (by === '') throw new MongoError(40087, '$split requires a non-empty separator');
-  return text.split(by);
+  const parts = text.split(by);
+  spend(parts.length * 40);
+  return parts;
 });
 
 /** Characters that $trim removes by default. */
@@ -79,9 +83,19 @@ function replace(all: boolean): OperatorCompiler {
       const what = textArg(find(root), `${op} requires that 'find' be a string; it`, 51745);
       const by = textArg(replacement(root), `${op} requires that 'replacement' be a string; it`, 51744);
       if (text === undefined || what === undefined || by === undefined) return null;
-      return all ? text.replaceAll(what, () => by) : text.replace(what, () => by);
+      if (!all) return text.replace(what, () => by);
+      if (by.length > what.length) checkTextLength(text.length + timesIn(text, what) * (by.length - what.length), op);
+      return text.replaceAll(what, () => by);
     };
   };
+}
+
+/** How often a text occurs in another; an empty one occurs at every place. */
+function timesIn(text: string, what: string): number {
+  if (what === '') return text.length + 1;
+  let times = 0;
+  for (let at = text.indexOf(what); at >= 0; at = text.indexOf(what, at + what.length)) times += 1;
+  return times;
 }
 
 function length(what: string, code: number, measure: (s: string) => number): OperatorCompiler {
@@ -104,17 +118,41 @@ function indexOf(points: boolean): OperatorCompiler {
       const start = at(from) ?? 0;
       const end = at(to);
       const found = points
-        ? findIn([...haystack], [...needle], start, end)
-        : findIn([...Buffer.from(haystack)], [...Buffer.from(needle)], start, end);
+        ? indexOfPoints(haystack, needle, start, end)
+        : indexOfBytes(Buffer.from(haystack), Buffer.from(needle), start, end);
       return new Int32(found);
     };
   };
 }
 
-function findIn<T>(haystack: readonly T[], needle: readonly T[], start: number, end = haystack.length): number {
-  const last = Math.min(end, haystack.length) - needle.length;
-  for (let i = start; i <= last; i++) if (needle.every((x, k) => haystack[i + k] === x)) return i;
-  return -1;
+function indexOfBytes(haystack: Buffer, needle: Buffer, start: number, end = haystack.length): number {
+  if (start > Math.min(end, haystack.length) - needle.length) return -1;
+  return haystack.subarray(0, end).indexOf(needle, start);
+}
+
+function indexOfPoints(haystack: string, needle: string, start: number, end = Infinity): number {
+  const from = unitOfPoint(haystack, start);
+  if (from === undefined) return -1;
+  const found = haystack.indexOf(needle, from);
+  if (found < 0) return -1;
+  const index = start + pointsIn(haystack.slice(from, found));
+  return index + pointsIn(needle) <= end ? index : -1;
+}
+
+/** Where the code point of that index begins; undefined beyond the end. */
+function unitOfPoint(text: string, index: number): number | undefined {
+  let unit = 0;
+  for (let i = 0; i < index; i++) {
+    if (unit >= text.length) return undefined;
+    unit += (text.codePointAt(unit) as number) > 0xffff ? 2 : 1;
+  }
+  return unit;
+}
+
+function pointsIn(text: string): number {
+  let points = 0;
+  for (let unit = 0; unit < text.length; points++) unit += (text.codePointAt(unit) as number) > 0xffff ? 2 : 1;
+  return points;
 }
 
 function substring(points: boolean): OperatorCompiler {

@@ -1,6 +1,7 @@
 import { MongoError } from '../../errors.js';
 import { PAUSE } from '../../flow/pause.js';
 import { isNullish, kindName } from '../../values/kinds.js';
+import { beginPart, spend } from '../../values/effort.js';
 import type { Doc, Value } from '../../values/types.js';
 import { parsePath } from '../expression/field-path.js';
 import { plainValueAt, withPath } from './paths.js';
@@ -63,6 +64,8 @@ export const unwind: StageCompiler = (spec, { scope, env }) => {
         } else {
           for (let i = 0; i < v.length; i++) {
             if (env.pacer.due()) yield PAUSE;
+            beginPart();
+            spend(0);
             yield numbered(withPath(doc, path, v[i]), BigInt(i));
           }
         }
