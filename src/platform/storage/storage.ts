@@ -1,4 +1,4 @@
-import { Mongoose, type Connection, type Model, type Schema, type mongo } from 'mongoose';
+import { Mongoose, type Collection, type Connection, type Model, type Schema, type mongo } from 'mongoose';
 import { EngineStartError, runningEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from 'embedded-mongo';
 import type { Logger } from '../logger.js';
 import { createChangeCounter, writingOrganization } from './change-counter.js';
@@ -99,7 +99,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     async prepare() {
       for (const model of Object.values(mongoose.models)) {
         await model.createCollection();
-        await createIndexes(model);
+        await createIndexes(model.schema as Schema, model.collection);
       }
     },
     async ping() {
@@ -113,7 +113,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 }
 
 /** All indexes of a collection by one command instead of one each. */
-async function createIndexes({ schema, collection }: Model<unknown>): Promise<void> {
+async function createIndexes(schema: Schema, collection: Collection): Promise<void> {
   const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as unknown as mongo.IndexDescription);
   if (indexes.length > 0) await collection.createIndexes(indexes);
 }
