@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { backup, check, restore } from './server/backup.js';
 import { startEmbeddedMongo } from './server/start-embedded-mongo.js';
 
-const USAGE = `embedded-mongo serve --data <folder> [--port <port> | --socket <path>]
+const USAGE = `embedded-mongo serve --data <folder> [--port <port> | --socket <path>] [--test-commands]
 embedded-mongo backup <folder> <file>
 embedded-mongo restore <file> <folder>
 embedded-mongo check <folder>`;
@@ -28,12 +28,18 @@ function portNumber(given: string): number {
 async function serve(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { data: { type: 'string' }, port: { type: 'string' }, socket: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      socket: { type: 'string' },
+      'test-commands': { type: 'boolean' },
+    },
   });
   if (values.data === undefined) throw new Error(USAGE);
   const engine = await startEmbeddedMongo({
     dataDir: givenPath(values.data),
     logger: LOG,
+    testCommands: values['test-commands'] ?? false,
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
     ...(values.socket === undefined ? {} : { socketPath: values.socket }),
   });

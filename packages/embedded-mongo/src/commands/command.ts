@@ -1,6 +1,7 @@
 import type { Pacer } from '../flow/pacer.js';
 import type { Deadline } from '../planner/deadline.js';
 import type { Unit } from '../store/unit.js';
+import type { StatementMemory } from '../transactions/statement-memory.js';
 import type { Doc } from '../values/types.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
 import type { Arguments } from './arguments.js';
@@ -14,7 +15,10 @@ export interface CommandRequest {
   /** `documents`, `updates`, `deletes`: raw BSON. */
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
   readonly lsid: string | undefined;
+  readonly txnNumber: number | undefined;
   readonly inTransaction: boolean;
+  /** Of a retryable write of statements: what of it has been carried out before. */
+  readonly memory?: StatementMemory;
   readonly now: Date;
   readonly deadline: Deadline | undefined;
   /** Where long reads pause, so that other commands run meanwhile. */
@@ -28,6 +32,10 @@ export interface ClientInfo {
   readonly connectionId: number;
   /** How the client reached the engine, as hello reports it. */
   readonly address: string;
+  /** What the client calls itself in its first hello. */
+  appName?: string;
+  /** Closes the connection without an answer, as a failing network would; the client has not gone. */
+  hangUp?: () => void;
 }
 
 /** Which arguments a command knows. Everything else is refused by name (40415). */
@@ -45,6 +53,8 @@ interface CommandBase extends AcceptedOptions {
   readonly aliases?: readonly string[];
   /** May be part of a multi-document transaction. */
   readonly transactional?: boolean;
+  /** Known only to engines that were started for tests. */
+  readonly testsOnly?: boolean;
 }
 
 /** Works on a snapshot. */
@@ -68,6 +78,8 @@ export interface WriteCommand extends CommandBase {
 /** Needs no unit of work. */
 export interface PlainCommand extends CommandBase {
   readonly kind: 'plain';
+  /** Commits or aborts the transaction it is part of. */
+  readonly endsTransaction?: boolean;
   readonly run: (request: CommandRequest) => ReplyObject | Promise<ReplyObject>;
 }
 

@@ -57,6 +57,11 @@ export class Cursor {
     }
   }
 
+  /** As {@link take}; a tailable cursor may wait here, so many milliseconds at most, for what is not there yet. */
+  takeAwaited(size: number, _milliseconds?: number): Promise<Uint8Array[]> {
+    return this.take(size);
+  }
+
   async #read(size: number): Promise<Uint8Array[]> {
     const batch: Uint8Array[] = [];
     let bytes = 0;
@@ -134,6 +139,11 @@ export class CursorRegistry {
 
   closeSession(lsid: string): void {
     this.#closeWhere((cursor) => cursor.lsid === lsid);
+  }
+
+  /** Closes the cursors of all sessions. */
+  closeAllSessions(): void {
+    this.#closeWhere((cursor) => cursor.lsid !== undefined);
   }
 
   closeIdle(now = Date.now()): void {

@@ -1,3 +1,4 @@
+import { MongoError } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
 import { decode } from '../values/codec.js';
 import type { Doc } from '../values/types.js';
@@ -15,6 +16,7 @@ import {
   requiredField,
   statementsOf,
 } from './statement-options.js';
+import { assertWritableInTransaction } from './collection-kinds.js';
 import { runStatements, withErrors } from './write-errors.js';
 
 const STATEMENT = 'delete.deletes';
@@ -27,14 +29,12 @@ export const deleteCommand: WriteCommand = {
   kind: 'write',
   transactional: true,
   retryable: true,
-  options: ['deletes', 'ordered', 'let'],
+  options: ['deletes', 'ordered', 'let', 'stmtId', 'stmtIds'],
   run: (unit, request) => {
-    const { arguments: args, inTransaction } = request;
-    const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
-    let n = 0;
-    const errors = runStatements(statementsOf(request, 'deletes'), ordered, (raw) => {
-      n += runStatement(unit, request, decode(raw));
-    });
+    const { n, errors } = runStatements(request, statementsOf(request, 'deletes'), (raw) => ({
+      n: runStatement(unit, request, decode(raw)),
+      nModified: 0,
+    }));
     return withErrors({ n, ok: 1 }, errors);
   },
 };
@@ -46,10 +46,13 @@ function runStatement(unit: Unit, request: CommandRequest, statement: Doc): numb
   if (limit !== 0 && limit !== 1) {
     throw new MalformedStatementError(9, 'The limit field in delete objects must be 0 or 1.');
   }
+  if (limit === 0 && request.memory !== undefined)
+    throw new MongoError(72, 'Cannot use (or request) retryable writes with limit=0');
   const hintSpec = hintField(statement);
   const collection = unit.catalog.find(request.database, request.arguments.collection());
   const filter = compileFilter(filterSpec, evaluationOptions(request, collection, statement.get('collation')));
   if (collection === undefined) return 0;
+  assertWritableInTransaction(collection, request.inTransaction);
   const hint = resolveHint(collection, hintSpec);
   const matches = allMatches(unit, collection, {
     filter,

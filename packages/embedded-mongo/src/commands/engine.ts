@@ -3,7 +3,9 @@ import type { Turnstile } from '../flow/turnstile.js';
 import type { Database } from '../store/database.js';
 import type { GroupCommit } from '../transactions/group-commit.js';
 import type { SessionRegistry } from '../transactions/session-registry.js';
+import type { SnapshotReads } from '../transactions/snapshot-reads.js';
 import type { CursorRegistry } from './cursor-registry.js';
+import type { FailPoints } from './fail-points.js';
 
 /** Where the engine writes what an operator should know. */
 export interface EngineLog {
@@ -18,6 +20,9 @@ export interface Engine {
   readonly writes: GroupCommit;
   readonly sessions: SessionRegistry;
   readonly cursors: CursorRegistry;
+  readonly snapshots: SnapshotReads;
+  /** Failures that tests order; only in engines that were started for tests. */
+  readonly failPoints: FailPoints | undefined;
   /** Where long reads wait between their slices. */
   readonly turns: Turnstile;
   /** What the blocking stages of one aggregation may hold. */

@@ -7,12 +7,7 @@ import type { EngineLog } from './engine.js';
 const OUT_OF_DISK_SPACE = 14031;
 
 /** The reply to a command that failed. What is not an error of the client is logged and answered without detail. */
-export function toErrorReply(
-  error: unknown,
-  command: string,
-  log: EngineLog,
-  labels: readonly string[],
-): ReplyObject {
+export function toErrorReply(error: unknown, command: string, log: EngineLog, labels: readonly string[]): ReplyObject {
   if (error instanceof MongoError) {
     return {
       ok: 0,

@@ -1,20 +1,25 @@
-import { MongoError, unsupported } from '../errors.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MongoError } from '../errors.js';
 import { Pacer } from '../flow/pacer.js';
 import { Deadline } from '../planner/deadline.js';
-import { readRecord, writeRecord } from '../transactions/session-records.js';
-import type { TransactionId } from '../transactions/session-registry.js';
-import type { Unit } from '../store/unit.js';
+import { toClusterTime } from '../transactions/cluster-clock.js';
 import { decode } from '../values/codec.js';
-import { encodeReply } from '../wire/encode-reply.js';
+import type { Doc } from '../values/types.js';
+import { encodeReply, withElements } from '../wire/encode-reply.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
 import type { RawCommand } from '../wire/op-msg.js';
-import { Arguments, toNumber } from './arguments.js';
-import type { ClientInfo, Command, CommandRequest, ReadCommand, WriteCommand } from './command.js';
-import { assertConcerns } from './concerns.js';
+import { Arguments } from './arguments.js';
+import type { ClientInfo, Command, CommandRequest } from './command.js';
 import type { Engine } from './engine.js';
+import { errorLabels } from './error-labels.js';
 import { toErrorReply } from './error-reply.js';
+import { FailPointError } from './fail-points.js';
+import { readReadConcern } from './read-concern.js';
 import { findCommand } from './registry.js';
-import { readSessionId } from './session-id.js';
+import { runCommand } from './run-command.js';
+import { assertSessionFits, readSessionOptions } from './session-options.js';
+import type { SessionOptions } from './session-options.js';
+import { readWriteConcern } from './write-concern.js';
 
 /** Carries out one command and gives its reply as BSON. Never rejects: errors become replies. */
 export async function execute(
@@ -23,16 +28,19 @@ export async function execute(
   raw: RawCommand,
   legacyDatabase?: string,
 ): Promise<Buffer> {
+  const { clock } = engine.database.commits;
+  let session: SessionOptions | undefined;
   try {
     const command = findCommand(raw.name);
-    if (command === undefined) throw new MongoError(59, `no such command: '${raw.name}'`);
-    const request = toRequest(engine, client, raw, legacyDatabase);
-    request.arguments.assertKnown(command);
-    assertConcerns(request);
-    const reply = await run(command, request);
-    return Buffer.isBuffer(reply) ? reply : encodeReply(reply);
+    if (command === undefined || (command.testsOnly === true && engine.failPoints === undefined))
+      throw new MongoError(59, `no such command: '${raw.name}'`);
+    const args = new Arguments(raw.name, decode(raw.body));
+    session = readSessionOptions(args);
+    const request = toRequest(engine, client, raw, args, session, legacyDatabase);
+    const reply = await carryOut(command, request, session);
+    return Buffer.isBuffer(reply) ? withElements(reply, clock.stamp) : encodeReply(reply, clock.stamp);
   } catch (error) {
-    return encodeReply(toErrorReply(error, raw.name, engine.log));
+    return encodeReply(toErrorReply(error, raw.name, engine.log, labelsFor(error, raw.name, session)), clock.stamp);
   }
 }
 
@@ -40,23 +48,23 @@ function toRequest(
   engine: Engine,
   client: ClientInfo,
   raw: RawCommand,
+  args: Arguments,
+  { lsid, txnNumber, inTransaction }: SessionOptions,
   legacyDatabase: string | undefined,
 ): CommandRequest {
-  const args = new Arguments(raw.name, decode(raw.body));
   const database = legacyDatabase ?? args.text('$db');
   if (database === undefined) throw new MongoError(40571, 'OP_MSG requests require a $db argument');
   const version = args.text('apiVersion');
   if (version !== undefined && version !== '1') throw new MongoError(322, 'API version must be "1"');
   const maxTime = args.whole('maxTimeMS', 0);
   const deadline = maxTime === undefined || maxTime === 0 ? undefined : new Deadline(maxTime);
-  const lsid = readSessionId(args.get('lsid'));
-  const inTransaction = args.get('autocommit') === false;
   return {
     name: raw.name,
     database,
     arguments: args,
     sequences: raw.sequences,
     lsid,
+    txnNumber,
     inTransaction,
     now: new Date(),
     deadline,
@@ -66,61 +74,80 @@ function toRequest(
   };
 }
 
-async function run(command: Command, request: CommandRequest): Promise<ReplyObject | Buffer> {
-  if (request.inTransaction) return runInTransaction(command, request);
-  if (command.kind === 'plain') return command.run(request);
-  if (command.kind === 'write') return runWrite(command, request);
-  const { runWriting } = command;
-  if (runWriting !== undefined && command.writesWith?.(request.arguments.doc) === true)
-    return request.engine.writes.submit((unit) => runWriting(unit, request));
-  return runRead(command, request);
+async function carryOut(
+  command: Command,
+  request: CommandRequest,
+  session: SessionOptions,
+): Promise<ReplyObject | Buffer> {
+  const { arguments: args, engine } = request;
+  args.assertKnown(command);
+  const heard = toClusterTime(args.document('$clusterTime')?.get('clusterTime'));
+  if (heard !== undefined) engine.database.commits.clock.advance(heard);
+  assertSessionFits(command, request.database, session);
+  const unfulfilled = readWriteConcern(command, args, session.inTransaction);
+  const snapshot = readReadConcern(command, args, session, engine.database.commits.clock);
+  if (engine.failPoints !== undefined) await failAsOrdered(request);
+  const reply = await runCommand(command, request, session, snapshot);
+  if (unfulfilled === undefined && engine.failPoints === undefined) return reply;
+  return withWriteConcernError(request, reply, unfulfilled);
 }
 
-async function runRead(command: ReadCommand, request: CommandRequest): Promise<ReplyObject> {
-  const lease = request.engine.database.openRead();
-  try {
-    return await command.run(lease.unit, request);
-  } finally {
-    lease.release();
+/** Does what a fail point orders for the command. */
+async function failAsOrdered(request: CommandRequest): Promise<void> {
+  const failure = request.engine.failPoints?.beforeCommand(watched(request));
+  if (failure === undefined) return;
+  if (failure.closes) {
+    request.client.hangUp?.();
+    throw new FailPointError(50985, `Failing command '${request.name}': closing connection`, failure.labels);
   }
+  if (failure.blockMs > 0) await pause(failure.blockMs);
+  if (failure.code !== undefined)
+    throw new FailPointError(failure.code, "Failing command via 'failCommand' failpoint", failure.labels);
 }
 
-function runWrite(command: WriteCommand, request: CommandRequest): Promise<ReplyObject | Buffer> {
-  const { engine } = request;
-  const txnNumber = toNumber(request.arguments.get('txnNumber'));
-  if (txnNumber === undefined || request.lsid === undefined)
-    return engine.writes.submit((unit) => command.run(unit, request));
-  if (command.retryable !== true) throw new MongoError(20, `${command.name} is not a retryable write`);
-  const id: TransactionId = { lsid: request.lsid, txnNumber };
-  engine.sessions.supersede(id);
-  return engine.writes.submit((unit) => runOnce(command, request, id, unit));
+function withWriteConcernError(
+  request: CommandRequest,
+  reply: ReplyObject | Buffer,
+  unfulfilled: Doc | undefined,
+): ReplyObject | Buffer {
+  const ordered = request.engine.failPoints?.afterWrite(watched(request));
+  const error = ordered?.error ?? unfulfilled;
+  if (error === undefined) return reply;
+  const labels =
+    ordered?.labels ??
+    errorLabels({
+      command: request.name,
+      hasTxnNumber: request.txnNumber !== undefined,
+      inTransaction: request.inTransaction,
+      code: undefined,
+      writeConcernCode: Number(error.get('code')),
+    });
+  return {
+    ...(Buffer.isBuffer(reply) ? Object.fromEntries(decode(reply)) : reply),
+    writeConcernError: error,
+    errorLabels: labels.length === 0 ? undefined : labels,
+  };
 }
 
-/** A write that was done already gives its remembered answer. */
-function runOnce(command: WriteCommand, request: CommandRequest, id: TransactionId, unit: Unit): Buffer {
-  const record = readRecord(unit.connection, id.lsid);
-  if (record !== undefined && record.txnNumber > id.txnNumber) request.engine.sessions.assertNotOld(id);
-  if (record?.txnNumber === id.txnNumber && record.reply !== undefined) return Buffer.from(record.reply);
-  const reply = encodeReply(command.run(unit, request));
-  writeRecord(unit, id.lsid, { txnNumber: id.txnNumber, kind: 'write', reply });
-  return reply;
+function watched({ name, database, arguments: args, client }: CommandRequest): {
+  name: string;
+  namespace: string;
+  client: ClientInfo;
+} {
+  const target = args.doc.get(name);
+  return { name, namespace: `${database}.${typeof target === 'string' ? target : ''}`, client };
 }
 
-async function runInTransaction(command: Command, request: CommandRequest): Promise<ReplyObject> {
-  const { engine, lsid, arguments: args } = request;
-  const txnNumber = toNumber(args.get('txnNumber'));
-  if (lsid === undefined || txnNumber === undefined) throw new MongoError(72, 'a transaction needs lsid and txnNumber');
-  const id: TransactionId = { lsid, txnNumber };
-  if (command.transactional !== true) {
-    throw new MongoError(263, `Cannot run '${command.name}' in a multi-document transaction.`);
-  }
-  if (args.flag('startTransaction')) engine.sessions.start(id);
-  if (command.kind === 'plain') return command.run(request);
-  if (command.kind === 'read' && command.writesWith?.(args.doc) === true)
-    throw unsupported('$out or $merge in a transaction');
-  return engine.sessions.run(id, request.client, command.kind === 'write', async (unit) => {
-    const reply = await command.run(unit, request);
-    if (reply['writeErrors'] !== undefined) engine.sessions.abort(id);
-    return reply;
+/** The labels of an error: those it has been given, and those that follow from it. */
+function labelsFor(error: unknown, command: string, session: SessionOptions | undefined): readonly string[] {
+  if (!(error instanceof MongoError)) return [];
+  if (error instanceof FailPointError && error.given !== undefined) return error.given;
+  const labels = errorLabels({
+    command,
+    hasTxnNumber: session?.txnNumber !== undefined,
+    inTransaction: session?.inTransaction === true,
+    code: error.code,
+    writeConcernCode: undefined,
   });
+  return error.labels === undefined ? labels : [...new Set([...error.labels, ...labels])];
 }

@@ -17,6 +17,7 @@ import { evaluationOptions } from './evaluation-options.js';
 import { findOrCreateCollection } from './find-target.js';
 import { firstMatch, modify, remove, upsert } from './modify-documents.js';
 import { naturalDirection, resolveHint } from './resolve-hint.js';
+import { assertNoTimeSeries, assertWritableInTransaction } from './collection-kinds.js';
 
 /** https://www.mongodb.com/docs/manual/reference/command/findAndModify/ */
 export const findAndModify: WriteCommand = {
@@ -25,7 +26,20 @@ export const findAndModify: WriteCommand = {
   kind: 'write',
   transactional: true,
   retryable: true,
-  options: ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'arrayFilters', 'hint', 'let', 'collation'],
+  options: [
+    'query',
+    'sort',
+    'remove',
+    'update',
+    'new',
+    'fields',
+    'upsert',
+    'arrayFilters',
+    'hint',
+    'let',
+    'collation',
+    'stmtId',
+  ],
   ignored: ['bypassDocumentValidation'],
   run: (unit, request) => {
     const { database, arguments: args } = request;
@@ -34,6 +48,8 @@ export const findAndModify: WriteCommand = {
     const wish = readWish(request, known);
     if (known === undefined && !wish.upserts) return notFound(wish);
     const collection = known ?? findOrCreateCollection(unit, database, name);
+    assertNoTimeSeries(collection, 'findAndModify');
+    assertWritableInTransaction(collection, request.inTransaction);
     const hint = wish.natural === undefined ? resolveHint(collection, args.get('hint')) : { natural: wish.natural };
     const match = firstMatch(unit, collection, {
       ...wish.query,

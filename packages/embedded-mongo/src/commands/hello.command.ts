@@ -46,6 +46,9 @@ export const isMaster: PlainCommand = {
 };
 
 function describe({ client, now, arguments: args }: CommandRequest): ReplyObject {
+  const application = args.document('client')?.get('application');
+  const appName = application instanceof Map ? application.get('name') : undefined;
+  if (typeof appName === 'string') client.appName = appName;
   if (args.flag('loadBalanced')) throw new MongoError(238, 'Load balanced mode is not supported by this engine');
   return {
     helloOk: true,

@@ -1,10 +1,13 @@
 import { insertDocument } from '../store/document-store.js';
 import { decode } from '../values/codec.js';
 import type { WriteCommand } from './command.js';
+import { assertWritableInTransaction } from './collection-kinds.js';
 import { findOrCreateCollection } from './find-target.js';
 import { insertedDocument } from './new-document.js';
 import { statementsOf } from './statement-options.js';
 import { runStatements, withErrors } from './write-errors.js';
+
+const INSERTED = { n: 1, nModified: 0 };
 
 /** https://www.mongodb.com/docs/manual/reference/command/insert/ */
 export const insert: WriteCommand = {
@@ -12,18 +15,18 @@ export const insert: WriteCommand = {
   kind: 'write',
   transactional: true,
   retryable: true,
-  options: ['documents', 'ordered'],
+  options: ['documents', 'ordered', 'stmtId', 'stmtIds'],
   ignored: ['bypassDocumentValidation'],
   unsupported: ['encryptionInformation'],
   run: (unit, request) => {
-    const { arguments: args, database, inTransaction } = request;
-    const name = args.collection();
-    const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
-    let n = 0;
-    const errors = runStatements(statementsOf(request, 'documents'), ordered, (raw) => {
+    const { database } = request;
+    const name = request.arguments.collection();
+    const { n, errors } = runStatements(request, statementsOf(request, 'documents'), (raw) => {
       const { doc, bytes } = insertedDocument(decode(raw), raw);
-      insertDocument(unit, findOrCreateCollection(unit, database, name), doc, bytes);
-      n += 1;
+      const collection = findOrCreateCollection(unit, database, name);
+      assertWritableInTransaction(collection, request.inTransaction);
+      insertDocument(unit, collection, doc, bytes);
+      return INSERTED;
     });
     return withErrors({ n, ok: 1 }, errors);
   },

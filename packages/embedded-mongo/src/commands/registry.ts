@@ -2,6 +2,7 @@ import { aggregate } from './aggregate.command.js';
 import { collMod } from './coll-mod.command.js';
 import type { Command } from './command.js';
 import { cloneCollectionAsCapped, convertToCapped } from './convert-to-capped.command.js';
+import { configureFailPoint } from './configure-fail-point.command.js';
 import { count } from './count.command.js';
 import { createIndexes } from './create-indexes.command.js';
 import { create } from './create.command.js';
@@ -23,20 +24,23 @@ import {
   buildInfo,
   connectionStatus,
   getLog,
-  getParameter,
   hostInfo,
   ping,
+  replSetGetStatus,
   serverStatus,
   whatsmyuri,
 } from './server-info.commands.js';
+import { getParameter, setParameter } from './server-parameters.commands.js';
 import { collStats, dbStats, listDatabases } from './stats.commands.js';
 import {
-  abortTransaction,
-  commitTransaction,
   endSessions,
+  killAllSessions,
+  killAllSessionsByPattern,
   killSessions,
   refreshSessions,
-} from './transaction.commands.js';
+  startSession,
+} from './session.commands.js';
+import { abortTransaction, commitTransaction } from './transaction.commands.js';
 import { update } from './update.command.js';
 import { validate } from './validate.command.js';
 
@@ -46,7 +50,9 @@ const ALL: readonly Command[] = [
   ping,
   buildInfo,
   getParameter,
+  setParameter,
   serverStatus,
+  replSetGetStatus,
   hostInfo,
   whatsmyuri,
   connectionStatus,
@@ -79,9 +85,13 @@ const ALL: readonly Command[] = [
   validate,
   commitTransaction,
   abortTransaction,
+  startSession,
   endSessions,
   killSessions,
+  killAllSessions,
+  killAllSessionsByPattern,
   refreshSessions,
+  configureFailPoint,
 ];
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(

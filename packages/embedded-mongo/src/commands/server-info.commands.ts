@@ -1,5 +1,8 @@
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
+import { MongoError } from '../errors.js';
+import { toTimestamp } from '../transactions/cluster-clock.js';
 import type { PlainCommand } from './command.js';
+import { REPLICA_SET } from './hello.command.js';
 
 /** The MongoDB version whose behaviour is followed; clients choose features by it. */
 export const SERVER_VERSION = '7.0.0';
@@ -25,29 +28,6 @@ export const buildInfo: PlainCommand = {
   }),
 };
 
-export const getParameter: PlainCommand = {
-  name: 'getParameter',
-  kind: 'plain',
-  options: [
-    'featureCompatibilityVersion',
-    'transactionLifetimeLimitSeconds',
-    'allParameters',
-    'authenticationMechanisms',
-    'requireApiVersion',
-  ],
-  run: ({ arguments: args }) => {
-    const all = args.flag('allParameters') || args.doc.get('getParameter') === '*';
-    const asks = (name: string): boolean => all || args.get(name) !== undefined;
-    return {
-      featureCompatibilityVersion: asks('featureCompatibilityVersion') ? { version: '7.0' } : undefined,
-      transactionLifetimeLimitSeconds: asks('transactionLifetimeLimitSeconds') ? 60 : undefined,
-      authenticationMechanisms: asks('authenticationMechanisms') ? [] : undefined,
-      requireApiVersion: asks('requireApiVersion') ? false : undefined,
-      ok: 1,
-    };
-  },
-};
-
 export const serverStatus: PlainCommand = {
   name: 'serverStatus',
   kind: 'plain',
@@ -64,9 +44,46 @@ export const serverStatus: PlainCommand = {
       uptimeMillis: BigInt(Math.round(uptime * 1000)),
       localTime: now,
       connections: { current: engine.connections() },
+      repl: { setName: REPLICA_SET, isWritablePrimary: true, secondary: false },
+      transactions: { currentOpen: BigInt(engine.sessions.openCount) },
       metrics: { cursor: { open: { total: engine.cursors.size } } },
       mem: { bits: 64, resident: Math.round(memory.rss / MEBIBYTE), supported: true },
       storageEngine: { name: 'sqlite', persistent: true },
+      ok: 1,
+    };
+  },
+};
+
+/** https://www.mongodb.com/docs/v7.0/reference/command/replSetGetStatus/ — a set of one node, its primary. */
+export const replSetGetStatus: PlainCommand = {
+  name: 'replSetGetStatus',
+  kind: 'plain',
+  options: [],
+  run: ({ engine, client, database, now }) => {
+    if (database !== 'admin') throw new MongoError(13, 'replSetGetStatus may only be run against the admin database.');
+    const optime = { ts: toTimestamp(engine.database.commits.clock.operation), t: 1n };
+    return {
+      set: REPLICA_SET,
+      date: now,
+      myState: 1,
+      term: 1n,
+      majorityVoteCount: 1,
+      writeMajorityCount: 1,
+      votingMembersCount: 1,
+      writableVotingMembersCount: 1,
+      optimes: { lastCommittedOpTime: optime, readConcernMajorityOpTime: optime, appliedOpTime: optime },
+      members: [
+        {
+          _id: 0,
+          name: client.address,
+          health: 1,
+          state: 1,
+          stateStr: 'PRIMARY',
+          uptime: Math.round((now.getTime() - engine.startedAt.getTime()) / 1000),
+          optime,
+          self: true,
+        },
+      ],
       ok: 1,
     };
   },

@@ -3,10 +3,10 @@ import { compileFilter } from '../matcher/index.js';
 import type { DocumentQuery } from '../planner/query-documents.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
+import type { StatementResult } from '../transactions/statement-memory.js';
 import type { Update } from '../updater/index.js';
 import { decode } from '../values/codec.js';
 import type { Doc } from '../values/types.js';
-import type { ReplyObject } from '../wire/encode-reply.js';
 import type { CommandRequest, WriteCommand } from './command.js';
 import { compileChange } from './compile-change.js';
 import { evaluationOptions } from './evaluation-options.js';
@@ -23,17 +23,14 @@ import {
   requiredField,
   statementsOf,
 } from './statement-options.js';
+import { assertUpdateOfTimeSeries, assertWritableInTransaction } from './collection-kinds.js';
 import { runStatements, withErrors } from './write-errors.js';
 
 const STATEMENT = 'update.updates';
 const STATEMENT_FIELDS = new Set(['q', 'u', 'c', 'upsert', 'multi', 'arrayFilters', 'hint', 'collation']);
 const NO_FIELDS: ReadonlySet<string> = new Set();
 
-interface Tally {
-  n: number;
-  nModified: number;
-  readonly upserted: ReplyObject[];
-}
+const NOTHING: StatementResult = { n: 0, nModified: 0 };
 
 /** https://www.mongodb.com/docs/manual/reference/command/update/ */
 export const update: WriteCommand = {
@@ -41,24 +38,22 @@ export const update: WriteCommand = {
   kind: 'write',
   transactional: true,
   retryable: true,
-  options: ['updates', 'ordered', 'let'],
+  options: ['updates', 'ordered', 'let', 'stmtId', 'stmtIds'],
   ignored: ['bypassDocumentValidation'],
   run: (unit, request) => {
-    const { arguments: args, inTransaction } = request;
-    const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
-    const tally: Tally = { n: 0, nModified: 0, upserted: [] };
-    const errors = runStatements(statementsOf(request, 'updates'), ordered, (raw, index) => {
-      runStatement(unit, request, decode(raw), index, tally);
-    });
-    const { n, nModified, upserted } = tally;
+    const { n, nModified, upserted, errors } = runStatements(request, statementsOf(request, 'updates'), (raw) =>
+      runStatement(unit, request, decode(raw)),
+    );
     return withErrors({ n, nModified, upserted: upserted.length === 0 ? undefined : upserted, ok: 1 }, errors);
   },
 };
 
-function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index: number, tally: Tally): void {
+function runStatement(unit: Unit, request: CommandRequest, statement: Doc): StatementResult {
   assertStatementFields(STATEMENT, statement, STATEMENT_FIELDS);
   const upserts = booleanField(STATEMENT, statement, 'upsert');
   const multi = booleanField(STATEMENT, statement, 'multi');
+  if (multi && request.memory !== undefined)
+    throw new MongoError(72, 'Cannot use (or request) retryable writes with multi=true');
   const filterSpec = documentField(STATEMENT, statement, 'q');
   const hintSpec = hintField(statement);
   const name = request.arguments.collection();
@@ -76,8 +71,10 @@ function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index
   if (multi && change.kind === 'replacement')
     throw new MongoError(9, 'multi update is not supported for replacement-style update');
   const filter = compileFilter(filterSpec, evaluation);
-  if (known === undefined && !upserts) return;
+  if (known === undefined && !upserts) return NOTHING;
   const collection = known ?? findOrCreateCollection(unit, request.database, name);
+  assertUpdateOfTimeSeries(collection, statement);
+  assertWritableInTransaction(collection, request.inTransaction);
   const hint = resolveHint(collection, hintSpec);
   const query: DocumentQuery = {
     filter,
@@ -85,12 +82,11 @@ function runStatement(unit: Unit, request: CommandRequest, statement: Doc, index
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
   };
   const matched = multi
-    ? updateAll(unit, collection, query, change, request.now, tally)
-    : updateOne(unit, collection, query, change, request.now, tally);
-  if (matched > 0 || !upserts) return;
+    ? updateAll(unit, collection, query, change, request.now)
+    : updateOne(unit, collection, query, change, request.now);
+  if (matched.n > 0 || !upserts) return matched;
   const inserted = upsert(unit, collection, filterSpec, change, request.now);
-  tally.n += 1;
-  tally.upserted.push({ index, _id: inserted.get('_id') });
+  return { n: 1, nModified: 0, upserted: inserted.get('_id') ?? null };
 }
 
 function updateOne(
@@ -99,14 +95,11 @@ function updateOne(
   query: DocumentQuery,
   change: Update,
   now: Date,
-  tally: Tally,
-): number {
+): StatementResult {
   const match = firstMatch(unit, collection, query);
-  if (match === undefined) return 0;
+  if (match === undefined) return NOTHING;
   const { changed } = modify(unit, collection, match.rid, match.doc, change, match.position, now);
-  tally.n += 1;
-  if (changed) tally.nModified += 1;
-  return 1;
+  return { n: 1, nModified: changed ? 1 : 0 };
 }
 
 function updateAll(
@@ -115,13 +108,12 @@ function updateAll(
   query: DocumentQuery,
   change: Update,
   now: Date,
-  tally: Tally,
-): number {
+): StatementResult {
   const matches = allMatches(unit, collection, { ...query, fields: NO_FIELDS });
+  let nModified = 0;
   for (const { rid, position } of matches) {
     const { changed } = modify(unit, collection, rid, wholeDocument(unit, collection, rid), change, position, now);
-    tally.n += 1;
-    if (changed) tally.nModified += 1;
+    if (changed) nModified += 1;
   }
-  return matches.length;
+  return { n: matches.length, nModified };
 }

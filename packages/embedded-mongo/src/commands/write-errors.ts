@@ -1,5 +1,7 @@
 import { MongoError } from '../errors.js';
+import type { StatementResult } from '../transactions/statement-memory.js';
 import type { ReplyObject, ReplyValue } from '../wire/encode-reply.js';
+import type { CommandRequest } from './command.js';
 import { MalformedStatementError } from './statement-options.js';
 
 /** Errors that concern the transaction or the whole command and not one statement. */
@@ -20,31 +22,48 @@ export function toWriteError(index: number, error: unknown): ReplyObject {
   };
 }
 
+/** What the statements of a command did together. */
+export interface StatementsOutcome {
+  n: number;
+  nModified: number;
+  readonly upserted: ReplyObject[];
+  readonly errors: ReplyObject[];
+}
+
 /**
  * Carries out the statements of a write command one by one. Ordered: the first refusal ends it. Inside a
- * transaction every refusal does, because it aborts the transaction.
+ * transaction every refusal does, because it aborts the transaction. Of a repeated retryable write, what was
+ * carried out before is only counted.
  */
 export function runStatements<T>(
+  { arguments: args, inTransaction, memory }: CommandRequest,
   statements: readonly T[],
-  ordered: boolean,
-  run: (statement: T, index: number) => void,
-): ReplyObject[] {
+  run: (statement: T, index: number) => StatementResult,
+): StatementsOutcome {
   if (statements.length === 0 || statements.length > MAX_WRITE_BATCH) {
     throw new MongoError(
       16,
       `Write batch sizes must be between 1 and ${MAX_WRITE_BATCH}. Got ${statements.length} operations.`,
     );
   }
-  const errors: ReplyObject[] = [];
-  for (const [index, statement] of statements.entries()) {
+  const ordered = args.get('ordered') === undefined || args.flag('ordered') || inTransaction;
+  const outcome: StatementsOutcome = { n: 0, nModified: 0, upserted: [], errors: [] };
+  for (let index = 0; index < statements.length; index += 1) {
     try {
-      run(statement, index);
+      let result = memory?.recall(index);
+      if (result === undefined) {
+        result = run(statements[index] as T, index);
+        memory?.note(index, result);
+      }
+      outcome.n += result.n;
+      outcome.nModified += result.nModified;
+      if (result.upserted !== undefined) outcome.upserted.push({ index, _id: result.upserted });
     } catch (error) {
-      errors.push(toWriteError(index, error));
+      outcome.errors.push(toWriteError(index, error));
       if (ordered) break;
     }
   }
-  return errors;
+  return outcome;
 }
 
 /** `writeErrors` only if there are any. */

@@ -1,3 +1,4 @@
+import { readClusterSeconds } from '../transactions/cluster-time-record.js';
 import { CommitLog } from '../transactions/commit-log.js';
 import { WriterGate } from '../transactions/writer-gate.js';
 import { ConnectionPool } from '../sqlite/connection-pool.js';
@@ -21,7 +22,7 @@ export class Database {
   readonly writer: SqlConnection;
   readonly pool: ConnectionPool;
   readonly gate = new WriterGate();
-  readonly commits = new CommitLog();
+  readonly commits: CommitLog;
   /** The catalog as of the last commit. */
   catalog: Catalog;
 
@@ -31,6 +32,7 @@ export class Database {
     try {
       prepareFile(this.writer, file);
       this.catalog = loadCatalog(this.writer);
+      this.commits = new CommitLog(readClusterSeconds(this.writer));
     } catch (error) {
       this.writer.close();
       throw error;

@@ -5,9 +5,6 @@ import { ReadSet } from '../store/read-set.js';
 import { Unit } from '../store/unit.js';
 import type { Release } from './writer-gate.js';
 
-/** The label that tells a driver to run the whole transaction again. */
-export const TRANSIENT = ['TransientTransactionError'];
-
 /**
  * One multi-document transaction on a connection of its own. It reads the snapshot of its first command; with
  * its first write it becomes the writer, waiting for its turn. If something it has read was changed
@@ -138,9 +135,9 @@ export class OpenTransaction {
 
 /** What commands of an aborted transaction are answered. */
 export function transactionAborted(): MongoError {
-  return new MongoError(251, 'the transaction has been aborted', { labels: TRANSIENT });
+  return new MongoError(251, 'the transaction has been aborted');
 }
 
 function conflict(reason: string): MongoError {
-  return new MongoError(112, `Write conflict: ${reason}. Please retry the transaction.`, { labels: TRANSIENT });
+  return new MongoError(112, `Write conflict: ${reason}. Please retry the transaction.`);
 }

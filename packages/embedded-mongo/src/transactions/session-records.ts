@@ -4,10 +4,13 @@ import type { Unit } from '../store/unit.js';
 /** How long a session's last answer is kept (`logicalSessionTimeoutMinutes`), in milliseconds. */
 export const SESSION_LIFE_MS = 30 * 60 * 1000;
 
-/** What a session did last: a retryable write with its answer, or a committed transaction. */
+/**
+ * What a session did last. `write`: a retryable write, `reply` is its whole answer. `statements`: one of several
+ * statements, `reply` is what StatementMemory gives. `commit`: a transaction.
+ */
 export interface SessionRecord {
   readonly txnNumber: number;
-  readonly kind: 'write' | 'commit';
+  readonly kind: 'write' | 'statements' | 'commit';
   readonly reply: Uint8Array | undefined;
 }
 
@@ -15,8 +18,11 @@ export interface SessionRecord {
 export function readRecord(connection: SqlConnection, lsid: string): SessionRecord | undefined {
   const row = connection.get('SELECT txn_number, kind, reply FROM sessions WHERE lsid = ?', lsid);
   if (row === undefined) return undefined;
-  const kind = row[1] === 'commit' ? 'commit' : 'write';
-  return { txnNumber: row[0] as number, kind, reply: (row[2] as Uint8Array | null) ?? undefined };
+  return {
+    txnNumber: row[0] as number,
+    kind: row[1] as SessionRecord['kind'],
+    reply: (row[2] as Uint8Array | null) ?? undefined,
+  };
 }
 
 /** Stores a record in the same commit as what it tells of. */

@@ -1,11 +1,11 @@
 import { MongoError } from '../errors.js';
 import type { Database } from '../store/database.js';
 import type { Unit } from '../store/unit.js';
-import { OpenTransaction, TRANSIENT } from './open-transaction.js';
-import { readRecord, writeRecord } from './session-records.js';
+import { OpenTransaction } from './open-transaction.js';
+import { SESSION_LIFE_MS, readRecord, writeRecord } from './session-records.js';
 
 /** Longest life of a transaction, in milliseconds (`transactionLifetimeLimitSeconds`). */
-export const TRANSACTION_LIFE_MS = 60_000;
+const TRANSACTION_LIFE_MS = 60_000;
 
 /** Which transaction a command belongs to. */
 export interface TransactionId {
@@ -13,10 +13,21 @@ export interface TransactionId {
   readonly txnNumber: number;
 }
 
-interface SessionState {
-  txnNumber: number;
+/** What a session did last under its highest transaction number. */
+type SessionState = RetryableWrite | Transaction;
+
+interface RetryableWrite {
+  readonly kind: 'write';
+  readonly txnNumber: number;
+  usedAt: number;
+}
+
+interface Transaction {
+  readonly kind: 'transaction';
+  readonly txnNumber: number;
   state: 'open' | 'committed' | 'aborted';
-  readonly transaction: OpenTransaction;
+  usedAt: number;
+  readonly work: OpenTransaction;
   readonly clients: Set<object>;
   readonly timer: NodeJS.Timeout;
 }
@@ -24,52 +35,70 @@ interface SessionState {
 /** Knows the transaction of every session and ends those that are finished, too old or left behind. */
 export class SessionRegistry {
   readonly #sessions = new Map<string, SessionState>();
+  /** Longest life of transactions that start from now on, in milliseconds. */
+  transactionLifeMs = TRANSACTION_LIFE_MS;
   /** Called with the session whenever its transaction has ended. */
   onEnd: (lsid: string) => void = () => undefined;
 
   constructor(private readonly database: Database) {}
 
+  /** Transactions that are open at the moment. */
+  get openCount(): number {
+    let count = 0;
+    for (const session of this.#sessions.values())
+      if (session.kind === 'transaction' && session.state === 'open') count += 1;
+    return count;
+  }
+
   /** Starts a transaction. An older open one of the session is aborted. Throws 117 and 225. */
-  start({ lsid, txnNumber }: TransactionId): void {
-    const known = this.#sessions.get(lsid);
-    this.assertNotOld({ lsid, txnNumber });
-    if (known?.txnNumber === txnNumber) {
+  start(id: TransactionId): void {
+    const { lsid, txnNumber } = id;
+    if (this.#highest(id, 'Cannot start transaction') === txnNumber) {
       throw new MongoError(
         117,
         `Only servers in a sharded cluster can start a new transaction at the active transaction number ${txnNumber}`,
       );
     }
     this.#abort(lsid);
-    const timer = setTimeout(() => this.#abort(lsid), TRANSACTION_LIFE_MS);
-    const transaction = new OpenTransaction(this.database);
-    this.#sessions.set(lsid, { txnNumber, state: 'open', transaction, clients: new Set(), timer });
+    const timer = setTimeout(() => this.#abort(lsid), this.transactionLifeMs);
+    const work = new OpenTransaction(this.database);
+    const usedAt = Date.now();
+    this.#sessions.set(lsid, {
+      kind: 'transaction',
+      txnNumber,
+      state: 'open',
+      usedAt,
+      work,
+      clients: new Set(),
+      timer,
+    });
   }
 
-  /** Runs one command inside the session's transaction. Any error aborts the transaction. Throws 251, 256. */
-  async run<T>(
-    id: TransactionId,
-    client: object,
-    writes: boolean,
-    work: (unit: Unit) => T | Promise<T>,
-  ): Promise<T> {
-    const session = this.#open(id);
-    session.clients.add(client);
+  /** Notes that a client takes part in the session's open transaction. Throws 225, 251, 256. */
+  join(id: TransactionId, client: object): void {
+    this.#openTransaction(id).clients.add(client);
+  }
+
+  /** Runs one command inside the session's transaction. Any error aborts the transaction. Throws 225, 251, 256. */
+  async run<T>(id: TransactionId, client: object, writes: boolean, work: (unit: Unit) => T | Promise<T>): Promise<T> {
+    const transaction = this.#openTransaction(id);
+    transaction.clients.add(client);
     try {
-      return await session.transaction.run(writes, work);
+      return await transaction.work.run(writes, work);
     } catch (error) {
       this.#abort(id.lsid, id.txnNumber);
       throw error;
     }
   }
 
-  /** Commits; a repeated commit succeeds again. Throws 251. */
+  /** Commits; a repeated commit succeeds again, also after a restart. Throws 225, 251. */
   async commit(id: TransactionId): Promise<void> {
     const session = this.#sessions.get(id.lsid);
-    if (session?.txnNumber !== id.txnNumber) return this.#confirmCommitted(id);
+    if (session?.kind !== 'transaction' || session.txnNumber !== id.txnNumber) return this.#confirmCommitted(id);
     if (session.state === 'committed') return;
-    const { transaction } = this.#open(id);
+    const { work } = this.#openTransaction(id);
     try {
-      await transaction.commit((unit) =>
+      await work.commit((unit) =>
         writeRecord(unit, id.lsid, { txnNumber: id.txnNumber, kind: 'commit', reply: undefined }),
       );
     } catch (error) {
@@ -80,9 +109,9 @@ export class SessionRegistry {
     this.#ended(id.lsid, session);
   }
 
-  /** Aborts. Throws 251 when there is nothing to abort, 256 when it is committed. */
+  /** Aborts. Throws 225, 251 when there is nothing to abort, 256 when it is committed. */
   abort(id: TransactionId): void {
-    this.#open(id);
+    this.#openTransaction(id);
     this.#abort(id.lsid);
   }
 
@@ -94,74 +123,96 @@ export class SessionRegistry {
     }
   }
 
+  /** Aborts every open transaction. Its session goes on, and knows that it was aborted. */
+  abortAll(): void {
+    for (const lsid of this.#sessions.keys()) this.#abort(lsid);
+  }
+
   /** Aborts the transactions of which every client that took part has gone. */
   clientGone(client: object): void {
     for (const [lsid, session] of this.#sessions) {
+      if (session.kind !== 'transaction') continue;
       if (session.clients.delete(client) && session.clients.size === 0) this.#abort(lsid);
+    }
+  }
+
+  /** Forgets sessions that nobody has used for as long as a session lives. */
+  forgetOld(now = Date.now()): void {
+    for (const [lsid, session] of this.#sessions) {
+      const isOpen = session.kind === 'transaction' && session.state === 'open';
+      if (!isOpen && now - session.usedAt > SESSION_LIFE_MS) this.#sessions.delete(lsid);
     }
   }
 
   /** Aborts everything that is open. */
   close(): void {
-    for (const lsid of [...this.#sessions.keys()]) this.#abort(lsid);
+    this.abortAll();
     this.#sessions.clear();
   }
 
-  /** Throws 225 when the session has used a higher number already. */
-  assertNotOld({ lsid, txnNumber }: TransactionId): void {
-    const known = this.#sessions.get(lsid)?.txnNumber ?? readRecord(this.database.writer, lsid)?.txnNumber ?? -1;
-    if (known > txnNumber) {
-      throw new MongoError(
-        225,
-        `Cannot start transaction ${txnNumber} on session ${lsid} because a newer transaction ${known} has already started`,
-      );
-    }
+  /**
+   * A retryable write begins or is repeated; an open transaction with a lower number is given up. Throws 225, and 72
+   * where the number is a transaction's.
+   */
+  beginWrite(id: TransactionId): void {
+    const highest = this.#highest(id, 'Cannot run retryable write');
+    const session = this.#sessions.get(id.lsid);
+    if (highest === id.txnNumber && session?.kind === 'transaction') throw outsideTransaction();
+    this.#abort(id.lsid);
+    this.#sessions.set(id.lsid, { kind: 'write', txnNumber: id.txnNumber, usedAt: Date.now() });
   }
 
-  /** A retryable write has begun on the session: an open transaction with a lower number is given up. */
-  supersede({ lsid, txnNumber }: TransactionId): void {
-    const known = this.#sessions.get(lsid);
-    if (known !== undefined && known.txnNumber < txnNumber) this.endSessions([lsid]);
+  /** The highest number the session has used. Throws 225 when it is above that of the command. */
+  #highest({ lsid, txnNumber }: TransactionId, wish: string): number {
+    const highest = this.#sessions.get(lsid)?.txnNumber ?? readRecord(this.database.writer, lsid)?.txnNumber ?? -1;
+    if (highest <= txnNumber) return highest;
+    throw new MongoError(
+      225,
+      `${wish} ${txnNumber} on session ${lsid} because a newer transaction ${highest} has already started`,
+    );
   }
 
-  #open({ lsid, txnNumber }: TransactionId): SessionState {
+  #openTransaction(id: TransactionId): Transaction {
+    const { lsid, txnNumber } = id;
     const session = this.#sessions.get(lsid);
-    if (session?.txnNumber !== txnNumber) {
-      this.assertNotOld({ lsid, txnNumber });
-      throw noSuchTransaction(
-        `Given transaction number ${txnNumber} does not match any in-progress transactions. The active transaction number is ${session?.txnNumber ?? -1}`,
+    if (session?.kind !== 'transaction' || session.txnNumber !== txnNumber) {
+      const highest = this.#highest(id, 'Cannot continue transaction');
+      throw new MongoError(
+        251,
+        `Given transaction number ${txnNumber} does not match any in-progress transactions. The active transaction number is ${highest}`,
       );
     }
+    session.usedAt = Date.now();
     if (session.state === 'committed')
       throw new MongoError(256, `Transaction with { txnNumber: ${txnNumber} } has been committed.`);
-    if (session.state === 'aborted' || session.transaction.ended) {
-      throw noSuchTransaction(`Transaction with { txnNumber: ${txnNumber} } has been aborted.`);
-    }
+    if (session.state === 'aborted' || session.work.ended)
+      throw new MongoError(251, `Transaction with { txnNumber: ${txnNumber} } has been aborted.`);
     return session;
   }
 
-  #confirmCommitted({ lsid, txnNumber }: TransactionId): void {
-    const record = readRecord(this.database.writer, lsid);
-    if (record?.kind === 'commit' && record.txnNumber === txnNumber) return;
-    this.#open({ lsid, txnNumber });
+  #confirmCommitted(id: TransactionId): void {
+    const record = readRecord(this.database.writer, id.lsid);
+    if (record?.kind === 'commit' && record.txnNumber === id.txnNumber) return;
+    this.#openTransaction(id);
   }
 
   #abort(lsid: string, txnNumber?: number): void {
     const session = this.#sessions.get(lsid);
-    if (session?.state !== 'open') return;
+    if (session?.kind !== 'transaction' || session.state !== 'open') return;
     if (txnNumber !== undefined && session.txnNumber !== txnNumber) return;
     session.state = 'aborted';
-    session.transaction.abort();
+    session.work.abort();
     this.#ended(lsid, session);
   }
 
-  #ended(lsid: string, session: SessionState): void {
+  #ended(lsid: string, session: Transaction): void {
     clearTimeout(session.timer);
     session.clients.clear();
     this.onEnd(lsid);
   }
 }
 
-function noSuchTransaction(message: string): MongoError {
-  return new MongoError(251, message, { labels: TRANSIENT });
+/** The refusal of a write that says nothing of the transaction whose number it carries. */
+export function outsideTransaction(): MongoError {
+  return new MongoError(72, 'Must specify autocommit=false on all operations of a multi-statement transaction.');
 }

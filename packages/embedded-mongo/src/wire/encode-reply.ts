@@ -20,11 +20,22 @@ export interface ReplyObject {
 const DOCUMENT = 0x03;
 const ARRAY = 0x04;
 
-/** Encodes a reply as BSON. */
-export function encodeReply(reply: ReplyObject): Buffer {
+/** Encodes a reply as BSON. `stamp`: further elements, already BSON. */
+export function encodeReply(reply: ReplyObject, stamp?: Uint8Array): Buffer {
   const parts: Uint8Array[] = [];
-  writeDocument(Object.entries(reply), parts);
-  return Buffer.concat(parts);
+  const length = writeDocument(Object.entries(reply), parts);
+  if (stamp === undefined) return Buffer.concat(parts);
+  parts.splice(-1, 0, stamp);
+  const encoded = Buffer.concat(parts);
+  encoded.writeInt32LE(length + stamp.length, 0);
+  return encoded;
+}
+
+/** A copy of an encoded document with further elements at its end. */
+export function withElements(document: Uint8Array, stamp: Uint8Array): Buffer {
+  const copy = Buffer.concat([document.subarray(0, -1), stamp, END]);
+  copy.writeInt32LE(copy.length, 0);
+  return copy;
 }
 
 function writeDocument(entries: Iterable<[string, ReplyValue]>, parts: Uint8Array[]): number {

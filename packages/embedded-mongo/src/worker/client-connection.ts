@@ -17,6 +17,7 @@ export class ClientConnection {
   #tail: Promise<void> = Promise.resolve();
   #pending = 0;
   #nextReplyId = 1;
+  #hungUp = false;
 
   constructor(
     private readonly socket: Socket,
@@ -27,8 +28,12 @@ export class ClientConnection {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', () => socket.destroy());
+    client.hangUp = () => {
+      this.#hungUp = true;
+      socket.destroy();
+    };
     socket.on('close', () => {
-      engine.sessions.clientGone(client);
+      if (!this.#hungUp) engine.sessions.clientGone(client);
       engine.turns.interrupt((owner) => owner.client === client, new MongoError(11601, 'the client has gone'));
       onClose();
     });

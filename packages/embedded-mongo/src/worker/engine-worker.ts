@@ -32,10 +32,10 @@ async function shutDown(): Promise<void> {
   port?.close();
 }
 
-const { file, listen, effortMs } = workerData as WorkerSetup;
+const { file, listen, testCommands, effortMs } = workerData as WorkerSetup;
 if (effortMs !== undefined) limitEffort(effortMs);
 try {
-  engine = await runEngine(file, listen, log, { testCommands });
+  engine = await runEngine(file, listen, log, { testCommands: testCommands === true });
   send({ type: 'ready', address: engine.address });
 } catch (error) {
   const code = classifyOpenError(error);

@@ -6,6 +6,8 @@ export interface WorkerSetup {
   /** The database file. */
   readonly file: string;
   readonly listen: ListenTarget;
+  /** Know the commands that only tests need. */
+  readonly testCommands?: boolean;
   /** How long the work on one document may hold the thread, in milliseconds. */
   readonly effortMs?: number;
 }

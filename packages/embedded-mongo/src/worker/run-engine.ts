@@ -3,12 +3,15 @@ import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { CursorRegistry } from '../commands/cursor-registry.js';
 import type { Engine, EngineLog } from '../commands/engine.js';
+import { FailPoints } from '../commands/fail-points.js';
 import { Turnstile } from '../flow/turnstile.js';
 import { AGGREGATION_MEMORY_BYTES, SharedMemory } from '../pipeline/memory.js';
 import { Database } from '../store/database.js';
+import { writeClusterSeconds } from '../transactions/cluster-time-record.js';
 import { GroupCommit } from '../transactions/group-commit.js';
 import { purgeRecords } from '../transactions/session-records.js';
 import { SessionRegistry } from '../transactions/session-registry.js';
+import { SnapshotReads } from '../transactions/snapshot-reads.js';
 import { transactionAborted } from '../transactions/open-transaction.js';
 import { ClientConnection } from './client-connection.js';
 import { expireDocuments } from './expire-documents.js';
@@ -25,14 +28,23 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
+/** What of an engine can be chosen. */
+export interface EngineSettings {
+  /** What the blocking stages of one aggregation may hold. */
+  readonly aggregationMemoryBytes?: number;
+  /** Know the commands that only tests need. */
+  readonly testCommands?: boolean;
+}
+
 /** Opens the file. Throws what Database throws. */
 export function openEngine(
   file: string,
   log: EngineLog,
   connections: () => number,
-  aggregationMemoryBytes: number = AGGREGATION_MEMORY_BYTES,
+  { aggregationMemoryBytes = AGGREGATION_MEMORY_BYTES, testCommands = false }: EngineSettings = {},
 ): Engine {
   const database = new Database(file);
+  writeClusterSeconds(database.writer, database.commits.clock);
   const sessions = new SessionRegistry(database);
   const cursors = new CursorRegistry();
   const turns = new Turnstile();
@@ -45,6 +57,8 @@ export function openEngine(
     database,
     sessions,
     cursors,
+    snapshots: new SnapshotReads(database),
+    failPoints: testCommands ? new FailPoints() : undefined,
     turns,
     aggregationMemoryBytes,
     aggregationMemory: new SharedMemory(2 * aggregationMemoryBytes),
@@ -65,9 +79,14 @@ export async function closeEngine(engine: Engine): Promise<void> {
 }
 
 /** Opens the file and serves clients until closed. Rejects when file or address cannot be used. */
-export async function runEngine(file: string, listen: ListenTarget, log: EngineLog): Promise<RunningEngine> {
+export async function runEngine(
+  file: string,
+  listen: ListenTarget,
+  log: EngineLog,
+  settings: EngineSettings = {},
+): Promise<RunningEngine> {
   const clients = new Set<ClientConnection>();
-  const engine = openEngine(file, log, () => clients.size);
+  const engine = openEngine(file, log, () => clients.size, settings);
   const server = createServer();
   try {
     await startListening(server, listen);
@@ -127,9 +146,14 @@ function addressOf(server: Server, target: ListenTarget): string {
 
 async function sweep(engine: Engine): Promise<void> {
   engine.cursors.closeIdle();
+  engine.snapshots.closeOld();
+  engine.sessions.forgetOld();
   try {
     await expireDocuments(engine, new Date());
-    await engine.writes.submit(purgeRecords);
+    await engine.writes.submit((unit) => {
+      purgeRecords(unit);
+      writeClusterSeconds(unit.connection, engine.database.commits.clock);
+    });
   } catch (error) {
     engine.log.warn(`sweep: ${error instanceof Error ? error.message : String(error)}`);
   }
