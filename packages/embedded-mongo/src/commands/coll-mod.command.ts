@@ -80,7 +80,8 @@ const INDEX_FIELDS = ['name', 'keyPattern', 'expireAfterSeconds', 'hidden'];
 function modifyIndex(unit: Unit, collection: CollectionInfo, spec: Doc, namespace: string): ReplyObject {
   for (const name of spec.keys()) {
     if (name === 'unique' || name === 'prepareUnique') throw unsupported(`The option "${name}" of collMod`);
-    if (!INDEX_FIELDS.includes(name)) throw new MongoError(40415, `BSON field 'collMod.index.${name}' is an unknown field.`);
+    if (!INDEX_FIELDS.includes(name))
+      throw new MongoError(40415, `BSON field 'collMod.index.${name}' is an unknown field.`);
   }
   const index = findIndex(collection, spec, namespace);
   const [expiry, hidden] = [spec.get('expireAfterSeconds'), spec.get('hidden')];
@@ -113,8 +114,10 @@ function findIndex(collection: CollectionInfo, spec: Doc, namespace: string): In
   const found = collection.indexes.filter((index) =>
     pattern === undefined ? index.name === name : samePattern(index.definition.get('key') as Doc, pattern),
   );
-  if (found.length > 1) throw new MongoError(181, `index keyPattern matches ${found.length} indexes, must use index name`);
-  if (found[0] === undefined) throw new MongoError(27, `cannot find index ${String(name ?? 'by key')} for ns ${namespace}`);
+  if (found.length > 1)
+    throw new MongoError(181, `index keyPattern matches ${found.length} indexes, must use index name`);
+  if (found[0] === undefined)
+    throw new MongoError(27, `cannot find index ${typeof name === 'string' ? name : 'by key'} for ns ${namespace}`);
   return found[0];
 }
 

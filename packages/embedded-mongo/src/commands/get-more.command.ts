@@ -29,7 +29,9 @@ export const getMore: PlainCommand = {
     if (cursor.isBusy) throw new MongoError(12051, `cursor id ${id} is already in use`);
     try {
       cursor.pacer.restart();
-      const nextBatch = (await cursor.take(size === 0 ? Infinity : size)).map((bytes) => new RawDocument(bytes));
+      const patience = args.whole('maxTimeMS', 0);
+      const batch = await cursor.takeAwaited(size === 0 ? Infinity : size, patience);
+      const nextBatch = batch.map((bytes) => new RawDocument(bytes));
       if (cursor.exhausted) engine.cursors.close(id);
       return { cursor: { id: cursor.exhausted ? 0n : id, ns: namespace, nextBatch }, ok: 1 };
     } catch (error) {

@@ -18,6 +18,10 @@ export class ChangeSet {
     else if (known !== 'all') known.add(rid);
   }
 
+  has(collectionId: number): boolean {
+    return this.#collections.has(collectionId);
+  }
+
   addAll(collectionId: number): void {
     this.#collections.set(collectionId, 'all');
   }
