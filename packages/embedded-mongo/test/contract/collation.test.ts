@@ -25,7 +25,7 @@ afterAll(() => server.close());
 
 async function filled(index?: Document): Promise<Collection<AnyDocument>> {
   const collection = server.collection();
-  if (index !== undefined) await collection.createIndex(index as Record<string, 1>);
+  if (index !== undefined) await collection.createIndex(index);
   await collection.insertMany(DOCUMENTS);
   return collection;
 }
@@ -115,7 +115,7 @@ describe('writes', () => {
     const collection = await filled();
     await collection.updateOne({ _id: 6 }, { $pull: { x: 'APPLE' } } as Document, { collation: NO_CASE });
     expect(await collection.findOne({ _id: 6 })).toEqual({ _id: 6, x: ['Ping'] });
-    await collection.updateOne({ _id: 6 }, { $addToSet: { x: 'PING' } } as Document, { collation: NO_CASE });
+    await collection.updateOne({ _id: 6 }, { $addToSet: { x: 'PING' } }, { collation: NO_CASE });
     expect(await collection.findOne({ _id: 6 })).toEqual({ _id: 6, x: ['Ping'] });
   });
 
