@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import fc from 'fast-check';
 
-import { UNDEFINED, type Doc, type Value } from '../../src/values/types.js';
+import { CodeWithScope, DbPointer, UNDEFINED, type Doc, type Value } from '../../src/values/types.js';
 
 const INTERESTING_DECIMALS = [
   '0',
@@ -58,12 +58,19 @@ const scalar: fc.Arbitrary<Value> = fc.oneof(
   fc.constant(new MinKey()),
   fc.constant(new MaxKey()),
   fc.integer({ min: -(10 ** 13), max: 10 ** 13 }).map((ms): Value => new Date(ms)),
+  fc.constantFrom(-8.64e15, -1, 0, 1, 8.64e15).map((ms): Value => new Date(ms)),
   fc.uint8Array({ minLength: 12, maxLength: 12 }).map((b): Value => new ObjectId(b)),
-  fc.tuple(fc.uint8Array({ maxLength: 5 }), fc.constantFrom(0, 2, 4, 128)).map(([b, t]): Value => new Binary(b, t)),
+  fc
+    .tuple(fc.uint8Array({ maxLength: 5 }), fc.constantFrom(0, 1, 2, 3, 5, 6, 7, 8, 9, 128, 255))
+    .map(([b, t]): Value => new Binary(b, t)),
   fc
     .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
     .map(([t, i]): Value => new Timestamp({ t, i })),
-  fc.constantFrom('', 'i', 'im').map((o): Value => new BSONRegExp('ab', o)),
+  fc.uint8Array({ minLength: 16, maxLength: 16 }).map((b): Value => new Binary(b, Binary.SUBTYPE_UUID)),
+  fc.tuple(fc.constantFrom('', 'ab', 'b'), fc.constantFrom('', 'i', 'im')).map(([p, o]): Value => new BSONRegExp(p, o)),
+  fc
+    .tuple(fc.constantFrom('', 'a.b', 'ab', 'é'), fc.uint8Array({ minLength: 12, maxLength: 12 }))
+    .map(([namespace, id]): Value => new DbPointer(namespace, new ObjectId(id))),
   text.map((s): Value => new Code(s)),
   text.map((s): Value => new BSONSymbol(s)),
 );
@@ -80,6 +87,7 @@ export const { value: anyValue, doc: anyDoc } = fc.letrec<{ value: Value; doc: D
     scalar,
     fc.array(tie('value'), { maxLength: 3 }),
     tie('doc'),
+    { weight: 1, arbitrary: fc.tuple(text, tie('doc')).map(([code, scope]): Value => new CodeWithScope(code, scope)) },
   ),
   doc: fc.array(fc.tuple(fieldName, tie('value')), { maxLength: 3 }).map((entries): Doc => new Map(entries)),
 }));
