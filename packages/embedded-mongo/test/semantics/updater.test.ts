@@ -1,10 +1,8 @@
 import { Binary, Decimal128, Double, Int32, Long } from 'bson';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { compileUpdate, docForUpsert } from '../../src/updater/index.js';
 import { encode } from '../../src/values/codec.js';
-import type { Doc } from '../../src/values/types.js';
 import { docOf, docsOf, show, shown } from './doc-of.js';
 
 const update = (
@@ -231,57 +229,6 @@ describe('upsert', () => {
   it('applies $setOnInsert and puts _id first', () => {
     expect(update({ a: 1 }, { $setOnInsert: { _id: 5, b: 2 } }, { isInsert: true }).text).toBe(
       shown({ _id: 5, a: 1, b: 2 }),
-    );
-  });
-});
-
-describe('against a plain model', () => {
-  const field = fc.constantFrom('a', 'b', 'c');
-  const path = fc.array(field, { minLength: 1, maxLength: 3 }).map((p) => p.join('.'));
-  interface Plain {
-    [name: string]: number | Plain;
-  }
-  const plain: fc.Arbitrary<Plain> = fc.letrec<{ doc: Plain }>((tie) => ({
-    doc: fc.dictionary(field, fc.oneof({ depthSize: 'small' }, fc.integer({ min: 0, max: 9 }), tie('doc')), {
-      noNullPrototype: true,
-    }),
-  })).doc;
-
-  /** The straightforward way: walk, create, write; undefined when the path runs into a number. */
-  function model(doc: Plain, op: string, at: string, n: number): Plain | undefined {
-    const out = structuredClone(doc);
-    const names = at.split('.');
-    let node = out;
-    for (const name of names.slice(0, -1)) {
-      const next = node[name];
-      if (typeof next === 'number') return op === '$unset' ? out : undefined;
-      if (next === undefined && op === '$unset') return out;
-      node = next ?? (node[name] = {});
-    }
-    const last = names.at(-1) as string;
-    const current = node[last];
-    if (op === '$unset') delete node[last];
-    else if (op === '$set') node[last] = n;
-    else if (typeof current === 'object') return undefined;
-    else node[last] = (current ?? 0) + n;
-    return out;
-  }
-
-  it('$set, $inc and $unset agree', () => {
-    fc.assert(
-      fc.property(
-        plain,
-        fc.constantFrom('$set', '$inc', '$unset'),
-        path,
-        fc.integer({ min: 0, max: 9 }),
-        (doc, op, at, n) => {
-          const expected = model(doc, op, at, n);
-          const run = (): Doc => compileUpdate(docOf({ [op]: { [at]: n } })).apply(docOf(doc), { isInsert: false }).doc;
-          if (expected === undefined) expect(run).toThrow(expect.objectContaining({ name: 'MongoError' }));
-          else expect(show(run())).toBe(shown(expected));
-        },
-      ),
-      { numRuns: 1000 },
     );
   });
 });
