@@ -58,7 +58,9 @@ export class Cursor {
   }
 
   /** As {@link take}; a tailable cursor may wait here, so many milliseconds at most, for what is not there yet. */
-  takeAwaited(size: number, _milliseconds?: number): Promise<Uint8Array[]> {
+  takeAwaited(size: number, milliseconds?: number): Promise<Uint8Array[]> {
+    if (milliseconds !== undefined)
+      throw new MongoError(2, 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
     return this.take(size);
   }
 

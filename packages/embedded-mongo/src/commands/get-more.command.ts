@@ -14,7 +14,10 @@ export const getMore: PlainCommand = {
     const id = args.doc.get('getMore');
     if (typeof id !== 'bigint')
       throw new MongoError(14, "BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
-    const namespace = namespaceOf(database, args.text('collection') ?? '');
+    const collection = args.text('collection');
+    if (collection === undefined)
+      throw new MongoError(40414, "BSON field 'getMore.collection' is missing but a required field");
+    const namespace = namespaceOf(database, collection);
     const size = args.whole('batchSize', 0) ?? 0;
     const cursor = engine.cursors.get(id);
     if (cursor.namespace !== namespace) {
@@ -23,9 +26,7 @@ export const getMore: PlainCommand = {
         `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
       );
     }
-    if (cursor.lsid !== undefined && cursor.lsid !== lsid) {
-      throw new MongoError(13, `Cannot run getMore on cursor ${id}, which was created in another session`);
-    }
+    assertSameSession(id, cursor.lsid, lsid);
     if (cursor.isBusy) throw new MongoError(12051, `cursor id ${id} is already in use`);
     try {
       cursor.pacer.restart();
@@ -40,3 +41,13 @@ export const getMore: PlainCommand = {
     }
   },
 };
+
+/** A cursor belongs to the session that it was opened in. Throws 50736, 50737, 50738. */
+function assertSameSession(id: bigint, opened: string | undefined, asking: string | undefined): void {
+  if (opened === asking) return;
+  const told = `Cannot run getMore on cursor ${id}, which was`;
+  if (opened === undefined)
+    throw new MongoError(50736, `${told} not created in a session, in session ${String(asking)}`);
+  if (asking === undefined) throw new MongoError(50737, `${told} created in session ${opened}, without an lsid`);
+  throw new MongoError(50738, `${told} created in session ${opened}, in session ${asking}`);
+}

@@ -8,9 +8,12 @@ export const killCursors: PlainCommand = {
   transactional: true,
   options: ['cursors'],
   run: ({ arguments: args, engine }) => {
-    const ids = (args.array('cursors') ?? []).map((id) => {
-      if (typeof id !== 'bigint') throw new MongoError(14, "BSON field 'killCursors.cursors' must hold longs");
-      return id;
+    const given = args.array('cursors');
+    if (given === undefined)
+      throw new MongoError(40414, "BSON field 'killCursors.cursors' is missing but a required field");
+    const ids = given.map((id, position) => {
+      if (typeof id === 'bigint') return id;
+      throw new MongoError(14, `BSON field 'killCursors.cursors.${position}' is the wrong type, expected type 'long'`);
     });
     const killed: bigint[] = [];
     const unknown: bigint[] = [];
