@@ -13,7 +13,7 @@ const isMonthly = (unit: Unit): unit is keyof typeof MONTHS => unit in MONTHS;
 const isDaily = (unit: Unit): unit is 'week' | 'day' => unit === 'week' || unit === 'day';
 
 /** Adds calendar units in local time (a missing day becomes the last of its month), clock units exactly. */
-function addUnits(ms: number, unit: Unit, amount: number, zone: Zone): number {
+export function addUnits(ms: number, unit: Unit, amount: number, zone: Zone): number {
   if (!isMonthly(unit) && !isDaily(unit)) return ms + amount * UNIT_MILLIS[unit];
   const local = localOf(ms, zone);
   if (isDaily(unit)) return instantOf(local.getTime() + amount * UNIT_MILLIS[unit], zone);

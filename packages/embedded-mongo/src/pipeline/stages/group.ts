@@ -50,13 +50,13 @@ export function groupStage(by: Value, fields: readonly [string, Value][], ctx: S
           const key = canonicalKey(id);
           let member = groups.get(key);
           if (member === undefined) {
-            member = { id, totals: outputs.map(({ create }) => create()) };
+            member = { id, totals: outputs.map(({ create }) => create(id)) };
             groups.set(key, member);
             meter.add(GROUP_BYTES + key.length + approximateSize(id) + outputs.length * ACCUMULATOR_BYTES);
           }
           for (const total of member.totals) {
             const bytes = total.add(doc);
-            if (bytes > 0) meter.add(bytes);
+            if (bytes !== 0) meter.add(bytes);
           }
         }
         for (const { id, totals } of groups.values()) {

@@ -10,7 +10,7 @@ import { mapping, type Stage, type StageCompiler, type StageContext } from './st
 import { compileTransform } from './transform.js';
 import { unionWith } from './union-with.js';
 import { unwind } from './unwind.js';
-import { setWindowFields } from './window-fields.js';
+import { setWindowFields } from './window/window-fields.js';
 
 const transform =
   (name: string): StageCompiler =>
