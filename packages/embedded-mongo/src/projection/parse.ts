@@ -51,6 +51,7 @@ export function parseProjection(spec: Doc, scope: Scope, special?: SpecialProjec
   const node = new ProjectionNode();
   for (const entry of entries) {
     if (entry.kind === 'position') continue;
+    if (entry.path === '') throw new MongoError(40352, 'FieldPath cannot be constructed with empty string');
     const path = parsePath(entry.path);
     if (entry.path === '_id' && entry.kind !== 'compute') {
       // In an inclusion `_id: 1` is marked, in an exclusion `_id: 0`.
