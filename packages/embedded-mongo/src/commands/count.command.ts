@@ -1,8 +1,9 @@
 import { compileFilter } from '../matcher/index.js';
 import { drive } from '../flow/drive.js';
-import { queryDocuments } from '../planner/query-documents.js';
-import { collectionTable } from '../store/catalog-store.js';
-import type { ReadCommand } from './command.js';
+import { countDocuments } from '../planner/count-documents.js';
+import type { DocumentQuery } from '../planner/query-documents.js';
+import type { CollectionInfo } from '../store/catalog.js';
+import type { CommandRequest, ReadCommand } from './command.js';
 import { findCollection } from './find-target.js';
 import { evaluationOptions } from './evaluation-options.js';
 import { resolveHint } from './resolve-hint.js';
@@ -13,33 +14,30 @@ const NO_FIELDS: ReadonlySet<string> = new Set();
 export const count: ReadCommand = {
   name: 'count',
   kind: 'read',
-  options: ['query', 'limit', 'skip', 'hint'],
+  options: ['query', 'limit', 'skip', 'hint', 'collation'],
   ignored: ['fields'],
   run: async (unit, request) => {
-    const { arguments: args, database } = request;
-    const collection = findCollection(unit, database, args.collection());
-    const query = args.documentOrEmpty('query');
-    const filter = compileFilter(query, evaluationOptions(request));
-    const skip = args.whole('skip', 0) ?? 0;
-    const limit = Math.abs(args.whole('limit', -Infinity) ?? 0);
+    const collection = findCollection(unit, request.database, request.arguments.collection());
+    const query = countQuery(request, collection);
     if (collection === undefined) return { n: 0, ok: 1 };
-    const hint = resolveHint(collection, args.get('hint'));
-    if (query.size === 0) {
-      const all = unit.connection.get(`SELECT count(*) FROM ${collectionTable(collection)}`)?.[0] as number;
-      const rest = Math.max(0, all - skip);
-      return { n: limit === 0 ? rest : Math.min(rest, limit), ok: 1 };
-    }
-    const { matches } = queryDocuments(unit, collection, {
-      filter,
-      skip,
-      fields: NO_FIELDS,
-      pacer: request.pacer,
-      ...(limit === 0 ? {} : { limit }),
-      ...(hint === undefined ? {} : { hint }),
-      ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
-    });
     let n = 0;
-    await drive(matches, request.pacer, () => (n += 1));
+    await drive(countDocuments(unit, collection, query).counts, request.pacer, (some) => (n += some));
     return { n, ok: 1 };
   },
 };
+
+/** What a count command counts. */
+export function countQuery(request: CommandRequest, collection: CollectionInfo | undefined): DocumentQuery {
+  const { arguments: args, deadline, pacer } = request;
+  const limit = Math.abs(args.whole('limit', -Infinity) ?? 0);
+  const hint = collection === undefined ? undefined : resolveHint(collection, args.get('hint'));
+  return {
+    filter: compileFilter(args.documentOrEmpty('query'), evaluationOptions(request, collection)),
+    skip: args.whole('skip', 0) ?? 0,
+    fields: NO_FIELDS,
+    pacer,
+    ...(limit === 0 ? {} : { limit }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(deadline === undefined ? {} : { deadline }),
+  };
+}

@@ -1,115 +1,77 @@
 import { MongoError, unsupported } from '../errors.js';
-import type { Plan } from '../planner/plan.js';
-import type { RunningQuery } from '../planner/query-documents.js';
 import { namespaceOf } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
 import { Arguments } from './arguments.js';
 import type { CommandRequest, ReadCommand } from './command.js';
-import { count } from './count.command.js';
-import { distinct } from './distinct.command.js';
-import { explainFind, find } from './find.command.js';
-import { AGGREGATE_OPTIONS, explainAggregate } from './run-aggregate.js';
+import { explainAggregate, explainCount, explainDistinct, explainFind } from './explain-reads.js';
+import { explainDelete, explainFindAndModify, explainUpdate } from './explain-writes.js';
+import type { Explained, Outcome } from './explained.js';
 import { SERVER_VERSION } from './server-info.commands.js';
 
-/** https://www.mongodb.com/docs/manual/reference/command/explain/ — for find, aggregate, count and distinct. */
+const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
+
+const EXPLAINED: Readonly<Record<string, (unit: Unit, request: CommandRequest) => Explained>> = {
+  find: explainFind,
+  aggregate: explainAggregate,
+  count: explainCount,
+  distinct: explainDistinct,
+  update: explainUpdate,
+  delete: explainDelete,
+  findAndModify: explainFindAndModify,
+  findandmodify: explainFindAndModify,
+};
+
+/** https://www.mongodb.com/docs/manual/reference/command/explain/ — reads and writes; nothing is written. */
 export const explain: ReadCommand = {
   name: 'explain',
   kind: 'read',
   options: ['verbosity'],
   run: async (unit, request) => {
     const body = request.arguments.documentOrEmpty('explain');
-    const name = [...body.keys()][0] ?? '';
+    const name = [...body.keys()][0];
+    const verbosity = request.arguments.text('verbosity') ?? 'allPlansExecution';
+    if (name === undefined) throw new MongoError(9, 'explain needs a command');
+    if (!VERBOSITIES.includes(verbosity))
+      throw new MongoError(2, `Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`);
+    const explainCommand = EXPLAINED[name];
+    if (explainCommand === undefined) throw unsupported(`explain of ${name}`);
     const inner: CommandRequest = { ...request, name, arguments: new Arguments(name, body) };
     const started = performance.now();
-    const { running, returned } = await run(unit, inner);
+    const explained = explainCommand(unit, inner);
+    const outcome = verbosity === 'queryPlanner' ? undefined : await explained.run();
     const milliseconds = Math.round(performance.now() - started);
-    const verbosity = request.arguments.text('verbosity') ?? 'allPlansExecution';
+    const first = body.get(name);
     return {
+      explainVersion: '1',
       queryPlanner: {
-        namespace: namespaceOf(request.database, inner.arguments.collection()),
-        winningPlan: running === undefined ? { stage: 'EOF' } : planStages(running.plan),
-        rejectedPlans: [],
+        namespace: namespaceOf(request.database, typeof first === 'string' ? first : '$cmd.aggregate'),
+        indexFilterSet: false,
+        winningPlan: explained.winningPlan,
+        rejectedPlans: explained.rejectedPlans,
       },
-      executionStats:
-        verbosity === 'queryPlanner'
-          ? undefined
-          : {
-              executionSuccess: true,
-              nReturned: returned,
-              executionTimeMillis: milliseconds,
-              totalKeysExamined: running?.counters.keysExamined ?? 0,
-              totalDocsExamined: running?.counters.docsExamined ?? 0,
-            },
+      executionStats: outcome === undefined ? undefined : executionStats(explained, outcome, milliseconds, verbosity),
+      command: body,
       serverInfo: { version: SERVER_VERSION },
       ok: 1,
     };
   },
 };
 
-function run(
-  unit: Unit,
-  request: CommandRequest,
-): Promise<{ running: RunningQuery | undefined; returned: number }> {
-  const args = request.arguments;
-  switch (request.name) {
-    case 'find':
-      args.assertKnown(find);
-      return explainFind(unit, request);
-    case 'aggregate':
-      args.assertKnown(AGGREGATE_OPTIONS);
-      return explainAggregate(unit, {
-        ...request,
-        arguments: new Arguments('aggregate', new Map([...args.doc, ['cursor', new Map()]])),
-      });
-    case 'count':
-    case 'distinct':
-      args.assertKnown(request.name === 'count' ? count : distinct);
-      return explainFind(unit, { ...request, arguments: asFind(request.name, args) });
-    case '':
-      throw new MongoError(9, 'explain needs a command');
-    default:
-      throw unsupported(`explain of ${request.name}`);
-  }
-}
-
-/** The find command that looks up the same documents. */
-function asFind(name: string, args: Arguments): Arguments {
-  const find = new Map([['find', args.doc.get(name) ?? null]]);
-  const query = args.get('query');
-  if (query !== undefined) find.set('filter', query);
-  for (const option of ['hint', 'skip', 'limit']) {
-    const value = args.get(option);
-    if (value !== undefined) find.set(option, value);
-  }
-  return new Arguments('find', find);
-}
-
-function planStages(plan: Plan): ReplyObject {
-  const search = searchStage(plan);
-  const fetched = plan.kind === 'index' ? { stage: 'FETCH', inputStage: search } : search;
-  return plan.sorted ? fetched : { stage: 'SORT', inputStage: fetched };
-}
-
-function searchStage(plan: Plan): ReplyObject {
-  if (plan.kind === 'scan') return { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
-  if (plan.kind === 'id') return { stage: 'IDHACK', indexName: '_id_' };
-  const direction = plan.reverse ? 'backward' : 'forward';
-  if (plan.kind === 'idRanges') {
-    return {
-      stage: 'FETCH',
-      inputStage: { stage: 'IXSCAN', indexName: '_id_', keyPattern: { _id: 1 }, isMultiKey: false, direction },
-    };
-  }
-  const { index } = plan;
+function executionStats(
+  { winningPlan, counters }: Explained,
+  { returned, stage }: Outcome,
+  milliseconds: number,
+  verbosity: string,
+): ReplyObject {
   return {
-    stage: 'IXSCAN',
-    indexName: index.name,
-    keyPattern: index.definition.get('key'),
-    isMultiKey: index.multikey,
-    isUnique: index.unique,
-    isSparse: index.sparse,
-    isPartial: index.partialFilter !== undefined,
-    direction,
+    executionSuccess: true,
+    nReturned: returned,
+    executionTimeMillis: milliseconds,
+    totalKeysExamined: counters?.keysExamined ?? 0,
+    totalDocsExamined: counters?.docsExamined ?? 0,
+    executionStages: { ...winningPlan, nReturned: returned, ...stage },
+    // Candidates are compared by their keys before anything is read, so there are no trial runs to tell of.
+    allPlansExecution: verbosity === 'allPlansExecution' ? [] : undefined,
   };
 }

@@ -1,22 +1,21 @@
 import { compileFilter } from '../matcher/index.js';
-import { drive } from '../flow/drive.js';
 import { PAUSE } from '../flow/pause.js';
 import type { Flow, Pause } from '../flow/pause.js';
 import { queryDocuments } from '../planner/query-documents.js';
-import type { DocumentQuery, Match, RunningQuery } from '../planner/query-documents.js';
+import type { DocumentQuery, Match } from '../planner/query-documents.js';
 import { compileProjection } from '../projection/index.js';
 import type { Projection } from '../projection/index.js';
 import { compileSort } from '../sorter/index.js';
-import type { Sort } from '../sorter/index.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import { namespaceOf } from '../store/catalog.js';
-import type { Unit } from '../store/unit.js';
 import { encode } from '../values/codec.js';
-import type { Doc } from '../values/types.js';
+import type { Doc, Value } from '../values/types.js';
 import type { CommandRequest, ReadCommand } from './command.js';
 import { evaluationOptions } from './evaluation-options.js';
+import { withinBounds } from './find-bounds.js';
 import { findCollection } from './find-target.js';
 import { openCursor } from './open-cursor.js';
+import { openTailable, wantsTailable } from './open-tailable.js';
 import { naturalDirection, resolveHint } from './resolve-hint.js';
 
 const NO_FIELDS: ReadonlySet<string> = new Set();
@@ -26,37 +25,43 @@ export const find: ReadCommand = {
   name: 'find',
   kind: 'read',
   transactional: true,
-  options: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'let', 'collation'],
+  options: [
+    'filter',
+    'sort',
+    'projection',
+    'hint',
+    'skip',
+    'limit',
+    'batchSize',
+    'singleBatch',
+    'let',
+    'collation',
+    'tailable',
+    'awaitData',
+    'min',
+    'max',
+    'showRecordId',
+  ],
   ignored: ['allowDiskUse', 'allowPartialResults', 'noCursorTimeout', 'oplogReplay'],
-  unsupported: ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'readOnce'],
+  unsupported: ['returnKey', 'readOnce'],
   run: (unit, request) => {
     const { database, arguments: args } = request;
     const name = args.collection();
     const namespace = namespaceOf(database, name);
     const batchSize = args.whole('batchSize', 0);
-    const limit = args.whole('limit', -Infinity) ?? 0;
-    const single = args.flag('singleBatch') || limit < 0;
+    const single = args.flag('singleBatch');
     const collection = findCollection(unit, database, name);
     const { query, projection } = toQuery(request, collection);
-    const rows = collection === undefined ? [] : project(queryDocuments(unit, collection, query).matches, projection);
+    if (wantsTailable(request)) return openTailable(unit, request, collection, query, projection);
+    if (collection === undefined) return openCursor(unit, request, namespace, [], { batchSize, single });
+    const { matches } = queryDocuments(unit, collection, query);
+    const rows = args.flag('showRecordId') ? withRecordIds(matches, projection) : project(matches, projection);
     return openCursor(unit, request, namespace, rows, { batchSize, single });
   },
 };
 
-/** Runs the query of a find command to its end and gives plan and counters, for explain. */
-export async function explainFind(
-  unit: Unit,
-  request: CommandRequest,
-): Promise<{ running: RunningQuery | undefined; returned: number; sort: Sort | undefined }> {
-  const collection = findCollection(unit, request.database, request.arguments.collection());
-  const { query } = toQuery(request, collection);
-  const running = collection === undefined ? undefined : queryDocuments(unit, collection, query);
-  let returned = 0;
-  await drive(running?.matches ?? [], request.pacer, () => (returned += 1));
-  return { running, returned, sort: query.sort };
-}
-
-function toQuery(
+/** The query and the projection of a find command. */
+export function toQuery(
   request: CommandRequest,
   collection: CollectionInfo | undefined,
 ): { query: DocumentQuery; projection: Projection | undefined } {
@@ -67,16 +72,17 @@ function toQuery(
   const sortSpec = args.document('sort');
   const natural = naturalDirection(sortSpec);
   const sort = natural === undefined ? compileOptional(sortSpec, (spec) => compileSort(spec, options)) : undefined;
-  const limit = Math.abs(args.whole('limit', -Infinity) ?? 0);
+  const limit = args.whole('limit', 0) ?? 0;
   const hint =
     natural !== undefined
       ? { natural }
       : collection === undefined
         ? undefined
         : resolveHint(collection, args.get('hint'));
-  const fields = projection === undefined ? NO_FIELDS : projection.neededFields;
+  const showsWhole = projection === undefined && !args.flag('showRecordId');
+  const fields = showsWhole ? NO_FIELDS : projection?.neededFields;
   const query: DocumentQuery = {
-    filter,
+    filter: withinBounds(filter, args, hint, options.collation !== undefined),
     pacer: request.pacer,
     skip: args.whole('skip', 0) ?? 0,
     ...(sort === undefined ? {} : { sort }),
@@ -94,12 +100,25 @@ function compileOptional<T>(spec: Doc | undefined, compile: (spec: Doc) => T): T
 
 function* project(matches: Flow<Match>, projection: Projection | undefined): Generator<Uint8Array | Pause, void, void> {
   for (const match of matches) {
-    if (match === PAUSE) {
-      yield PAUSE;
-      continue;
-    }
-    const { doc, bytes, position } = match;
-    if (projection === undefined) yield bytes;
-    else yield encode(projection.apply(doc, position === undefined ? {} : { positional: position }));
+    if (match === PAUSE) yield PAUSE;
+    else yield projection === undefined ? match.bytes : encode(projected(match, projection));
   }
+}
+
+/** Every document with the number under which it is stored, in the field `$recordId`. */
+function* withRecordIds(
+  matches: Flow<Match>,
+  projection: Projection | undefined,
+): Generator<Uint8Array | Pause, void, void> {
+  for (const match of matches) {
+    if (match === PAUSE) yield PAUSE;
+    else {
+      const doc = projection === undefined ? match.doc : projected(match, projection);
+      yield encode(new Map<string, Value>([...doc, ['$recordId', BigInt(match.rid)]]));
+    }
+  }
+}
+
+function projected({ doc, position }: Match, projection: Projection): Doc {
+  return projection.apply(doc, position === undefined ? {} : { positional: position });
 }

@@ -1,11 +1,13 @@
-import { MongoError, unsupported } from '../errors.js';
-import { drive } from '../flow/drive.js';
+import { MongoError } from '../errors.js';
 import { PAUSE } from '../flow/pause.js';
 import type { Flow, Pause } from '../flow/pause.js';
 import { compileFilter } from '../matcher/index.js';
 import { compilePipeline } from '../pipeline/index.js';
 import type { Pipeline, RunOptions } from '../pipeline/index.js';
 import { MemoryBudget } from '../pipeline/memory.js';
+import { countGroups } from '../planner/count-groups.js';
+import type { CountedGroups } from '../planner/count-groups.js';
+import { countingPipeline } from '../planner/count-pipeline.js';
 import { queryDocuments } from '../planner/query-documents.js';
 import type { DocumentQuery, RunningQuery } from '../planner/query-documents.js';
 import { compileSort } from '../sorter/index.js';
@@ -30,8 +32,9 @@ export const AGGREGATE_OPTIONS: AcceptedOptions = {
 /** A pipeline at work, and the query that feeds it. */
 export interface RunningPipeline {
   readonly pipeline: Pipeline;
-  /** Undefined when there is no collection to read. */
+  /** Undefined when there is no collection to read, or keys alone are counted. */
   readonly running: RunningQuery | undefined;
+  readonly counted: CountedGroups | undefined;
   readonly results: Flow<Doc>;
 }
 
@@ -39,24 +42,28 @@ export interface RunningPipeline {
 export function runAggregate(unit: Unit, request: CommandRequest): RunningPipeline {
   const name = sourceName(request);
   const collection = name === COLLECTIONLESS ? undefined : findCollection(unit, request.database, name);
-  const pipeline = compile(unit, request, collection);
-  if (collection === undefined) return { pipeline, running: undefined, results: pipeline.run([]) };
+  const stages = stagesOf(request);
+  const pipeline = compile(unit, request, collection, stages);
+  if (collection === undefined)
+    return { pipeline, running: undefined, counted: undefined, results: pipeline.run(NOTHING) };
   const { query, done } = leadingQuery(request, collection, pipeline);
+  const fromDocuments = (running: RunningQuery): Flow<Doc> => pipeline.run(documents(running), done);
+  const counting = pipeline.terminal === undefined ? countingPipeline(stages) : undefined;
+  if (counting !== undefined) {
+    const { rest } = counting;
+    const continued = rest.length === 0 ? undefined : compile(unit, request, collection, rest);
+    const tooMany = (): Flow<Doc> => fromDocuments(queryDocuments(unit, collection, query));
+    const counted = countGroups(unit, collection, counting, query, {
+      next: (groups) => (continued === undefined ? groups : continued.run(groups)),
+      otherwise: tooMany,
+    });
+    if (counted !== undefined) return { pipeline, running: undefined, counted, results: counted.results };
+  }
   const running = queryDocuments(unit, collection, query);
-  return { pipeline, running, results: pipeline.run(documents(running), done) };
+  return { pipeline, running, counted: undefined, results: fromDocuments(running) };
 }
 
-/** Runs an aggregate command to its end and gives plan and counters, for explain. */
-export async function explainAggregate(
-  unit: Unit,
-  request: CommandRequest,
-): Promise<{ running: RunningQuery | undefined; returned: number }> {
-  const { pipeline, running, results } = runAggregate(unit, request);
-  if (pipeline.terminal !== undefined) throw unsupported(`explain with ${pipeline.terminal.stage}`);
-  let returned = 0;
-  await drive(results, request.pacer, () => (returned += 1));
-  return { running, returned };
-}
+const NOTHING: readonly Doc[] = [];
 
 /** The collection's name; that of no collection for `aggregate: 1`. Throws 9 and 73. */
 export function sourceName({ arguments: args }: CommandRequest): string {
@@ -66,11 +73,20 @@ export function sourceName({ arguments: args }: CommandRequest): string {
   throw new MongoError(9, "Invalid command format: the 'aggregate' field must specify a collection name or 1");
 }
 
-function compile(unit: Unit, request: CommandRequest, collection: CollectionInfo | undefined): Pipeline {
-  const { arguments: args, database, now, deadline, pacer, engine } = request;
+function stagesOf({ arguments: args }: CommandRequest): Doc[] {
   const stages = args.documents('pipeline');
   if (stages === undefined)
     throw new MongoError(40414, "BSON field 'aggregate.pipeline' is missing but a required field");
+  return stages;
+}
+
+function compile(
+  unit: Unit,
+  request: CommandRequest,
+  collection: CollectionInfo | undefined,
+  stages: readonly Doc[],
+): Pipeline {
+  const { arguments: args, database, now, deadline, pacer, engine } = request;
   if (args.document('cursor') === undefined && !args.flag('explain')) {
     throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
   }

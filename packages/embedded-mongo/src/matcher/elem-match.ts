@@ -6,7 +6,7 @@ import type { OperatorContext } from './operator-context.js';
 import { matchPath } from './path.js';
 
 /** Names that stand without a path; an `$elemMatch` that begins with one holds a filter on the element's fields. */
-const LOGICAL = new Set([
+export const LOGICAL: ReadonlySet<string> = new Set([
   '$and',
   '$or',
   '$nor',

@@ -20,6 +20,10 @@ export interface FilterOptions {
 }
 
 export interface Filter {
+  /** The filter as it was written, for a planner that reads its conditions. */
+  readonly source: Doc;
+  /** Strings are compared by a collation, whose order index keys have not. */
+  readonly collated: boolean;
   readonly matches: (doc: Doc, pos?: MatchPosition) => boolean;
   /**
    * Per path the top-level AND conditions. Necessary, not sufficient: always check `matches` too. On a

@@ -19,6 +19,8 @@ export function compileFilterInScope(filter: Doc, outer: Scope, text?: CompareTe
   const matches = compiler.conjunction(filter, true);
   const fields = compiler.fields;
   return {
+    source: filter,
+    collated: text !== undefined,
     matches,
     simpleConstraints: compiler.constraints.byPath,
     ...(fields === undefined ? {} : { fields }),

@@ -1,10 +1,16 @@
-import { boundedRange, encodeKey, inRanges, prefixRange } from '../keys/encode.js';
-import type { Direction, KeyField, KeyRange } from '../keys/encode.js';
-import type { SimpleConstraint } from '../matcher/index.js';
-import type { CollectionInfo, IndexInfo } from '../store/catalog.js';
-import type { Value } from '../values/types.js';
-import { fieldBounds } from './field-bounds.js';
-import type { Plan } from './plan.js';
+import type { Direction } from '../keys/encode.js';
+import type { IndexInfo } from '../store/catalog.js';
+import type { CollectionInfo } from '../store/catalog.js';
+import type { Sort } from '../sorter/index.js';
+import type { SqlConnection } from '../sqlite/connection.js';
+import { bindSource } from './bind-source.js';
+import { chooseCandidate } from './choose-candidate.js';
+import type { Candidate } from './choose-candidate.js';
+import type { Condition, Conjunction } from './conditions.js';
+import { knownCollection } from './key-source.js';
+import type { KeySource, KnownCollection } from './key-source.js';
+import { orderServed } from './order.js';
+import type { Plan, Planned } from './plan.js';
 import { servesQuery } from './usable-index.js';
 
 /** A hint that has been resolved: an index, the `_id` index, or the natural order. */
@@ -12,139 +18,129 @@ export type ResolvedHint = { readonly index: IndexInfo } | 'id' | { readonly nat
 
 /** What the planner needs to know about a query. */
 export interface PlannedQuery {
-  readonly constraints: ReadonlyMap<string, readonly SimpleConstraint[]>;
-  readonly sort?: readonly KeyField[];
-  readonly hint?: ResolvedHint;
+  readonly conditions: Conjunction;
+  readonly sort?: Sort | undefined;
+  readonly hint?: ResolvedHint | undefined;
+  /** Documents wanted at most, those skipped included. */
+  readonly wanted?: number | undefined;
 }
 
-interface Candidate {
-  readonly plan: Plan;
-  readonly score: number;
-}
+/** Most branches of an `$or` that are looked up one by one. */
+const MAX_BRANCHES = 200;
+/** How deep `$or` within `$or` is looked up. */
+const MAX_DEPTH = 3;
 
-const ID_FIELDS: readonly KeyField[] = [['_id', 1]];
-
-/** Chooses how to find the candidates: most fields bound by equality first, then ranges, then a usable order. */
-export function planQuery(collection: CollectionInfo, query: PlannedQuery): Plan {
+/** Chooses how to find the candidates: by the index that has to read least, as far as that can be told cheaply. */
+export function planQuery(connection: SqlConnection, collection: CollectionInfo, query: PlannedQuery): Planned {
+  const known = knownCollection(collection);
   const { hint } = query;
-  if (hint !== undefined) return hintedPlan(hint, query);
-  const candidates = [idCandidate(query), ...collection.indexes.map((index) => indexCandidate(index, query))];
-  let best: Candidate = { plan: scan(query, 1), score: 0 };
-  for (const candidate of candidates) {
-    if (candidate !== undefined && candidate.score > best.score) best = candidate;
+  if (hint !== undefined) return { plan: hintedPlan(known, hint, query), rejected: [] };
+  return byId(known, query) ?? choose(connection, known, query, 0);
+}
+
+/** One `_id` finds one document at most, whatever else is asked. */
+function byId({ sources }: KnownCollection, { conditions }: PlannedQuery): Planned | undefined {
+  const asked = conditions.paths.get('_id');
+  if (asked?.length !== 1 || sources[0]?.index !== undefined) return undefined;
+  const { intervals } = asked[0] as Condition;
+  const [only] = intervals;
+  if (intervals.length !== 1 || only?.point !== true) return undefined;
+  return { plan: { kind: 'id', key: only.low.bytes, sorted: true }, rejected: [] };
+}
+
+function hintedPlan({ sources }: KnownCollection, hint: ResolvedHint, query: PlannedQuery): Plan {
+  if (hint !== 'id' && 'natural' in hint) return scan(query, hint.natural);
+  const source = sources.find(({ index }) => (hint === 'id' ? index === undefined : index?.id === hint.index.id));
+  if (source === undefined) return scan(query, 1);
+  // As MongoDB does, an index that leaves documents out is read all the same when it is asked for by name.
+  const { conditions } = query;
+  const asked = servesQuery(source, conditions) ? conditions : { paths: new Map(), choices: [], complete: false };
+  return keyCandidate(source, asked, query.sort).plan;
+}
+
+function scan({ sort }: PlannedQuery, direction: Direction): Plan {
+  return { kind: 'scan', reverse: direction === -1, sorted: sort === undefined };
+}
+
+function choose(connection: SqlConnection, known: KnownCollection, query: PlannedQuery, depth: number): Planned {
+  const { conditions, sort } = query;
+  const candidates: Candidate[] = [];
+  for (const source of known.sources) {
+    if (!servesQuery(source, conditions)) continue;
+    const candidate = keyCandidate(source, conditions, sort);
+    if (candidate.bindings[0]?.ranges.length === 0) return { plan: { kind: 'nothing', sorted: true }, rejected: [] };
+    if (candidate.used.size > 0 || (sort !== undefined && candidate.plan.sorted)) candidates.push(candidate);
   }
-  return best.plan;
-}
-
-function hintedPlan(hint: ResolvedHint, query: PlannedQuery): Plan {
-  if (hint === 'id') return idCandidate(query, true)?.plan ?? scan(query, 1);
-  if ('natural' in hint) return scan(query, hint.natural);
-  return indexCandidate(hint.index, query, true)?.plan ?? scan(query, 1);
-}
-
-function scan(query: PlannedQuery, direction: Direction): Plan {
-  return { kind: 'scan', reverse: direction === -1, sorted: query.sort === undefined };
-}
-
-function idCandidate(query: PlannedQuery, forced = false): Candidate | undefined {
-  const bounds = fieldBounds(query.constraints.get('_id') ?? [], true);
-  if (bounds?.points?.length === 1) {
-    return { plan: { kind: 'id', key: encodeKey([bounds.points[0]]), sorted: true }, score: 1000 };
+  for (const branches of conditions.choices) {
+    const either = eitherCandidate(connection, known, query, branches, depth);
+    if (either !== undefined) candidates.push(either);
   }
-  const used = bind(ID_FIELDS, query, false);
-  const order = orderServed(ID_FIELDS, used.equalities, query.sort);
-  const score = scoreOf(used, order !== undefined) + exactness(used, ID_FIELDS, true);
-  if (score === 0 && !forced) return undefined;
+  if (candidates.length === 0) return { plan: scan(query, 1), rejected: [] };
+  return chooseCandidate(connection, known, candidates, query);
+}
+
+function keyCandidate(source: KeySource, conditions: Conjunction, sort: Sort | undefined): Candidate {
+  const binding = bindSource(source, conditions);
+  const order = sort === undefined || sort.collated ? undefined : orderServed(binding, sort.keys);
+  const { used, equalities, points } = binding;
   const plan: Plan = {
-    kind: 'idRanges',
-    ranges: used.ranges,
-    reverse: order === 'backward',
-    sorted: isSorted(query, order),
+    kind: 'keys',
+    binding,
+    reverse: order?.reverse ?? false,
+    sorted: sort === undefined || order !== undefined,
+    merged: order?.merged ?? 0,
   };
-  return { plan, score };
-}
-
-function indexCandidate(index: IndexInfo, query: PlannedQuery, forced = false): Candidate | undefined {
-  if (!servesQuery(index, query.constraints)) return undefined;
-  const used = bind(index.fields, query, index.multikey);
-  const order = index.multikey ? undefined : orderServed(index.fields, used.equalities, query.sort);
-  const score = scoreOf(used, order !== undefined) + exactness(used, index.fields, index.unique);
-  if (score < 1 && !forced) return undefined;
-  const plan: Plan = {
-    kind: 'index',
-    index,
-    ranges: used.ranges,
-    reverse: order === 'backward',
-    sorted: isSorted(query, order),
+  const after = points > equalities ? 6 : used.size > points ? 4 : 0;
+  const isUnique = source.unique && points === source.fields.length;
+  return {
+    plan,
+    bindings: [binding],
+    used,
+    score: equalities * 10 + after + (order === undefined ? 0 : 3) + (isUnique ? 100 : 0) - source.fields.length / 100,
+    isUnique,
   };
-  return { plan, score };
 }
 
-/**
- * A unique index whose every field is bound to values finds one document at most for each, which beats any other index
- * that merely binds more fields: `{_id: {$in: [a, b]}, tenant}` must not walk the tenant.
- */
-function exactness(used: BoundFields, fields: readonly KeyField[], unique: boolean): number {
-  if (!unique) return 0;
-  if (used.equalities === fields.length) return 200;
-  return used.then === 'points' && used.equalities === fields.length - 1 ? 100 : 0;
-}
-
-function isSorted(query: PlannedQuery, order: 'forward' | 'backward' | undefined): boolean {
-  return query.sort === undefined || order !== undefined;
-}
-
-interface BoundFields {
-  readonly ranges: readonly KeyRange[];
-  /** Leading fields bound to exactly one value. */
-  readonly equalities: number;
-  /** What follows them: many points, a range, or nothing. */
-  readonly then: 'points' | 'range' | 'nothing';
-}
-
-function bind(fields: readonly KeyField[], query: PlannedQuery, multikey: boolean): BoundFields {
-  const directions = fields.map(([, direction]) => direction);
-  const prefix: Value[] = [];
-  const roots = new Set<string>();
-  for (const [path] of fields) {
-    const root = path.split('.', 1)[0] ?? path;
-    if (multikey && roots.has(root)) break;
-    const bounds = fieldBounds(query.constraints.get(path) ?? [], !multikey);
-    if (bounds === undefined) break;
-    roots.add(root);
-    const { points, range } = bounds;
-    const only = points?.[0];
-    if (points?.length === 1 && only !== undefined) {
-      prefix.push(only);
-      continue;
-    }
-    if (points !== undefined)
-      return { ranges: inRanges(prefix, points, directions), equalities: prefix.length, then: 'points' };
-    return { ranges: [boundedRange(prefix, range ?? {}, directions)], equalities: prefix.length, then: 'range' };
+/** Looks up each branch of an `$or`; undefined when one of them would be a scan. */
+function eitherCandidate(
+  connection: SqlConnection,
+  known: KnownCollection,
+  query: PlannedQuery,
+  branches: readonly Conjunction[],
+  depth: number,
+): Candidate | undefined {
+  if (branches.length > MAX_BRANCHES || depth >= MAX_DEPTH) return undefined;
+  const plans: Plan[] = [];
+  for (const branch of branches) {
+    if (branch.paths.size === 0 && branch.choices.length === 0) return undefined;
+    const { plan } = choose(
+      connection,
+      known,
+      { ...query, conditions: both(query.conditions, branch), wanted: undefined },
+      depth + 1,
+    );
+    if (plan.kind === 'scan' || (plan.kind === 'keys' && plan.binding.used.size === 0)) return undefined;
+    plans.push(plan);
   }
-  return { ranges: [prefixRange(prefix, directions)], equalities: prefix.length, then: 'nothing' };
+  const { sort } = query;
+  const sorted = plans.every((plan) => plan.sorted);
+  return {
+    plan: { kind: 'either', plans, sorted, sort: sorted ? sort : undefined },
+    bindings: plans.flatMap(bindingsOf),
+    used: new Set(branches.flatMap(({ paths }) => [...paths.keys()])),
+    score: 5,
+    isUnique: false,
+  };
 }
 
-function scoreOf(used: BoundFields, ordered: boolean): number {
-  const after = used.then === 'points' ? 6 : used.then === 'range' ? 4 : 0;
-  return used.equalities * 10 + after + (ordered ? 3 : 0);
+function bindingsOf(plan: Plan): Candidate['bindings'] {
+  if (plan.kind === 'keys') return [plan.binding];
+  return plan.kind === 'either' ? plan.plans.flatMap(bindingsOf) : [];
 }
 
-/** Whether the keys after the equalities stand in the wanted order, or exactly against it. */
-function orderServed(
-  fields: readonly KeyField[],
-  equalities: number,
-  sort: readonly KeyField[] | undefined,
-): 'forward' | 'backward' | undefined {
-  if (sort === undefined) return undefined;
-  const bound = new Set(fields.slice(0, equalities).map(([path]) => path));
-  const wanted = sort.filter(([path]) => !bound.has(path));
-  const offered = fields.slice(equalities);
-  if (wanted.length > offered.length) return undefined;
-  const turns = wanted.map(([path, direction], i) => {
-    const field = offered[i];
-    return field?.[0] === path ? field[1] * direction : 0;
-  });
-  if (turns.every((turn) => turn === 1)) return 'forward';
-  return turns.every((turn) => turn === -1) ? 'backward' : undefined;
+/** The conditions of a filter and of one branch of its choice; its other choices are left to the filter. */
+function both(outer: Conjunction, branch: Conjunction): Conjunction {
+  const paths = new Map(outer.paths);
+  for (const [path, conditions] of branch.paths) paths.set(path, [...(paths.get(path) ?? []), ...conditions]);
+  return { paths, choices: branch.choices, complete: false };
 }

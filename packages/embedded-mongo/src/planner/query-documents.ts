@@ -8,10 +8,11 @@ import type { Unit } from '../store/unit.js';
 import type { Sort } from '../sorter/index.js';
 import { decode, decodeFields } from '../values/codec.js';
 import type { Doc } from '../values/types.js';
+import { conditionsOf } from './conditions.js';
 import type { Deadline } from './deadline.js';
 import { planQuery } from './plan-query.js';
 import type { ResolvedHint } from './plan-query.js';
-import type { Plan } from './plan.js';
+import type { Plan, Planned } from './plan.js';
 import { QueryCounters, runPlan } from './run-plan.js';
 import { sortMatches } from './sort-matches.js';
 
@@ -42,17 +43,15 @@ export interface Match {
 /** A query in progress: its plan, what it looked at so far, and the stream of matches. */
 export interface RunningQuery {
   readonly plan: Plan;
+  /** Others that were thought of. */
+  readonly rejected: readonly Plan[];
   readonly counters: QueryCounters;
   readonly matches: Flow<Match>;
 }
 
 /** Plans a query and gives the lazily read matches in the wanted order. */
 export function queryDocuments(unit: Unit, collection: CollectionInfo, query: DocumentQuery): RunningQuery {
-  const plan = planQuery(collection, {
-    constraints: query.filter.simpleConstraints,
-    ...(query.sort === undefined ? {} : { sort: query.sort.keys }),
-    ...(query.hint === undefined ? {} : { hint: query.hint }),
-  });
+  const { plan, rejected } = planDocuments(unit, collection, query);
   const counters = new QueryCounters();
   const found = filtered(unit, collection, plan, counters, query);
   const skip = query.skip ?? 0;
@@ -60,7 +59,14 @@ export function queryDocuments(unit: Unit, collection: CollectionInfo, query: Do
     query.sort === undefined || (plan.sorted && !query.sort.collated)
       ? found
       : sortMatches(found, query.sort, query.limit === undefined ? undefined : skip + query.limit, query.pacer);
-  return { plan, counters, matches: slice(ordered, skip, query.limit) };
+  return { plan, rejected, counters, matches: slice(ordered, skip, query.limit) };
+}
+
+/** How a query would be carried out. */
+export function planDocuments(unit: Unit, collection: CollectionInfo, query: DocumentQuery): Planned {
+  const { filter, sort, hint, skip, limit } = query;
+  const wanted = limit === undefined ? undefined : limit + (skip ?? 0);
+  return planQuery(unit.connection, collection, { conditions: conditionsOf(filter), sort, hint, wanted });
 }
 
 /** Reads to the end and counts. */

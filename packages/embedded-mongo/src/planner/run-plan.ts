@@ -1,8 +1,12 @@
-import { collectionTable, indexTable } from '../store/catalog-store.js';
+import { collectionTable } from '../store/catalog-store.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { StoredDocument } from '../store/document-store.js';
 import type { Unit } from '../store/unit.js';
-import type { Plan } from './plan.js';
+import type { Sort, SortKey } from '../sorter/index.js';
+import { decodeFields } from '../values/codec.js';
+import type { BoundRange } from './bind-source.js';
+import { mergeStreams } from './merge-streams.js';
+import type { EitherPlan, KeyPlan, Plan } from './plan.js';
 
 /** What a query looked at, as explain reports it. */
 export class QueryCounters {
@@ -10,53 +14,134 @@ export class QueryCounters {
   docsExamined = 0;
 }
 
-/** Streams the candidates of a plan. The connection must stay in its transaction while it is read. */
+/** Streams the candidates of a plan, each once. The connection must stay in its transaction while it is read. */
 export function* runPlan(
   unit: Unit,
   collection: CollectionInfo,
   plan: Plan,
   counters: QueryCounters,
 ): Generator<StoredDocument, void, void> {
-  const { connection } = unit;
-  const table = collectionTable(collection);
-  if (plan.kind === 'id') {
-    counters.keysExamined += 1;
-    const row = connection.get(`SELECT rid, doc FROM ${table} WHERE key = ?`, plan.key);
-    if (row !== undefined) yield toStored(row, counters);
-    return;
+  switch (plan.kind) {
+    case 'nothing':
+      return;
+    case 'id': {
+      counters.keysExamined += 1;
+      const row = unit.connection.get(`SELECT rid, doc FROM ${collectionTable(collection)} WHERE key = ?`, plan.key);
+      if (row !== undefined) yield toStored(row, counters);
+      return;
+    }
+    case 'scan': {
+      const natural = collection.clustered === undefined ? 'rid' : 'key';
+      const sql = `SELECT rid, doc FROM ${collectionTable(collection)} ORDER BY ${natural} ${plan.reverse ? 'DESC' : 'ASC'}`;
+      for (const row of unit.connection.iterate(sql)) yield toStored(row, counters);
+      return;
+    }
+    case 'keys':
+      yield* plan.merged === 0 ? byKeys(unit, plan, plan.binding.ranges, counters) : inOneOrder(unit, plan, counters);
+      return;
+    case 'either':
+      yield* eachOnce(
+        plan.sort === undefined
+          ? oneAfterTheOther(unit, collection, plan, counters)
+          : inOrderOf(plan.sort, unit, collection, plan, counters),
+      );
   }
-  if (plan.kind === 'scan') {
-    const order = plan.reverse ? 'DESC' : 'ASC';
-    for (const row of connection.iterate(`SELECT rid, doc FROM ${table} ORDER BY rid ${order}`))
-      yield toStored(row, counters);
-    return;
-  }
-  const sql =
-    plan.kind === 'index' ? indexSql(indexTable(plan.index), table, plan.reverse) : idSql(table, plan.reverse);
-  const seen = plan.kind === 'index' && plan.index.multikey ? new Set<number>() : undefined;
-  const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges;
-  for (const { lower, upper } of ranges) {
+}
+
+interface KeyedDocument extends StoredDocument {
+  readonly key: Uint8Array;
+}
+
+function* byKeys(
+  { connection }: Unit,
+  { binding, reverse }: KeyPlan,
+  ranges: readonly BoundRange[],
+  counters: QueryCounters,
+): Generator<KeyedDocument, void, void> {
+  const { source } = binding;
+  const sql = reverse ? source.rows.backward : source.rows.forward;
+  const seen = source.multikey ? new Set<number>() : undefined;
+  for (let i = 0; i < ranges.length; i++) {
+    const { lower, upper } = ranges[reverse ? ranges.length - 1 - i : i] as BoundRange;
     for (const row of connection.iterate(sql, lower, upper)) {
       counters.keysExamined += 1;
       const rid = row[0] as number;
       if (seen?.has(rid) === true) continue;
       seen?.add(rid);
-      yield toStored(row, counters);
+      counters.docsExamined += 1;
+      yield { rid, bytes: row[1] as Uint8Array, key: row[2] as Uint8Array };
     }
+  }
+}
+
+interface Headed {
+  readonly document: KeyedDocument;
+  /** Where the part of the key begins that gives the order. */
+  readonly from: number;
+}
+
+/** The streams of all combinations of values, merged by what follows the values in their keys. */
+function* inOneOrder(unit: Unit, plan: KeyPlan, counters: QueryCounters): Generator<StoredDocument, void, void> {
+  const groups = new Map<string, { from: number; ranges: BoundRange[] }>();
+  for (const range of plan.binding.ranges) {
+    const from = range.heads[plan.merged - 1] as number;
+    const head = range.lower.toString('latin1', 0, from);
+    const group = groups.get(head);
+    if (group === undefined) groups.set(head, { from, ranges: [range] });
+    else group.ranges.push(range);
+  }
+  const streams = [...groups.values()].map(({ from, ranges }) => headed(byKeys(unit, plan, ranges, counters), from));
+  const turn = plan.reverse ? -1 : 1;
+  for (const { document } of mergeStreams(
+    streams,
+    (a, b) => turn * Buffer.compare(a.document.key.subarray(a.from), b.document.key.subarray(b.from)),
+  ))
+    yield document;
+}
+
+function* headed(documents: Iterable<KeyedDocument>, from: number): Generator<Headed, void, void> {
+  for (const document of documents) yield { document, from };
+}
+
+function* oneAfterTheOther(
+  unit: Unit,
+  collection: CollectionInfo,
+  { plans }: EitherPlan,
+  counters: QueryCounters,
+): Generator<StoredDocument, void, void> {
+  for (const plan of plans) yield* runPlan(unit, collection, plan, counters);
+}
+
+interface Placed {
+  readonly document: StoredDocument;
+  readonly place: SortKey;
+}
+
+function* inOrderOf(
+  sort: Sort,
+  unit: Unit,
+  collection: CollectionInfo,
+  { plans }: EitherPlan,
+  counters: QueryCounters,
+): Generator<StoredDocument, void, void> {
+  const streams = plans.map((plan) => placed(runPlan(unit, collection, plan, counters), sort));
+  for (const { document } of mergeStreams(streams, (a, b) => sort.compareKeys(a.place, b.place))) yield document;
+}
+
+function* placed(documents: Iterable<StoredDocument>, sort: Sort): Generator<Placed, void, void> {
+  for (const document of documents) yield { document, place: sort.sortKey(decodeFields(document.bytes, sort.fields)) };
+}
+
+function* eachOnce(documents: Iterable<StoredDocument>): Generator<StoredDocument, void, void> {
+  const seen = new Set<number>();
+  for (const document of documents) {
+    if (seen.has(document.rid)) continue;
+    seen.add(document.rid);
+    yield document;
   }
 }
 
 function toStored(row: readonly unknown[], counters: QueryCounters): StoredDocument {
   counters.docsExamined += 1;
   return { rid: row[0] as number, bytes: row[1] as Uint8Array };
-}
-
-function idSql(table: string, reverse: boolean): string {
-  return `SELECT rid, doc FROM ${table} WHERE key >= ? AND key < ? ORDER BY key ${reverse ? 'DESC' : 'ASC'}`;
-}
-
-/** CROSS JOIN keeps SQLite from starting with the collection table. */
-function indexSql(index: string, table: string, reverse: boolean): string {
-  const order = reverse ? 'DESC' : 'ASC';
-  return `SELECT c.rid, c.doc FROM ${index} i CROSS JOIN ${table} c ON c.rid = i.rid WHERE i.key >= ? AND i.key < ? ORDER BY i.key ${order}, i.rid ${order}`;
 }

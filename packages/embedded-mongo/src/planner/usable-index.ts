@@ -1,49 +1,32 @@
-import type { SimpleConstraint } from '../matcher/index.js';
-import type { IndexInfo } from '../store/catalog.js';
-import { identicalValues } from '../values/compare.js';
-import type { Doc, Value } from '../values/types.js';
-
-type Constraints = ReadonlyMap<string, readonly SimpleConstraint[]>;
+import type { Condition, Conjunction } from './conditions.js';
+import { isWithin } from './intervals.js';
+import type { KeySource } from './key-source.js';
 
 /** Whether an index lists every document that a query can match: sparse and partial ones leave some out. */
-export function servesQuery(index: IndexInfo, constraints: Constraints): boolean {
-  if (index.sparse && !index.fields.some(([path]) => requiresPresence(constraints.get(path)))) return false;
-  return index.partialFilter === undefined || implies(constraints, index.partialFilter);
-}
-
-/** True when a condition cannot be met by a missing field. */
-function requiresPresence(constraints: readonly SimpleConstraint[] | undefined): boolean {
-  return (constraints ?? []).some((constraint) =>
-    constraint.op === 'in' ? constraint.value.every((value) => value !== null) : constraint.value !== null,
-  );
+export function servesQuery(source: KeySource, query: Conjunction): boolean {
+  if (source.sparse && !source.fields.some(([path]) => query.paths.get(path)?.some(({ present }) => present)))
+    return false;
+  return source.partial === undefined || implies(query, source.partial);
 }
 
 /** Cautious: true only if every condition of the partial filter visibly follows from the query. */
-function implies(constraints: Constraints, partialFilter: Doc): boolean {
-  return [...partialFilter].every(([path, condition]) => {
-    if (path.startsWith('$')) return false;
-    const given = constraints.get(path) ?? [];
-    if (!isOperators(condition)) return hasEquality(given, condition);
-    return [...condition].every(([operator, value]) => follows(given, operator, value));
-  });
-}
-
-function isOperators(condition: Value): condition is Doc {
-  return condition instanceof Map && [...condition.keys()].some((name) => name.startsWith('$'));
-}
-
-function follows(given: readonly SimpleConstraint[], operator: string, value: Value): boolean {
-  if (operator === '$eq') return hasEquality(given, value);
-  if (operator === '$exists') return value === true && requiresPresence(given);
-  if (operator === '$type' && value === 'string') {
-    return given.some((constraint) => constraint.op !== 'in' && typeof constraint.value === 'string');
+function implies(query: Conjunction, partial: Conjunction): boolean {
+  if (!partial.complete) return false;
+  for (const [path, wanted] of partial.paths) {
+    const given = query.paths.get(path) ?? [];
+    if (!wanted.every((each) => given.some((other) => follows(other, each)))) return false;
   }
-  return given.some(
-    (constraint) =>
-      `$${constraint.op}` === operator && constraint.op !== 'in' && identicalValues(constraint.value, value),
-  );
+  return partial.choices.every((branches) => branches.some((branch) => implies(query, branch)));
 }
 
-function hasEquality(given: readonly SimpleConstraint[], value: Value): boolean {
-  return given.some((constraint) => constraint.op === 'eq' && identicalValues(constraint.value, value));
+/** Whether a value that meets the first condition meets the second. */
+function follows(given: Condition, wanted: Condition): boolean {
+  if (wanted.negated || given.negated) return false;
+  if (wanted.exists) return given.present;
+  return (given.present || !wanted.present) && isWithin(given.intervals, wanted.intervals);
+}
+
+/** Whether every document that a partial index lists meets a condition on a path. */
+export function isPromised(source: KeySource, path: string, condition: Condition): boolean {
+  return source.partial?.paths.get(path)?.some((each) => follows(each, condition)) === true;
 }
