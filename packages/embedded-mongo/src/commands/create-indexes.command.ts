@@ -113,7 +113,7 @@ function build(unit: Unit, collection: CollectionInfo, definition: Doc): Collect
     throw new MongoError(67, `add index fails, too many indexes for ${namespace}`);
   }
   const { collection: changed, index } = addIndex(unit, collection, definition);
-  if (index.unlisted) return changed;
+  if (index.unlisted && !index.unique) return changed;
   for (const row of unit.connection.iterate(`SELECT rid, doc FROM ${collectionTable(collection)}`)) {
     indexDocument(unit, changed, index, row[0] as number, decode(row[1] as Uint8Array));
   }

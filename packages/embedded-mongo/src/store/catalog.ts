@@ -13,8 +13,10 @@ export interface IndexInfo {
   readonly expireAfterSeconds?: number;
   /** Kept up to date, but no query may use it. */
   readonly hidden: boolean;
-  /** A definition without entries: it is listed and takes part in no query. */
+  /** Takes part in no query: it has no entries, or such that only say which documents may be equal. */
   readonly unlisted: boolean;
+  /** The collation of its strings. */
+  readonly collation?: Doc;
   /** Fields of a hashed index, in which arrays are refused. */
   readonly hashed: readonly string[];
   /** An array has been expanded into several keys at least once. */

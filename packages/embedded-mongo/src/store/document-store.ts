@@ -6,8 +6,9 @@ import { assertFits, keepWithinCap, noteFill } from './capped.js';
 import { collectionTable, indexTable, markMultikey } from './catalog-store.js';
 import { namespaceOf } from './catalog.js';
 import type { CollectionInfo, IndexInfo } from './catalog.js';
+import { isIdTakenUnderCollation, isTakenUnderCollation } from './collated-unique.js';
 import { duplicateKeyError } from './duplicate-key.js';
-import { indexEntries } from './index-entries.js';
+import { indexEntries, isCollatedUnique } from './index-entries.js';
 import type { IndexEntries } from './index-entries.js';
 import { assertMeasurement } from './time-series.js';
 import type { Unit } from './unit.js';
@@ -41,7 +42,8 @@ export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc,
   // A time series may hold several documents of the same _id.
   if (
     collection.timeseries === undefined &&
-    unit.connection.get(`SELECT 1 FROM ${table} WHERE key = ?`, key) !== undefined
+    (unit.connection.get(`SELECT 1 FROM ${table} WHERE key = ?`, key) !== undefined ||
+      (collection.collation !== undefined && isIdTakenUnderCollation(unit, collection, doc)))
   ) {
     throw duplicateKeyError(namespaceOf(collection.database, collection.name), '_id_', [['_id', 1]], doc, key);
   }
@@ -70,7 +72,10 @@ export function replaceDocument(
     throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
   }
   const changes = collection.indexes.map((index) => difference(index, before, after));
-  for (const { index, added } of changes) assertUnique(unit, collection, index, after, added.keys, rid);
+  for (const { index, fresh, added } of changes) {
+    // Equal entries of a collation do not mean equal values.
+    assertUnique(unit, collection, index, after, isCollatedUnique(index) ? fresh : added.keys, rid);
+  }
   if (collection.capped !== undefined) noteFill(unit, collection, 0, bytes.length - storedBytes(unit, collection, rid));
   unit.connection.run(`UPDATE ${collectionTable(collection)} SET doc = ? WHERE rid = ?`, bytes, rid);
   for (const { index, removed, added } of changes) {
@@ -109,11 +114,12 @@ function difference(
   index: IndexInfo,
   before: Doc,
   after: Doc,
-): { index: IndexInfo; removed: Buffer[]; added: IndexEntries } {
+): { index: IndexInfo; removed: Buffer[]; fresh: readonly Buffer[]; added: IndexEntries } {
   const old = indexEntries(index, before).keys;
   const fresh = indexEntries(index, after);
   return {
     index,
+    fresh: fresh.keys,
     removed: old.filter((key) => !fresh.keys.some((other) => other.equals(key))),
     added: { keys: fresh.keys.filter((key) => !old.some((other) => other.equals(key))), multikey: fresh.multikey },
   };
@@ -128,6 +134,17 @@ function assertUnique(
   rid: number,
 ): void {
   if (!index.unique) return;
+  if (isCollatedUnique(index)) {
+    if (keys[0] !== undefined && isTakenUnderCollation(unit, collection, index, doc, keys, rid))
+      throw duplicateKeyError(
+        namespaceOf(collection.database, collection.name),
+        index.name,
+        index.fields,
+        doc,
+        keys[0],
+      );
+    return;
+  }
   const sql = `SELECT 1 FROM ${indexTable(index)} WHERE key = ? AND rid <> ? LIMIT 1`;
   for (const key of keys) {
     if (unit.connection.get(sql, key, rid) !== undefined) {

@@ -7,6 +7,7 @@ import type { CollectionInfo, IndexInfo } from './catalog.js';
 export function toIndexInfo(id: number, definition: Doc, multikey: boolean): IndexInfo {
   const key = definition.get('key') as Doc;
   const partialFilter = definition.get('partialFilterExpression');
+  const collation = definition.get('collation');
   const expiry = definition.get('expireAfterSeconds');
   return {
     id,
@@ -16,6 +17,7 @@ export function toIndexInfo(id: number, definition: Doc, multikey: boolean): Ind
     sparse: definition.get('sparse') === true,
     ...(partialFilter instanceof Map ? { partialFilter } : {}),
     ...(expiry === undefined ? {} : { expireAfterSeconds: Number(expiry instanceof Int32 ? expiry.value : expiry) }),
+    ...(collation instanceof Map ? { collation } : {}),
     hidden: definition.get('hidden') === true,
     unlisted: isUnlisted(definition),
     hashed: [...key].filter(([, kind]) => kind === 'hashed').map(([path]) => path),

@@ -4,6 +4,7 @@ import { compileFilter } from '../matcher/index.js';
 import type { Filter } from '../matcher/index.js';
 import type { Doc } from '../values/types.js';
 import type { IndexInfo } from './catalog.js';
+import { foldedKeys } from './folded-keys.js';
 
 /** The keys under which one index lists a document. */
 export interface IndexEntries {
@@ -16,10 +17,13 @@ const partialFilters = new WeakMap<Doc, Filter>();
 
 /** The entries of a document in an index; none if the index is sparse or partial and leaves it out. */
 export function indexEntries(index: IndexInfo, doc: Doc): IndexEntries {
-  if (index.unlisted) return NOTHING;
-  if (index.partialFilter !== undefined && !partialFilterOf(index.partialFilter).matches(doc)) return NOTHING;
+  if (index.unlisted && !isCollatedUnique(index)) return NOTHING;
+  if (index.partialFilter !== undefined && !partialFilterOf(index.partialFilter, index.collation).matches(doc))
+    return NOTHING;
   const extracted = extractKeys(doc, index.fields);
   if (extracted.multikey && index.hashed.length > 0) assertNotHashed(index.hashed, doc);
+  if (index.collation !== undefined && !(index.sparse && !extracted.anyPresent))
+    return foldedKeys(doc, index.fields, index.collation.get('locale') as string);
   return index.sparse && !extracted.anyPresent ? NOTHING : extracted;
 }
 
@@ -31,10 +35,15 @@ function assertNotHashed(paths: readonly string[], doc: Doc): void {
   }
 }
 
-function partialFilterOf(definition: Doc): Filter {
+/** A unique index of a collation has entries by which documents are found that may have the same value. */
+export function isCollatedUnique(index: IndexInfo): boolean {
+  return index.unique && index.collation !== undefined;
+}
+
+function partialFilterOf(definition: Doc, collation: Doc | undefined): Filter {
   let filter = partialFilters.get(definition);
   if (filter === undefined) {
-    filter = compileFilter(definition);
+    filter = compileFilter(definition, collation === undefined ? {} : { collation });
     partialFilters.set(definition, filter);
   }
   return filter;
