@@ -17,6 +17,8 @@ const WITH_AFTER = new Set(['local', 'majority', 'snapshot']);
 /** Commands that can read at any level outside transactions; all others only what is there ("local"). */
 const READERS = new Set(['find', 'aggregate', 'count', 'distinct', 'explain']);
 const SNAPSHOT_READERS = new Set(['find', 'aggregate', 'distinct']);
+/** Commands on a cursor read what it reads; drivers repeat the concern of their session to them. */
+const OF_CURSORS = new Set(['getMore', 'killCursors']);
 const FIELDS = new Set(['level', 'afterClusterTime', 'atClusterTime', 'provenance']);
 
 /**
@@ -52,11 +54,11 @@ export function readReadConcern(
       72,
       `Command ${command.name} does not support { readConcern: { level: "${level}" } } :: caused by :: read concern not supported`,
     );
-  return level === 'snapshot' ? { at } : undefined;
+  return level === 'snapshot' && SNAPSHOT_READERS.has(command.name) ? { at } : undefined;
 }
 
 function isSupported(name: string, level: string | undefined): boolean {
-  if (level === undefined || level === 'local' || level === 'available') return true;
+  if (level === undefined || level === 'local' || level === 'available' || OF_CURSORS.has(name)) return true;
   return level === 'snapshot' ? SNAPSHOT_READERS.has(name) : READERS.has(name);
 }
 

@@ -78,6 +78,8 @@ function runOnce(
     if (memory.hasChanged) writeRecord(unit, lsid, { txnNumber, kind: 'statements', reply: memory.toRecord() });
     return memory.retried.length === 0 ? reply : { ...reply, retriedStmtIds: memory.retried };
   }
+  const { n } = reply['lastErrorObject'] as { readonly n: number };
+  if (n === 0) return reply;
   const encoded = encodeReply(reply);
   writeRecord(unit, lsid, { txnNumber, kind: 'write', reply: encoded });
   return encoded;

@@ -53,7 +53,7 @@ export function runStatements<T>(
       let result = memory?.recall(index);
       if (result === undefined) {
         result = run(statements[index] as T, index);
-        memory?.note(index, result);
+        if (result.n > 0) memory?.note(index, result);
       }
       outcome.n += result.n;
       outcome.nModified += result.nModified;
