@@ -5,9 +5,6 @@ import type { Update } from '../updater/index.js';
 import { compareTextOf } from '../values/collation.js';
 import type { Doc, Value } from '../values/types.js';
 
-/** Update operators that would have to compare values by the collation, and do not. */
-const COMPARING = ['$max', '$min'];
-
 /** What update and findAndModify say besides the update itself. */
 export interface ChangeOptions {
   readonly arrayFilters?: Doc[] | undefined;
@@ -47,5 +44,4 @@ function stagesOf(value: readonly Value[]): Doc[] {
 function assertCollatable(spec: Doc | Doc[], collation: Doc): void {
   if (compareTextOf(collation) === undefined) return;
   if (Array.isArray(spec)) throw unsupported('A pipeline as an update under a collation');
-  for (const name of COMPARING) if (spec.has(name)) throw unsupported(`${name} under a collation`);
 }

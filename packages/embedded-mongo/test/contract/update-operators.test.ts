@@ -434,6 +434,32 @@ describe('upsert', () => {
   });
 });
 
+describe('under a collation that ignores case', () => {
+  it.each<[before: Document, change: Document, after: Document, arrayFilters?: Document[]]>([
+    [{ a: ['x', 'Y'] }, { $addToSet: { a: { $each: ['X', 'z', 'Z'] } } }, { a: ['x', 'Y', 'z'] }],
+    [{ a: ['x', 'Y', 'y'] }, { $pull: { a: 'y' } }, { a: ['x'] }],
+    [{ a: ['x', 'Y', 'y'] }, { $pull: { a: { $in: ['X'] } } }, { a: ['Y', 'y'] }],
+    [{ a: [{ n: 'x' }, { n: 'y' }] }, { $pull: { a: { n: 'X' } } }, { a: [{ n: 'y' }] }],
+    [{ a: ['x', 'Y'] }, { $pullAll: { a: ['X', 'q'] } }, { a: ['Y'] }],
+    [{ a: ['b'] }, { $push: { a: { $each: ['C', 'a'], $sort: 1 } } }, { a: ['a', 'b', 'C'] }],
+    [
+      { a: 'b', b: 'b' },
+      { $min: { a: 'A' }, $max: { b: 'A' } },
+      { a: 'A', b: 'b' },
+    ],
+    [{ a: 'b' }, { $max: { a: 'B' } }, { a: 'b' }],
+    [{ a: ['x', 'y'] }, { $set: { 'a.$[e]': 'z' } }, { a: ['z', 'y'] }, [{ e: 'X' }]],
+  ])('%j by %j', async (before, change, after, arrayFilters) => {
+    const collection = server.collection();
+    await collection.insertOne({ _id: 1, ...before });
+    await collection.updateOne({ _id: 1 }, change, {
+      collation: { locale: 'en', strength: 2 },
+      ...(arrayFilters === undefined ? {} : { arrayFilters }),
+    });
+    expect(await collection.findOne({}, { projection: { _id: 0 } })).toEqual(after);
+  });
+});
+
 describe('values that an update does not touch', () => {
   it('keep their types', async () => {
     const values = {
