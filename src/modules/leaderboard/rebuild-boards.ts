@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.js';
+import { readAhead } from '../../kernel/read-ahead.js';
 import type { Storage } from '../../platform/storage/index.js';
 import { eachCandidate } from './board-candidates.js';
 import { nextVersion, readState } from './board-versions.js';
@@ -30,11 +31,15 @@ export async function rebuildBoards(deps: VerifyDependencies, stopping?: AbortSi
   const { storage, models } = deps;
   let people = 0;
   let corrected = 0;
-  for await (const ids of eachCandidate(deps, BATCH)) {
+  const examined = readAhead(
+    eachCandidate(deps, BATCH),
+    async (ids) => ({ ids, wrong: (await rowChanges(deps, ids)).changes.length > 0 }),
+    1,
+  );
+  for await (const { ids, wrong } of examined) {
     if (stopping?.aborted === true) return { people, corrected };
     people += ids.length;
-    if ((await rowChanges(deps, ids)).changes.length > 0)
-      corrected += await storage.run(() => projectScores(deps, ids));
+    if (wrong) corrected += await storage.run(() => projectScores(deps, ids));
   }
   if ((await examineSums(models)).length > 0) corrected += await storage.run(() => mendSums(models));
   for await (const tally of eachTally(models)) {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { readAhead } from '../../kernel/read-ahead.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import { eachCandidate } from './board-candidates.js';
@@ -35,9 +36,8 @@ export async function* verifyBoards(
 ): AsyncGenerator<BoardDifference> {
   const { storage, models } = deps;
   if ((await readState(models)).layout !== LAYOUT) return;
-  for await (const ids of eachCandidate(deps, BATCH)) {
+  for await (const suspects of readAhead(eachCandidate(deps, BATCH), (ids) => wrongRows(deps, ids), 1)) {
     step();
-    const suspects = await wrongRows(deps, ids);
     if (suspects.length === 0) continue;
     yield* await settledRows(deps, [...new Set(suspects.map(({ personId }) => personId))]);
   }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Model, QueryFilter } from 'mongoose';
+import { readAhead } from '../../kernel/read-ahead.js';
 import { operator } from '../../platform/storage/index.js';
 import type { AccountRecord, TotalRecord } from './account.model.js';
 import type { BreakdownRecord } from './breakdown.model.js';
@@ -7,38 +8,35 @@ import type { EntryRecord } from './entry.model.js';
 import type { AccountState } from './examine-account.js';
 import type { LedgerModels } from './ledger.models.js';
 
-/** Entries read at once: some megabytes, and two of these are held at a time. */
+/** Entries of a stretch, about; some megabytes. */
 const STRETCH = 2000;
-/** Of the small records, more than people with so many entries have. */
-const SMALL_STRETCH = 4 * STRETCH;
+/** Stretches that are being read while one is looked at: the database works on one while the other arrives. */
+const AHEAD = 2;
 /** Documents that the database gives in one answer; others wait meanwhile. */
 const ANSWER = 1000;
 /** After so many entries whatever else the process has to do comes in between. */
 const BREATH = 400;
 
-/** Everything of the people behind one id up to another; `until` undefined is the end. */
+/** People behind one id up to another; undefined is the beginning, and the end. */
+interface Range {
+  readonly after: string | undefined;
+  readonly until: string | undefined;
+}
+
+/** Everything of the people of a range. */
 interface Stretch {
   readonly entries: readonly EntryRecord[];
   readonly accounts: readonly AccountRecord[];
   readonly totals: readonly TotalRecord[];
   readonly breakdowns: readonly BreakdownRecord[];
-  readonly until: string | undefined;
 }
 
 /**
- * Everybody's accounts, one after the other, in the order of people. Memory holds two stretches, however many there are;
- * one is read while the other is looked at. Not a snapshot: while points are credited a state may be half old, half new.
+ * Everybody's accounts, one after the other, in the order of people. Memory holds three stretches, however many there
+ * are. Not a snapshot: while points are credited a state may be half old, half new.
  */
 export async function* eachAccountState(models: LedgerModels): AsyncIterable<AccountState> {
-  let ahead = readStretch(models, '');
-  for (;;) {
-    const stretch = await ahead;
-    const { until } = stretch;
-    if (until !== undefined) {
-      ahead = readStretch(models, until);
-      // Whoever stops early does not wait for it.
-      ahead.catch(() => undefined);
-    }
+  for await (const stretch of readAhead(eachRange(models), (range) => readStretch(models, range), AHEAD)) {
     let looked = 0;
     for (const state of statesOf(stretch)) {
       yield state;
@@ -47,8 +45,28 @@ export async function* eachAccountState(models: LedgerModels): AsyncIterable<Acc
       looked = 0;
       await setImmediate();
     }
-    if (until === undefined) return;
   }
+}
+
+/** All people, cut so that each range has about as many entries; whoever has more alone has a range alone. */
+async function* eachRange({ accounts }: LedgerModels): AsyncGenerator<Range, void> {
+  let after: string | undefined;
+  let last: string | undefined;
+  let entries = 0;
+  const cursor = accounts
+    .find({}, { person: 1, entries: 1 })
+    .sort({ person: 1 })
+    .lean<Pick<AccountRecord, 'person' | 'entries'>[]>()
+    .cursor({ batchSize: ANSWER });
+  for await (const account of cursor) {
+    if (last !== undefined && entries + account.entries > STRETCH) {
+      yield { after, until: last };
+      [after, entries] = [last, 0];
+    }
+    last = account.person;
+    entries += account.entries;
+  }
+  yield { after, until: undefined };
 }
 
 /** One person's account; a snapshot when it is read in a transaction. */
@@ -66,55 +84,26 @@ export async function accountStateOf(
   };
 }
 
-/** The next stretch ends with the last person of whom all collections gave everything. */
-async function readStretch(models: LedgerModels, after: string): Promise<Stretch> {
-  const entries = await readPeople<EntryRecord>(models.entries, 'sequence', { after, limit: STRETCH });
-  const range = { after, until: entries.until, limit: SMALL_STRETCH };
-  const accounts = await readPeople<AccountRecord>(models.accounts, 'entries', range);
-  const totals = await readPeople<TotalRecord>(models.totals, 'period', { ...range, until: accounts.until });
-  const breakdowns = await readPeople<BreakdownRecord>(models.breakdowns, 'year', { ...range, until: totals.until });
-  const { until } = breakdowns;
+async function readStretch(models: LedgerModels, range: Range): Promise<Stretch> {
   return {
-    entries: upTo(entries.records, until),
-    accounts: upTo(accounts.records, until),
-    totals: upTo(totals.records, until),
-    breakdowns: breakdowns.records,
-    until,
+    entries: await readPeople<EntryRecord>(models.entries, 'sequence', range),
+    accounts: await readPeople<AccountRecord>(models.accounts, 'entries', range),
+    totals: await readPeople<TotalRecord>(models.totals, 'period', range),
+    breakdowns: await readPeople<BreakdownRecord>(models.breakdowns, 'year', range),
   };
 }
 
-interface PeopleRange {
-  readonly after: string;
-  readonly until?: string | undefined;
-  readonly limit: number;
-}
-
-/** Records of people in a range, about as many as the limit says and never a part of somebody's; and where they end. */
-async function readPeople<T extends { readonly person: string }>(
+function readPeople<T extends { readonly person: string }>(
   model: Model<T>,
   within: string,
-  { after, until, limit }: PeopleRange,
-): Promise<{ records: readonly T[]; until: string | undefined }> {
-  const read = (person: object, most: number) =>
-    model
-      .find({ person: operator(person) } as QueryFilter<T>)
-      .sort({ person: 1, [within]: 1 })
-      .limit(most)
-      .batchSize(ANSWER)
-      .lean<T[]>();
-  const records = await read({ $gt: after, ...(until !== undefined && { $lte: until }) }, limit);
-  const last = records.at(-1)?.person;
-  if (last === undefined || records.length < limit) return { records, until };
-  const whole = records.findLast(({ person }) => person !== last)?.person;
-  if (whole !== undefined) return { records: upTo(records, whole), until: whole };
-  // Somebody alone has more than the limit; 0 means no limit.
-  return { records: await read({ $gte: last, $lte: last }, 0), until: last };
-}
-
-/** Of records in the order of people, those up to a person. */
-function upTo<T extends { readonly person: string }>(records: readonly T[], until: string | undefined): readonly T[] {
-  if (until === undefined || (records.at(-1)?.person ?? '') <= until) return records;
-  return records.filter(({ person }) => person <= until);
+  { after, until }: Range,
+): Promise<T[]> {
+  const person = { $gt: after ?? '', ...(until !== undefined && { $lte: until }) };
+  return model
+    .find({ person: operator(person) } as QueryFilter<T>)
+    .sort({ person: 1, [within]: 1 })
+    .batchSize(ANSWER)
+    .lean<T[]>();
 }
 
 interface Collected {
