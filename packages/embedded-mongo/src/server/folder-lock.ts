@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqlConnection } from '../sqlite/connection.js';
 import { SQLITE, sqliteCode } from '../sqlite/sqlite-errors.js';
-import { processExists, processStart } from './process-identity.js';
+import { machineOfProcesses, processExists, processStart } from './process-identity.js';
 import { startError } from './start-error.js';
 
 /** The file that says, for people, who uses the folder. */
@@ -13,6 +13,10 @@ const GUARD_FILE = 'engine.guard';
 interface Holder {
   readonly pid: number;
   readonly processStart?: string;
+  /** Within what the process id means something: the boot of the machine and the namespace of its processes. */
+  readonly machine?: string;
+  /** Which guard file the holder holds: a folder that was copied with its lock file has another. */
+  readonly guard?: string;
   /** Where the engine of the holder can be reached by other processes of the same user. */
   readonly uri?: string;
 }
@@ -32,15 +36,16 @@ export interface FolderLock {
 export function lockFolder(folder: string): FolderLock {
   const guard = takeGuard(folder);
   const holder = readHolder(folder);
-  if (holder !== undefined && holder.pid !== process.pid && isAlive(holder)) {
+  if (holder !== undefined && holder.pid !== process.pid && holdsFolder(holder, folder)) {
     guard.close();
     throw startError('locked', folder, `process ${holder.pid}`);
   }
   const lockFile = join(folder, LOCK_FILE);
   const write = (uri?: string): void => {
-    writeFileSync(lockFile, `${JSON.stringify({ pid: process.pid, processStart: processStart(process.pid), uri })}\n`, {
-      mode: 0o600,
-    });
+    const self: Holder = { ...identity(folder), ...(uri === undefined ? {} : { uri }) };
+    // Whole or not at all: another start may read it at this moment.
+    writeFileSync(`${lockFile}.new`, `${JSON.stringify(self)}\n`, { mode: 0o600 });
+    renameSync(`${lockFile}.new`, lockFile);
   };
   write();
   return {
@@ -55,7 +60,7 @@ export function lockFolder(folder: string): FolderLock {
 /** Where the engine can be reached that uses a folder now; undefined where none does, or none that says so. */
 export function uriOfHolder(folder: string): string | undefined {
   const holder = readHolder(folder);
-  return holder !== undefined && isAlive(holder) ? holder.uri : undefined;
+  return holder !== undefined && holdsFolder(holder, folder) ? holder.uri : undefined;
 }
 
 function takeGuard(folder: string): SqlConnection {
@@ -84,7 +89,29 @@ function isHolder(content: unknown): content is Holder {
   return typeof content === 'object' && content !== null && typeof (content as { pid?: unknown }).pid === 'number';
 }
 
-function isAlive({ pid, processStart: startedThen }: Holder): boolean {
+function identity(folder: string): Holder {
+  const start = processStart(process.pid);
+  const machine = machineOfProcesses();
+  return {
+    pid: process.pid,
+    ...(start === undefined ? {} : { processStart: start }),
+    ...(machine === undefined ? {} : { machine }),
+    guard: guardOf(folder),
+  };
+}
+
+function guardOf(folder: string): string {
+  const guard = statSync(join(folder, GUARD_FILE), { throwIfNoEntry: false });
+  return guard === undefined ? 'none' : `${guard.dev}:${guard.ino}`;
+}
+
+/**
+ * Whether the process of a lock file lives and holds this folder. Not one of another machine, of an earlier boot or of
+ * another container, whose process ids say nothing here: then the guard alone decides.
+ */
+function holdsFolder({ pid, processStart: startedThen, machine, guard }: Holder, folder: string): boolean {
+  if (guard !== undefined && guard !== guardOf(folder)) return false;
+  if (machine !== undefined && machine !== machineOfProcesses()) return false;
   if (!processExists(pid)) return false;
   const startedNow = processStart(pid);
   return startedThen === undefined || startedNow === undefined || startedThen === startedNow;

@@ -2,8 +2,7 @@ import type { EngineLog } from '../commands/engine.js';
 import { EngineStartError } from './start-error.js';
 import type { SupervisedWorker } from './supervised-worker.js';
 
-/** Crashes within this time after which the worker is not started again. */
-const CRASH_WINDOW_MS = 60_000;
+/** So many crashes within the window are followed by a new start; one more is the end. */
 const MAX_CRASHES = 5;
 
 /** Starts one life of the worker; `onCrash` is to be called if it ends on its own. */
@@ -19,17 +18,26 @@ export class RestartingWorker {
     first: SupervisedWorker,
     private readonly launch: Launch,
     private readonly log: EngineLog,
+    private readonly windowMs: number,
     private readonly onGiveUp: (reason: string) => void,
   ) {
     this.#current = Promise.resolve(first);
   }
 
-  /** Rejects with what the first start rejects with. `onGiveUp` is called once, when the worker has ended for good. */
-  static async start(launch: Launch, log: EngineLog, onGiveUp: (reason: string) => void): Promise<RestartingWorker> {
+  /**
+   * Rejects with what the first start rejects with. `onGiveUp` is called once, when the worker has ended for good.
+   * @param windowMs the time in which crashes count together
+   */
+  static async start(
+    launch: Launch,
+    log: EngineLog,
+    windowMs: number,
+    onGiveUp: (reason: string) => void,
+  ): Promise<RestartingWorker> {
     const early: string[] = [];
     let crashed = (reason: string): void => void early.push(reason);
     const first = await launch((reason) => crashed(reason));
-    const running = new RestartingWorker(first, launch, log, onGiveUp);
+    const running = new RestartingWorker(first, launch, log, windowMs, onGiveUp);
     crashed = (reason) => running.#crashed(reason);
     early.forEach(crashed);
     return running;
@@ -51,7 +59,7 @@ export class RestartingWorker {
     this.log.error(`the engine has crashed: ${reason}`);
     if (this.#closed) return;
     const now = Date.now();
-    this.#crashes = [...this.#crashes.filter((at) => at > now - CRASH_WINDOW_MS), now];
+    this.#crashes = [...this.#crashes.filter((at) => at > now - this.windowMs), now];
     if (this.#crashes.length > MAX_CRASHES) {
       this.#giveUp(reason);
       return;
@@ -68,6 +76,7 @@ export class RestartingWorker {
 
   #giveUp(reason: string): void {
     this.#closed = true;
+    this.log.error(`the engine has ended for good: ${reason}`);
     this.onGiveUp(reason);
   }
 }

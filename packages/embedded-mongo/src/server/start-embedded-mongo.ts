@@ -24,6 +24,12 @@ export interface EmbeddedMongoOptions {
   /** Listen on a local port instead of a socket; 0 chooses one. There is no authentication, so local only. */
   readonly port?: number;
   readonly host?: '127.0.0.1';
+  /** A command that keeps everything else waiting this long is taken to hang: the engine starts again. Default: 60 000. */
+  readonly hangMs?: number;
+  /** Heap of the engine, in megabytes; an engine that needs more starts again. Default: 1024. */
+  readonly maxHeapMb?: number;
+  /** Know the commands that only tests need, such as `configureFailPoint`. Default: false. */
+  readonly testCommands?: boolean;
   readonly logger?: EngineLog;
 }
 
@@ -37,24 +43,38 @@ export interface EmbeddedMongo {
   onExit(listener: (reason: string) => void): void;
 }
 
+const HANG_MS = 60_000;
+const MAX_HEAP_MB = 1024;
+/** How long `close` waits for a command that is running, at most; and no longer than one may hang. */
+const CLOSE_MS = 10_000;
+/** Crashes of this time count together, but never of less than ten hangs in a row would take. */
+const CRASH_WINDOW_MS = 60_000;
+
 const SILENT: EngineLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Starts the engine in a worker thread. Throws EngineStartError. */
-export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
+/**
+ * Starts the engine in a worker thread. Throws EngineStartError.
+ * @param program what the thread runs; tests give it one that hangs on demand
+ */
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions, program?: URL): Promise<EmbeddedMongo> {
   const folder = resolve(options.dataDir);
   const log = options.logger ?? SILENT;
   const lock = openFolder(folder);
   const listeners: ((reason: string) => void)[] = [];
   let socket: SocketPlace | undefined;
   let worker: RestartingWorker;
+  let released = false;
   const release = (): void => {
+    if (released) return; // closing an engine that has ended on its own
+    released = true;
     socket?.remove();
     lock.release();
   };
   try {
     socket = options.port === undefined ? socketPlace(options.socketPath) : undefined;
-    const launch = launcher(folder, firstTarget(options, socket), log);
-    worker = await RestartingWorker.start(launch, log, (reason) => {
+    const launch = launcher(folder, firstTarget(options, socket), options, program);
+    const windowMs = Math.max(CRASH_WINDOW_MS, 10 * (options.hangMs ?? HANG_MS));
+    worker = await RestartingWorker.start(launch, log, windowMs, (reason) => {
       release();
       for (const listener of listeners) listener(reason);
     });
@@ -83,10 +103,25 @@ export function runningEmbeddedMongo(dataDir: string): string | undefined {
 }
 
 /** Starts workers at the same address every time, also when the first has chosen a port. */
-function launcher(folder: string, first: ListenTarget, log: EngineLog): Launch {
+function launcher(folder: string, first: ListenTarget, options: EmbeddedMongoOptions, program?: URL): Launch {
+  const { hangMs = HANG_MS, maxHeapMb = MAX_HEAP_MB, logger: log = SILENT } = options;
+  const limits = { hangMs, maxHeapMb, closeMs: Math.min(CLOSE_MS, hangMs) };
   let listen = first;
   return async (onCrash) => {
-    const worker = await superviseWorker({ setup: { file: join(folder, DATA_FILE), listen }, folder, log, onCrash });
+    const setup = {
+      file: join(folder, DATA_FILE),
+      listen,
+      testCommands: options.testCommands ?? false,
+      effortMs: hangMs / 4,
+    };
+    const worker = await superviseWorker({
+      setup,
+      folder,
+      log,
+      ...limits,
+      ...(program === undefined ? {} : { program }),
+      onCrash,
+    });
     if ('port' in listen) listen = { host: listen.host, port: Number(worker.address.split(':').at(-1)) };
     return worker;
   };

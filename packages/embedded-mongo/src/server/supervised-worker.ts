@@ -3,12 +3,8 @@ import type { EngineLog } from '../commands/engine.js';
 import type { SupervisorMessage, WorkerMessage, WorkerSetup } from '../worker/messages.js';
 import { startError } from './start-error.js';
 
-/** Pause between two heartbeats. */
-const BEAT_MS = 5000;
 /** A worker that has missed so many beats in a row hangs in one command. */
 const MISSED_BEATS = 12;
-/** Heap of the worker; beyond it the worker alone ends and is started again. */
-const MAX_HEAP_MB = 1024;
 
 /** How to run a worker thread. */
 export interface WorkerOptions {
@@ -16,17 +12,22 @@ export interface WorkerOptions {
   /** The data folder, for messages. */
   readonly folder: string;
   readonly log: EngineLog;
+  /** A worker that has answered nothing for this long is ended. */
+  readonly hangMs: number;
+  /** Heap of the worker; beyond it the worker alone ends. */
+  readonly maxHeapMb: number;
+  /** A worker that was asked to finish and has not after this long is ended. */
+  readonly closeMs: number;
   /** Called when the worker ends without having been asked to. */
   readonly onCrash: (reason: string) => void;
   /** The worker's program. */
   readonly program?: URL;
-  readonly beatMs?: number;
 }
 
 /** One life of the worker thread. */
 export interface SupervisedWorker {
   readonly address: string;
-  /** Asks the worker to finish and waits until it has. */
+  /** Asks the worker to finish and waits until it has, or ends it when it does not. */
   close(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ export async function superviseWorker(options: WorkerOptions): Promise<Supervise
   const worker = new Worker(options.program ?? new URL('../worker/engine-worker.js', import.meta.url), {
     workerData: options.setup,
     execArgv: [], // loaders and debuggers of the application are not for the worker
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
   });
   const life: WorkerLife = { ready: false, closing: false, reason: 'the worker ended' };
   worker.on('error', (error) => {
@@ -48,8 +49,8 @@ export async function superviseWorker(options: WorkerOptions): Promise<Supervise
     });
   });
   const address = await untilReady(worker, life, options);
-  const stopWatching = watch(worker, options.beatMs ?? BEAT_MS, () => {
-    life.reason = `the worker has missed ${MISSED_BEATS} beats`;
+  const stopWatching = watch(worker, options.hangMs / MISSED_BEATS, () => {
+    life.reason = `a command hangs: the worker has answered nothing for ${options.hangMs} ms`;
     void worker.terminate();
   });
   void exited.then(stopWatching);
@@ -57,8 +58,15 @@ export async function superviseWorker(options: WorkerOptions): Promise<Supervise
     address,
     close: async () => {
       life.closing = true;
+      stopWatching();
       tell(worker, { type: 'close' });
+      // Nothing is lost by ending it: what was acknowledged is on the disk, and the rest was never answered.
+      const patience = setTimeout(() => {
+        options.log.warn(`the worker has not finished within ${options.closeMs} ms and is ended`);
+        void worker.terminate();
+      }, options.closeMs);
       await exited;
+      clearTimeout(patience);
     },
   };
 }

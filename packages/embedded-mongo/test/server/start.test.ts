@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EngineStartError, backup, check, restore, startEmbeddedMongo } from 'embedded-mongo';
+import { EngineStartError, backup, check, restore, runningEmbeddedMongo, startEmbeddedMongo } from 'embedded-mongo';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,8 +94,42 @@ describe('the data folder', () => {
     expect(won).toHaveLength(1);
   });
 
-  it('is free if the process id in the lock file was given to another process', async () => {
-    writeFileSync(join(folder.path, 'engine.lock'), JSON.stringify({ pid: process.ppid, processStart: '1' }));
+  it('is won by one of several processes that start at the same time', async () => {
+    const children = Array.from({ length: 3 }, () => spawn(process.execPath, [CLI, 'serve', '--data', folder.path]));
+    const outcomes = children.map(async (child) => {
+      const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+      return Buffer.isBuffer(first[0]);
+    });
+    const won = (await Promise.all(outcomes)).filter(Boolean);
+    const ended = children.filter((child) => child.exitCode === null).map((child) => once(child, 'exit'));
+    for (const child of children) child.kill('SIGTERM');
+    await Promise.all(ended);
+    expect(won).toHaveLength(1);
+    expect(children.map((child) => child.exitCode).sort()).toEqual([0, 1, 1]);
+  });
+
+  it.each([
+    ['was given to another process', { processStart: '1' }],
+    ['is one of another container', { machine: 'another boot pid:[1]' }],
+    ['belongs to the engine of another folder, from which this one was copied', { guard: '1:1' }],
+  ])('is free if the process id in the lock file %s', async (_how, differing) => {
+    await withEngine((client) => {
+      const holder: unknown = JSON.parse(readFileSync(join(folder.path, 'engine.lock'), 'utf8'));
+      writeFileSync(join(folder.path, 'kept'), JSON.stringify(holder));
+      return client.db('a').command({ ping: 1 });
+    });
+    const holder = JSON.parse(readFileSync(join(folder.path, 'kept'), 'utf8')) as Record<string, unknown>;
+    const parent = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    const living = {
+      ...holder,
+      pid: process.ppid,
+      processStart: parent.slice(parent.lastIndexOf(')') + 2).split(' ')[19],
+    };
+    const lockFile = join(folder.path, 'engine.lock');
+    writeFileSync(lockFile, JSON.stringify(living));
+    expect(await startFailure(folder.path)).toMatchObject({ code: 'locked' });
+    writeFileSync(lockFile, JSON.stringify({ ...living, ...differing }));
+    expect(runningEmbeddedMongo(folder.path)).toBeUndefined();
     await withEngine((client) => client.db('a').command({ ping: 1 }));
   });
 

@@ -24,14 +24,15 @@ function launchProgram(code: string): Launch {
     `import { parentPort } from 'node:worker_threads';
      parentPort.on('message', (message) => {
        if (message.type === 'beat') parentPort.postMessage({ type: 'alive', beat: message.beat });
-       else process.exit(0);
+       else if (message.type === 'close' && !globalThis.deaf) process.exit(0);
      });
      parentPort.postMessage({ type: 'ready', address: 'here' });
      ${code}`,
   );
   const setup = { file: 'unused', listen: { socketPath: 'unused' } };
+  const limits = { hangMs: 60, maxHeapMb: 64, closeMs: 50 };
   return (onCrash) =>
-    superviseWorker({ setup, folder: folder.path, log: QUIET, onCrash, program: pathToFileURL(file), beatMs: 5 });
+    superviseWorker({ setup, folder: folder.path, log: QUIET, onCrash, program: pathToFileURL(file), ...limits });
 }
 
 it('starts a worker again that has crashed, and gives up when it crashes again and again', async () => {
@@ -45,6 +46,7 @@ it('starts a worker again that has crashed, and gives up when it crashes again a
       return launch(onCrash);
     },
     QUIET,
+    60_000,
     (reason) => reasons.push(reason),
   );
   await until(() => reasons.length > 0);
@@ -60,12 +62,13 @@ it('ends a worker that hangs and starts another', async () => {
     async (onCrash) => {
       const current = crashes === 0 ? hanging : launchProgram('');
       return current((reason) => {
-        expect(reason).toMatch(/missed/);
+        expect(reason).toMatch(/a command hangs/);
         crashes += 1;
         onCrash(reason);
       });
     },
     QUIET,
+    60_000,
     () => undefined,
   );
   await until(() => crashes === 1);
@@ -77,6 +80,15 @@ it('ends a worker that hangs and starts another', async () => {
 it('does not count the end that was asked for as a crash', async () => {
   let crashes = 0;
   const worker = await launchProgram('')(() => {
+    crashes += 1;
+  });
+  await worker.close();
+  expect(crashes).toBe(0);
+});
+
+it('ends a worker that does not finish when it is asked to', async () => {
+  let crashes = 0;
+  const worker = await launchProgram('globalThis.deaf = true;')(() => {
     crashes += 1;
   });
   await worker.close();
