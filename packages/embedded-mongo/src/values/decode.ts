@@ -2,7 +2,7 @@ import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey
 
 import { MongoError } from '../errors.js';
 import { beginDocument } from './effort.js';
-import { fieldName } from './field-names.js';
+import { fieldName, hashStep } from './field-names.js';
 import { CodeWithScope, DbPointer, UNDEFINED, type Doc, type Value } from './types.js';
 
 /** Deepest nesting of documents and arrays, MongoDB's limit. */
@@ -68,11 +68,16 @@ class Reader {
   }
 
   private name(end: number): string {
-    const start = this.pos;
-    const stop = this.buf.indexOf(0, start);
-    if (stop < 0 || stop >= end) throw invalid('unterminated field name');
+    const { buf, pos: start } = this;
+    let stop = start;
+    let hash = 0;
+    for (let byte = buf[stop] as number; byte !== 0; byte = buf[stop] as number) {
+      hash = hashStep(hash, byte);
+      stop += 1;
+      if (stop >= end) throw invalid('unterminated field name');
+    }
     this.pos = stop + 1;
-    return fieldName(this.buf, start, stop);
+    return fieldName(buf, start, stop, hash);
   }
 
   private take(n: number, end: number): number {
