@@ -41,7 +41,17 @@ export function checkCollection(connection: SqlConnection, collection: Collectio
     if (found !== wanted)
       problems.push(`${namespace}: index ${index.name} has ${found} entries, the documents ask for ${wanted}`);
   }
-  return problems;
+  return [...problems, ...checkFill(connection, collection)];
+}
+
+/** What was noted of a capped collection must be what it holds. */
+function checkFill(connection: SqlConnection, collection: CollectionInfo): string[] {
+  if (collection.capped === undefined) return [];
+  const noted = connection.get('SELECT documents, bytes FROM capped WHERE collection_id = ?', collection.id);
+  const held = connection.get(`SELECT count(*), coalesce(sum(length(doc)), 0) FROM ${collectionTable(collection)}`);
+  if (noted?.[0] === held?.[0] && noted?.[1] === held?.[1]) return [];
+  const namespace = namespaceOf(collection.database, collection.name);
+  return [`${namespace}: holds ${String(held)} documents and bytes, ${String(noted)} are noted`];
 }
 
 function isListed(connection: SqlConnection, index: IndexInfo, key: Uint8Array, rid: number): boolean {
