@@ -1,4 +1,4 @@
-import { Int32, Timestamp } from 'bson';
+import { Int32 } from 'bson';
 
 import { MongoError } from '../errors.js';
 import { addNumbers, multiplyNumbers } from '../values/arithmetic.js';
@@ -7,6 +7,7 @@ import { isNumeric, kindName } from '../values/kinds.js';
 import { toExactInteger, type Numeric } from '../values/numbers.js';
 import type { Value } from '../values/types.js';
 import { describeId, describeValue } from '../values/describe.js';
+import { nextTimestamp } from '../values/next-timestamp.js';
 import { REMOVED, type LeafOperator, type OperandOptions } from './update.js';
 
 /** The last name of a path, as messages give it. */
@@ -100,8 +101,7 @@ export function currentDateOperator(arg: Value): LeafOperator {
   }
   return {
     creates: true,
-    apply: (_current, { now }) =>
-      timestamp ? new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 }) : new Date(now.getTime()),
+    apply: (_current, { now }) => (timestamp ? nextTimestamp(now.getTime()) : new Date(now.getTime())),
   };
 }
 

@@ -1,6 +1,9 @@
+import { Timestamp } from 'bson';
+
 import { MongoError } from '../errors.js';
 import { equalValues, identicalValues } from '../values/compare.js';
-import type { Doc } from '../values/types.js';
+import { nextTimestamp } from '../values/next-timestamp.js';
+import type { Doc, Value } from '../values/types.js';
 import { describeValue } from '../values/describe.js';
 import { idFirst } from './id-first.js';
 import type { Update } from './update.js';
@@ -15,14 +18,22 @@ export function compileReplacement(replacement: Doc): Update {
       );
     }
   }
+  const stamped = [...replacement].filter(([name, v]) => name !== '_id' && v instanceof Timestamp && v.isZero());
   return {
     kind: 'replacement',
     needsPosition: false,
-    apply: (doc) => {
-      const next = withId(replacement, doc);
+    apply: (doc, { now = new Date() }) => {
+      const next = withId(stamped.length === 0 ? replacement : withTime(replacement, stamped, now), doc);
       return { doc: next, changed: !identicalValues(next, doc) };
     },
   };
+}
+
+/** Empty timestamps at the top are given the time. */
+function withTime(replacement: Doc, stamped: readonly (readonly [string, Value])[], now: Date): Doc {
+  const out = new Map(replacement);
+  for (const [name] of stamped) out.set(name, nextTimestamp(now.getTime()));
+  return out;
 }
 
 /** The new content with the old `_id`, which must be equal where both have one (66 otherwise, 54 for an array). */

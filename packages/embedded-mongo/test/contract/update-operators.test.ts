@@ -434,6 +434,26 @@ describe('upsert', () => {
   });
 });
 
+describe('timestamps', () => {
+  it('of $currentDate and for empty ones of a replacement rise', async () => {
+    const collection = server.collection();
+    await collection.insertOne({ _id: 1, a: new Timestamp({ t: 0, i: 0 }) });
+    const [first] = await collection.find().toArray();
+    await collection.updateOne({ _id: 1 }, { $currentDate: { b: { $type: 'timestamp' } } });
+    const [second] = await collection.find().toArray();
+    await collection.replaceOne(
+      { _id: 1 },
+      { c: new Timestamp({ t: 0, i: 0 }), d: { e: new Timestamp({ t: 0, i: 0 }) } },
+    );
+    const [third] = await collection.find().toArray();
+    const times = [first?.['a'], second?.['b'], third?.['c']].map((each: Timestamp) => each.toBigInt());
+    expect(times[0]).toBeGreaterThan(0n);
+    expect(times[1]).toBeGreaterThan(times[0] ?? 0n);
+    expect(times[2]).toBeGreaterThan(times[1] ?? 0n);
+    expect((third?.['d'] as { e: Timestamp }).e.isZero()).toBe(true);
+  });
+});
+
 describe('under a collation that ignores case', () => {
   it.each<[before: Document, change: Document, after: Document, arrayFilters?: Document[]]>([
     [{ a: ['x', 'Y'] }, { $addToSet: { a: { $each: ['X', 'z', 'Z'] } } }, { a: ['x', 'Y', 'z'] }],
