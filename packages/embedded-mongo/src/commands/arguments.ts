@@ -21,6 +21,8 @@ const COMMON = new Set([
   '$clusterTime',
 ]);
 
+const MAX_INT = 2_147_483_647;
+
 /** The arguments of a command with their types checked on access. */
 export class Arguments {
   constructor(
@@ -39,7 +41,7 @@ export class Arguments {
     if (typeof value !== 'string')
       throw new MongoError(73, `collection name has invalid type in command ${this.command}`);
     if (value === '' || value.startsWith('.') || value.includes('\0') || value.includes('$'))
-      throw new MongoError(73, `Invalid namespace specified '${String(this.doc.get('$db') ?? '')}.${value}'`);
+      throw new MongoError(73, `Invalid namespace specified: ${value}`);
     return value;
   }
 
@@ -102,6 +104,14 @@ export class Arguments {
       );
     }
     return whole;
+  }
+
+  /** `maxTimeMS`, 0 for none. Throws 14, and 2 out of range. */
+  maxTime(): number {
+    const milliseconds = this.whole('maxTimeMS', -Infinity) ?? 0;
+    if (milliseconds < 0 || milliseconds > MAX_INT)
+      throw new MongoError(2, `${milliseconds} value for maxTimeMS is out of range [0, ${MAX_INT}]`);
+    return milliseconds;
   }
 
   /** Refuses what the command does not know (40415) or the engine does not have (238). */

@@ -15,6 +15,7 @@ import { errorLabels } from './error-labels.js';
 import { toErrorReply } from './error-reply.js';
 import { FailPointError } from './fail-points.js';
 import { readReadConcern } from './read-concern.js';
+import { assertDatabaseName } from './find-target.js';
 import { findCommand } from './registry.js';
 import { runCommand } from './run-command.js';
 import { assertSessionFits, readSessionOptions } from './session-options.js';
@@ -54,10 +55,11 @@ function toRequest(
 ): CommandRequest {
   const database = legacyDatabase ?? args.text('$db');
   if (database === undefined) throw new MongoError(40571, 'OP_MSG requests require a $db argument');
+  assertDatabaseName(database);
   const version = args.text('apiVersion');
   if (version !== undefined && version !== '1') throw new MongoError(322, 'API version must be "1"');
-  const maxTime = args.whole('maxTimeMS', 0);
-  const deadline = maxTime === undefined || maxTime === 0 ? undefined : new Deadline(maxTime);
+  const maxTime = args.maxTime();
+  const deadline = maxTime === 0 ? undefined : new Deadline(maxTime);
   return {
     name: raw.name,
     database,

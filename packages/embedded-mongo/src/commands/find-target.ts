@@ -24,8 +24,7 @@ export function createNamed(unit: Unit, database: string, name: string, options?
 
 /** MongoDB's rules for names. Throws 73. */
 export function assertNames(database: string, name: string): void {
-  if (database === '' || database.length > 63 || /[\0/\\. "$]/.test(database))
-    throw new MongoError(73, `Invalid database name: '${database}'`);
+  assertDatabaseName(database);
   if (
     name === '' ||
     name.startsWith('.') ||
@@ -37,4 +36,10 @@ export function assertNames(database: string, name: string): void {
     throw new MongoError(73, `Invalid collection name: ${name}`);
   }
   if (Buffer.byteLength(`${database}.${name}`) > 255) throw new MongoError(73, 'Fully qualified namespace is too long');
+}
+
+/** MongoDB's rules for names of databases. Throws 73. */
+export function assertDatabaseName(database: string): void {
+  if (database === '' || database.length > 63 || /[\0/\\. "$]/.test(database))
+    throw new MongoError(73, `Invalid database name: '${database}'`);
 }

@@ -2,6 +2,7 @@ import { BSONRegExp, ObjectId, Timestamp } from 'bson';
 import { MongoError } from '../errors.js';
 import { MAX_DOCUMENT_BYTES } from '../store/document-store.js';
 import { encode } from '../values/codec.js';
+import { nextTimestamp } from '../values/next-timestamp.js';
 import { BsonUndefined } from '../values/types.js';
 import type { Doc, Value } from '../values/types.js';
 
@@ -11,7 +12,7 @@ export interface NewDocument {
   readonly bytes: Uint8Array;
 }
 
-let lastTimestamp = 0n;
+const DBREF_FIELDS = new Set(['$id', '$ref', '$db']);
 
 /**
  * A document that a client inserts, ready to be stored. Throws 2 when it is too large or `_id` is of a type that it
@@ -38,7 +39,7 @@ export function completeDocument(doc: Doc, raw?: Uint8Array): NewDocument {
   if (first && stamped.length === 0) return { doc, bytes: raw ?? encode(doc) };
   const complete: Doc = new Map<string, Value>([['_id', id ?? new ObjectId()]]);
   for (const [name, value] of doc) if (name !== '_id') complete.set(name, value);
-  for (const [name] of stamped) if (name !== '_id') complete.set(name, nextTimestamp());
+  for (const [name] of stamped) if (name !== '_id') complete.set(name, nextTimestamp(Date.now()));
   return { doc: complete, bytes: encode(complete) };
 }
 
@@ -51,14 +52,16 @@ function forbiddenIdType(id: Value | undefined): string | undefined {
 function assertId(id: Value): void {
   const type = forbiddenIdType(id);
   if (type !== undefined) throw new MongoError(53, `The '_id' value cannot be of type ${type}`);
-  if (id instanceof Map && [...id.keys()].some((name) => name.startsWith('$'))) {
-    throw new MongoError(52, "_id fields may not contain '$'-prefixed fields");
-  }
+  assertNoDollar(id);
 }
 
-/** Seconds and a counter, ever increasing. */
-function nextTimestamp(): Timestamp {
-  const now = BigInt(Math.floor(Date.now() / 1000)) << 32n;
-  lastTimestamp = now > lastTimestamp ? now + 1n : lastTimestamp + 1n;
-  return new Timestamp(lastTimestamp);
+/** Fields of `_id`, at any depth, cannot begin with `$`; but for those of a DBRef. */
+function assertNoDollar(value: Value): void {
+  if (Array.isArray(value)) for (const each of value) assertNoDollar(each);
+  if (!(value instanceof Map)) return;
+  for (const [name, inner] of value) {
+    if (name.startsWith('$') && !DBREF_FIELDS.has(name))
+      throw new MongoError(52, `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage.`);
+    assertNoDollar(inner);
+  }
 }

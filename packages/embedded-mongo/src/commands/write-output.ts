@@ -1,14 +1,17 @@
-import { MongoError, unsupported } from '../errors.js';
+import { MongoError } from '../errors.js';
 import { compileFilter } from '../matcher/index.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import { collectionTable, indexTable } from '../store/catalog-store.js';
+import { rootScope } from '../pipeline/expression/index.js';
 import { insertDocument } from '../store/document-store.js';
 import type { Unit } from '../store/unit.js';
 import { compileUpdate } from '../updater/index.js';
+import { withId } from '../updater/replacement-update.js';
 import type { Update } from '../updater/index.js';
 import { identicalValues } from '../values/compare.js';
 import type { Doc, Value } from '../values/types.js';
 import type { CommandRequest } from './command.js';
+import { evaluationOptions } from './evaluation-options.js';
 import { findOrCreateCollection } from './find-target.js';
 import { firstMatch, modify } from './modify-documents.js';
 import { completeDocument } from './new-document.js';
@@ -48,6 +51,8 @@ function target(database: string, spec: Value | undefined, field: string): Targe
 
 function replaceAll(unit: Unit, { database, name }: Target, documents: readonly Doc[]): void {
   const collection = findOrCreateCollection(unit, database, name);
+  if (collection.capped !== undefined)
+    throw new MongoError(17152, `namespace '${database}.${name}' is capped so it can't be used for $out`);
   for (const index of collection.indexes) unit.connection.run(`DELETE FROM ${indexTable(index)}`);
   unit.connection.run(`DELETE FROM ${collectionTable(collection)}`);
   unit.changes.addAll(collection.id);
@@ -63,6 +68,8 @@ interface MergeSpec {
   readonly on: readonly string[];
   readonly whenMatched: string | Doc[];
   readonly whenNotMatched: string;
+  /** Expressions over the new document, which a pipeline sees as variables. */
+  readonly let: Doc | undefined;
 }
 
 function mergeAll(unit: Unit, request: CommandRequest, spec: Value, documents: readonly Doc[]): void {
@@ -91,8 +98,16 @@ function readMerge(spec: Value): MergeSpec {
     throw new MongoError(2, '$merge "whenMatched" is not a valid value');
   if (!['insert', 'discard', 'fail'].includes(notMatched as string))
     throw new MongoError(2, '$merge "whenNotMatched" is not a valid value');
-  if (variables !== undefined) throw unsupported('The option "let" of $merge');
-  return { on: fields, whenMatched: pipeline ?? (matched as string), whenNotMatched: notMatched as string };
+  if (variables !== undefined && !(variables instanceof Map))
+    throw new MongoError(14, "BSON field '$merge.let' is the wrong type, expected type 'object'");
+  if (variables !== undefined && pipeline === undefined)
+    throw new MongoError(51199, `Cannot use 'let' variables with 'whenMatched: ${matched as string}' mode`);
+  return {
+    on: fields,
+    whenMatched: pipeline ?? (matched as string),
+    whenNotMatched: notMatched as string,
+    let: variables,
+  };
 }
 
 function assertUniqueIndex(collection: CollectionInfo, on: readonly string[]): void {
@@ -134,7 +149,7 @@ function mergeOne(
   if (merge.whenMatched === 'keepExisting') return;
   if (merge.whenMatched === 'fail')
     throw new MongoError(11000, `$merge found an existing document in ${collection.name}`);
-  modify(unit, collection, match.rid, match.doc, toUpdate(merge.whenMatched, document), undefined, request.now);
+  modify(unit, collection, match.rid, match.doc, toUpdate(merge, document, request), undefined, request.now);
 }
 
 function joinValue(document: Doc, field: string): Value {
@@ -149,10 +164,41 @@ function joinValue(document: Doc, field: string): Value {
   return value ?? null;
 }
 
-function toUpdate(whenMatched: string | Doc[], document: Doc): Update {
-  if (Array.isArray(whenMatched)) return compileUpdate(whenMatched, { let: new Map([['new', document]]) });
-  if (whenMatched === 'replace') return compileUpdate(document);
-  return mergeInto(document);
+/** What becomes of a matched document by the new one. */
+function toUpdate({ whenMatched, let: variables }: MergeSpec, document: Doc, request: CommandRequest): Update {
+  if (Array.isArray(whenMatched)) return compileUpdate(whenMatched, { let: variablesOf(variables, document, request) });
+  return whenMatched === 'replace' ? replaceBy(document) : mergeInto(document);
+}
+
+/** The variables of a `whenMatched` pipeline: `new` is always the new document. Values, so nothing is evaluated again. */
+function variablesOf(variables: Doc | undefined, document: Doc, request: CommandRequest): Doc {
+  const values: Doc = new Map([['new', literal(document)]]);
+  if (variables === undefined) return values;
+  const scope = rootScope(evaluationOptions(request));
+  for (const [name, expression] of variables) {
+    if (name === 'new') {
+      if (expression === '$$ROOT') continue;
+      throw new MongoError(51273, "'let' may not define a value for the reserved 'new' variable other than '$$ROOT'");
+    }
+    const value = scope.compile(expression)(document);
+    values.set(name, value === undefined ? '$$REMOVE' : literal(value));
+  }
+  return values;
+}
+
+function literal(value: Value): Doc {
+  return new Map([['$literal', value]]);
+}
+
+function replaceBy(document: Doc): Update {
+  return {
+    kind: 'replacement',
+    needsPosition: false,
+    apply: (existing) => {
+      const doc = withId(document, existing);
+      return { doc, changed: !identicalValues(existing, doc) };
+    },
+  };
 }
 
 /** Lays the fields of a document over the existing one. */
