@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { compileUpdate } from '../../src/updater/index.js';
+import { decode, encode } from '../../src/values/codec.js';
+import { anyDoc } from './arbitrary-values.js';
 import { docOf, show, shown } from './doc-of.js';
 
 type Plain = number | string | null | Plain[] | { [name: string]: Plain };
@@ -201,5 +203,22 @@ describe('the updater against a plain model', () => {
     );
     // Both sides of the comparison were reached, many times.
     expect(Math.min(tally.applied, tally.refused)).toBeGreaterThan(300);
+  });
+
+  it('leaves every byte of what it does not touch, whatever the types', () => {
+    const change = docOf({ $set: { touched: 1, 'below.it': 2 } });
+    fc.assert(
+      fc.property(anyDoc, (before) => {
+        fc.pre(!before.has('touched') && !before.has('below'));
+        const stored = decode(encode(before));
+        const { doc: after, changed: reported } = compileUpdate(change).apply(stored, { isInsert: false });
+        expect(reported).toBe(true);
+        const rest = new Map(after);
+        rest.delete('touched');
+        rest.delete('below');
+        expect(encode(rest).equals(encode(before))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
