@@ -31,7 +31,7 @@ import {
   whatsmyuri,
 } from './server-info.commands.js';
 import { getParameter, setParameter } from './server-parameters.commands.js';
-import { collStats, dbStats, listDatabases } from './stats.commands.js';
+import { collStats, dataSize, dbStats, listDatabases } from './stats.commands.js';
 import {
   endSessions,
   killAllSessions,
@@ -81,6 +81,7 @@ const ALL: readonly Command[] = [
   listCollections,
   listDatabases,
   collStats,
+  dataSize,
   dbStats,
   validate,
   commitTransaction,

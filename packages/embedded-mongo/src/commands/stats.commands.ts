@@ -50,6 +50,22 @@ function capOf(collection: CollectionInfo | undefined): ReplyObject {
   return { capped: true, max: max ?? 0, maxSize: size };
 }
 
+/** https://www.mongodb.com/docs/manual/reference/command/dataSize/ — of a whole collection, named in full. */
+export const dataSize: ReadCommand = {
+  name: 'dataSize',
+  kind: 'read',
+  options: ['estimate'],
+  unsupported: ['keyPattern', 'min', 'max'],
+  run: (unit, { arguments: args }) => {
+    const namespace = args.collection();
+    const dot = namespace.indexOf('.');
+    if (dot < 1) throw new MongoError(73, `Invalid namespace specified: '${namespace}'`);
+    const collection = findCollection(unit, namespace.slice(0, dot), namespace.slice(dot + 1));
+    const { count, bytes } = collection === undefined ? { count: 0, bytes: 0 } : documentSizes(unit, collection);
+    return { estimate: false, size: bytes, numObjects: count, millis: 0, ok: 1 };
+  },
+};
+
 /** https://www.mongodb.com/docs/manual/reference/command/dbStats/ */
 export const dbStats: ReadCommand = {
   name: 'dbStats',

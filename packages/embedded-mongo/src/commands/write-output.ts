@@ -12,6 +12,7 @@ import { identicalValues } from '../values/compare.js';
 import type { Doc, Value } from '../values/types.js';
 import type { CommandRequest } from './command.js';
 import { evaluationOptions } from './evaluation-options.js';
+import { assertNoTimeSeries } from './collection-kinds.js';
 import { findOrCreateCollection } from './find-target.js';
 import { firstMatch, modify } from './modify-documents.js';
 import { completeDocument } from './new-document.js';
@@ -76,6 +77,7 @@ function mergeAll(unit: Unit, request: CommandRequest, spec: Value, documents: r
   const into = spec instanceof Map ? spec.get('into') : spec;
   const { database, name } = target(request.database, into, 'coll');
   const collection = findOrCreateCollection(unit, database, name);
+  assertNoTimeSeries(collection, '$merge');
   const merge = readMerge(spec);
   assertUniqueIndex(collection, merge.on);
   for (const document of documents) mergeOne(unit, request, collection, merge, document);

@@ -201,3 +201,11 @@ it('drops what is there, and is content with what is not', async () => {
   expect(await server.db.command({ drop: name })).toMatchObject({ ok: 1 });
   await expect(collection.indexes()).rejects.toMatchObject({ code: 26 });
 });
+
+it('tells how much a collection holds', async () => {
+  const collection = server.collection();
+  await collection.insertMany([{ _id: 1 }, { _id: 2 }]);
+  expect(await server.db.command({ dataSize: collection.namespace })).toMatchObject({ size: 28, numObjects: 2 });
+  expect(await server.db.command({ collStats: collection.collectionName })).toMatchObject({ size: 28, count: 2 });
+  expect(await server.db.command({ dataSize: `${collection.namespace}x` })).toMatchObject({ size: 0, numObjects: 0 });
+});

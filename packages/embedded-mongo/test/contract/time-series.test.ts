@@ -163,3 +163,11 @@ it('is not written to in transactions', async () => {
   });
   expect(await collection.countDocuments()).toBe(0);
 });
+
+it('is no target of $merge', async () => {
+  const [source, target] = [server.collection(), await series()];
+  await source.insertOne({ t: at(1) });
+  const merged = source.aggregate([{ $merge: { into: target.collectionName } }]).toArray();
+  await expect(merged).rejects.toHaveProperty('code');
+  expect(await target.countDocuments()).toBe(0);
+});
