@@ -51,14 +51,16 @@ function bound(args: Arguments, name: string): Doc | undefined {
 
 function hintedFields(hint: ResolvedHint | undefined): readonly KeyField[] | undefined {
   if (hint === 'id') return ID_FIELDS;
-  return hint !== undefined && 'index' in hint ? hint.index.fields : undefined;
+  if (hint === undefined || !('index' in hint)) return undefined;
+  // Keys of a hashed index, and of one that keeps a collation, do not stand in the order of values.
+  if (hint.index.unlisted || hint.index.hashed.length > 0) throw incompatible();
+  return hint.index.fields;
 }
 
 function encodeBound(bound: Doc | undefined, fields: readonly KeyField[], collated: boolean): Buffer | undefined {
   if (bound === undefined) return undefined;
   const names = fields.map(([path]) => path);
-  if (collated || !sameFields([...bound.keys()], names))
-    throw new MongoError(51174, 'The index chosen is not compatible with min/max');
+  if (collated || !sameFields([...bound.keys()], names)) throw incompatible();
   return encodeKey(
     [...bound.values()],
     fields.map(([, direction]) => direction),
@@ -71,4 +73,8 @@ function sameFields(a: readonly string[], b: readonly string[]): boolean {
 
 function rootOf([path]: KeyField): string {
   return path.split('.', 1)[0] as string;
+}
+
+function incompatible(): MongoError {
+  return new MongoError(51174, 'The index chosen is not compatible with min/max');
 }

@@ -1,18 +1,18 @@
 import { compileFilter } from '../matcher/index.js';
-import { PAUSE } from '../flow/pause.js';
-import type { Flow, Pause } from '../flow/pause.js';
+import type { Flow } from '../flow/pause.js';
 import { queryDocuments } from '../planner/query-documents.js';
-import type { DocumentQuery, Match } from '../planner/query-documents.js';
+import type { DocumentQuery, RunningQuery } from '../planner/query-documents.js';
 import { compileProjection } from '../projection/index.js';
 import type { Projection } from '../projection/index.js';
 import { compileSort } from '../sorter/index.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import { namespaceOf } from '../store/catalog.js';
-import { encode } from '../values/codec.js';
-import type { Doc, Value } from '../values/types.js';
+import type { Doc } from '../values/types.js';
+import type { Arguments } from './arguments.js';
 import type { CommandRequest, ReadCommand } from './command.js';
 import { evaluationOptions } from './evaluation-options.js';
 import { withinBounds } from './find-bounds.js';
+import { keyRows, numberedRows, projectedRows } from './find-rows.js';
 import { findCollection } from './find-target.js';
 import { openCursor } from './open-cursor.js';
 import { openTailable, wantsTailable } from './open-tailable.js';
@@ -41,9 +41,10 @@ export const find: ReadCommand = {
     'min',
     'max',
     'showRecordId',
+    'returnKey',
   ],
   ignored: ['allowDiskUse', 'allowPartialResults', 'noCursorTimeout', 'oplogReplay'],
-  unsupported: ['returnKey', 'readOnce'],
+  unsupported: ['readOnce'],
   run: (unit, request) => {
     const { database, arguments: args } = request;
     const name = args.collection();
@@ -54,11 +55,19 @@ export const find: ReadCommand = {
     const { query, projection } = toQuery(request, collection);
     if (wantsTailable(request)) return openTailable(unit, request, collection, query, projection);
     if (collection === undefined) return openCursor(unit, request, namespace, [], { batchSize, single });
-    const { matches } = queryDocuments(unit, collection, query);
-    const rows = args.flag('showRecordId') ? withRecordIds(matches, projection) : project(matches, projection);
-    return openCursor(unit, request, namespace, rows, { batchSize, single });
+    const running = queryDocuments(unit, collection, query);
+    return openCursor(unit, request, namespace, rowsOf(args, running, projection), { batchSize, single });
   },
 };
+
+function rowsOf(
+  args: Arguments,
+  { plan, matches }: RunningQuery,
+  projection: Projection | undefined,
+): Flow<Uint8Array> {
+  if (args.flag('returnKey')) return keyRows(matches, plan);
+  return args.flag('showRecordId') ? numberedRows(matches, projection) : projectedRows(matches, projection);
+}
 
 /** The query and the projection of a find command. */
 export function toQuery(
@@ -79,8 +88,7 @@ export function toQuery(
       : collection === undefined
         ? undefined
         : resolveHint(collection, args.get('hint'));
-  const showsWhole = projection === undefined && !args.flag('showRecordId');
-  const fields = showsWhole ? NO_FIELDS : projection?.neededFields;
+  const fields = neededFields(args, projection);
   const query: DocumentQuery = {
     filter: withinBounds(filter, args, hint, options.collation !== undefined),
     pacer: request.pacer,
@@ -98,27 +106,9 @@ function compileOptional<T>(spec: Doc | undefined, compile: (spec: Doc) => T): T
   return spec === undefined || spec.size === 0 ? undefined : compile(spec);
 }
 
-function* project(matches: Flow<Match>, projection: Projection | undefined): Generator<Uint8Array | Pause, void, void> {
-  for (const match of matches) {
-    if (match === PAUSE) yield PAUSE;
-    else yield projection === undefined ? match.bytes : encode(projected(match, projection));
-  }
-}
-
-/** Every document with the number under which it is stored, in the field `$recordId`. */
-function* withRecordIds(
-  matches: Flow<Match>,
-  projection: Projection | undefined,
-): Generator<Uint8Array | Pause, void, void> {
-  for (const match of matches) {
-    if (match === PAUSE) yield PAUSE;
-    else {
-      const doc = projection === undefined ? match.doc : projected(match, projection);
-      yield encode(new Map<string, Value>([...doc, ['$recordId', BigInt(match.rid)]]));
-    }
-  }
-}
-
-function projected({ doc, position }: Match, projection: Projection): Doc {
-  return projection.apply(doc, position === undefined ? {} : { positional: position });
+/** The fields that the answer is made from; none when it is the stored bytes, undefined for all. */
+function neededFields(args: Arguments, projection: Projection | undefined): ReadonlySet<string> | undefined {
+  if (args.flag('returnKey')) return undefined;
+  if (projection !== undefined) return projection.neededFields;
+  return args.flag('showRecordId') ? undefined : NO_FIELDS;
 }

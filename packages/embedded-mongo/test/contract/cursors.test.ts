@@ -205,3 +205,28 @@ it('shows record ids, which rise with the order of insertion', async () => {
   ]);
   expect(Number(found[0]?.['$recordId'])).toBeLessThan(Number(found[1]?.['$recordId']));
 });
+
+describe('keys instead of documents', () => {
+  it.each<[Document, Document, Document[]]>([
+    [{ _id: 1 }, {}, [{ _id: 1 }]],
+    [{ _id: { $gt: 1 } }, {}, [{ _id: 2 }, { _id: 3 }]],
+    [
+      { a: { $gte: 5 } },
+      { projection: { c: 1 } },
+      [
+        { a: 5, 'b.c': 1 },
+        { a: 7, 'b.c': null },
+      ],
+    ],
+    [{ z: 1 }, {}, [{}, {}, {}]],
+  ])('find %j with %j', async (filter, options, expected) => {
+    const collection = server.collection();
+    await collection.createIndex({ a: 1, 'b.c': -1 });
+    await collection.insertMany([
+      { _id: 1, a: 7, z: 1 },
+      { _id: 2, a: 5, b: { c: 1 }, z: 1 },
+      { _id: 3, z: 1 },
+    ]);
+    expect(await collection.find(filter, { returnKey: true, ...options }).toArray()).toEqual(expected);
+  });
+});
