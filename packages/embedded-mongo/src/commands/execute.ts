@@ -14,6 +14,7 @@ import type { Engine } from './engine.js';
 import { errorLabels } from './error-labels.js';
 import { toErrorReply } from './error-reply.js';
 import { FailPointError } from './fail-points.js';
+import type { WatchedCommand } from './fail-points.js';
 import { readReadConcern } from './read-concern.js';
 import { assertDatabaseName } from './find-target.js';
 import { findCommand } from './registry.js';
@@ -88,15 +89,15 @@ async function carryOut(
   assertSessionFits(command, request.database, session);
   const unfulfilled = readWriteConcern(command, args, session.inTransaction);
   const snapshot = readReadConcern(command, args, session, engine.database.commits.clock);
-  if (engine.failPoints !== undefined) await failAsOrdered(request);
+  if (engine.failPoints !== undefined) await failAsOrdered(command, request);
   const reply = await runCommand(command, request, session, snapshot);
   if (unfulfilled === undefined && engine.failPoints === undefined) return reply;
-  return withWriteConcernError(request, reply, unfulfilled);
+  return withWriteConcernError(command, request, reply, unfulfilled);
 }
 
 /** Does what a fail point orders for the command. */
-async function failAsOrdered(request: CommandRequest): Promise<void> {
-  const failure = request.engine.failPoints?.beforeCommand(watched(request));
+async function failAsOrdered(command: Command, request: CommandRequest): Promise<void> {
+  const failure = request.engine.failPoints?.beforeCommand(watched(command, request));
   if (failure === undefined) return;
   if (failure.closes) {
     request.client.hangUp?.();
@@ -108,11 +109,12 @@ async function failAsOrdered(request: CommandRequest): Promise<void> {
 }
 
 function withWriteConcernError(
+  command: Command,
   request: CommandRequest,
   reply: ReplyObject | Buffer,
   unfulfilled: Doc | undefined,
 ): ReplyObject | Buffer {
-  const ordered = request.engine.failPoints?.afterWrite(watched(request));
+  const ordered = request.engine.failPoints?.afterWrite(watched(command, request));
   const error = ordered?.error ?? unfulfilled;
   if (error === undefined) return reply;
   const labels =
@@ -131,13 +133,13 @@ function withWriteConcernError(
   };
 }
 
-function watched({ name, database, arguments: args, client }: CommandRequest): {
-  name: string;
-  namespace: string;
-  client: ClientInfo;
-} {
+function watched(command: Command, { name, database, arguments: args, client }: CommandRequest): WatchedCommand {
   const target = args.doc.get(name);
-  return { name, namespace: `${database}.${typeof target === 'string' ? target : ''}`, client };
+  return {
+    names: [command.name, name],
+    namespace: `${database}.${typeof target === 'string' ? target : ''}`,
+    client,
+  };
 }
 
 /** The labels of an error: those it has been given, and those that follow from it. */

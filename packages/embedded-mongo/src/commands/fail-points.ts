@@ -26,7 +26,8 @@ const KNOWN_DATA: Readonly<Record<string, readonly string[]>> = {
 
 /** Which command is looked at. */
 export interface WatchedCommand {
-  readonly name: string;
+  /** Its own name, and the one that it was called by. */
+  readonly names: readonly string[];
   /** `database.collection`. */
   readonly namespace: string;
   readonly client: ClientInfo;
@@ -143,10 +144,10 @@ function enter(point: FailPoint): boolean {
   return true;
 }
 
-function isWatched({ times, data }: FailPoint, { name, namespace, client }: WatchedCommand): boolean {
-  if (times === 0 || name === 'configureFailPoint') return false;
+function isWatched({ times, data }: FailPoint, { names: called, namespace, client }: WatchedCommand): boolean {
+  if (times === 0 || called.includes('configureFailPoint')) return false;
   const names = data.get('failCommands');
-  if (!Array.isArray(names) || !names.includes(name)) return false;
+  if (!Array.isArray(names) || !called.some((name) => names.includes(name))) return false;
   const appName = data.get('appName');
   if (appName !== undefined && appName !== client.appName) return false;
   const only = data.get('namespace');

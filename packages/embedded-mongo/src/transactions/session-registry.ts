@@ -6,6 +6,11 @@ import { SESSION_LIFE_MS, readRecord, writeRecord } from './session-records.js';
 
 /** Longest life of a transaction, in milliseconds (`transactionLifetimeLimitSeconds`). */
 const TRANSACTION_LIFE_MS = 60_000;
+/**
+ * How long a transaction waits for its client to come back over another connection: a driver that loses one, or gives
+ * it up after a time limit of its own, looks again after half a second and repeats its commit.
+ */
+export const RETURN_MS = 1000;
 
 /** Which transaction a command belongs to. */
 export interface TransactionId {
@@ -30,6 +35,8 @@ interface Transaction {
   readonly work: OpenTransaction;
   readonly clients: Set<object>;
   readonly timer: NodeJS.Timeout;
+  /** Runs while every client that took part has gone. */
+  returning: NodeJS.Timeout | undefined;
 }
 
 /** Knows the transaction of every session and ends those that are finished, too old or left behind. */
@@ -71,18 +78,19 @@ export class SessionRegistry {
       work,
       clients: new Set(),
       timer,
+      returning: undefined,
     });
   }
 
   /** Notes that a client takes part in the session's open transaction. Throws 225, 251, 256. */
   join(id: TransactionId, client: object): void {
-    this.#openTransaction(id).clients.add(client);
+    takePart(this.#openTransaction(id), client);
   }
 
   /** Runs one command inside the session's transaction. Any error aborts the transaction. Throws 225, 251, 256. */
   async run<T>(id: TransactionId, client: object, writes: boolean, work: (unit: Unit) => T | Promise<T>): Promise<T> {
     const transaction = this.#openTransaction(id);
-    transaction.clients.add(client);
+    takePart(transaction, client);
     try {
       return await transaction.work.run(writes, work);
     } catch (error) {
@@ -128,11 +136,12 @@ export class SessionRegistry {
     for (const lsid of this.#sessions.keys()) this.#abort(lsid);
   }
 
-  /** Aborts the transactions of which every client that took part has gone. */
+  /** Aborts the transactions of which every client that took part has gone, unless one comes back in time. */
   clientGone(client: object): void {
     for (const [lsid, session] of this.#sessions) {
       if (session.kind !== 'transaction') continue;
-      if (session.clients.delete(client) && session.clients.size === 0) this.#abort(lsid);
+      if (!session.clients.delete(client) || session.clients.size > 0) continue;
+      session.returning = setTimeout(() => this.#abort(lsid, session.txnNumber), RETURN_MS);
     }
   }
 
@@ -207,9 +216,15 @@ export class SessionRegistry {
 
   #ended(lsid: string, session: Transaction): void {
     clearTimeout(session.timer);
+    clearTimeout(session.returning);
     session.clients.clear();
     this.onEnd(lsid);
   }
+}
+
+function takePart(transaction: Transaction, client: object): void {
+  clearTimeout(transaction.returning);
+  transaction.clients.add(client);
 }
 
 /** The refusal of a write that says nothing of the transaction whose number it carries. */

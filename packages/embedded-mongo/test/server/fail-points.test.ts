@@ -98,6 +98,11 @@ describe('configureFailPoint', () => {
     expect(await order('off')).toMatchObject({ ok: 1, count: codes.filter((code) => code !== undefined).length });
   });
 
+  it('knows a command by its other names', async () => {
+    await order({ times: 1 }, { failCommands: ['isMaster'], errorCode: 8 });
+    expect(await raw.command({ ismaster: 1 }, 'admin')).toMatchObject({ ok: 0, code: 8 });
+  });
+
   it('means only commands of the application and the namespace that it names', async () => {
     const foreign = { failCommands: ['find'], errorCode: 8, appName: 'tested' };
     await order('alwaysOn', foreign);
@@ -195,6 +200,23 @@ describe('a connection that is closed', () => {
       expect((error as MongoError).errorLabels).toContain('TransientTransactionError');
       await session.abortTransaction();
     });
+  });
+
+  it('by a driver that has waited long enough, and repeats its commit', async () => {
+    const impatient = await new MongoClient(engine.uri, {
+      socketTimeoutMS: 100,
+      minHeartbeatFrequencyMS: 10,
+    }).connect();
+    await order({ times: 2 }, { failCommands: ['commitTransaction'], blockConnection: true, blockTimeMS: 200 });
+    const session = impatient.startSession();
+    session.startTransaction();
+    await impatient.db('points').collection(collection.collectionName).insertOne({ x: 3 }, { session });
+    const error = await session.commitTransaction().catch((each: MongoError) => each);
+    expect((error as MongoError).errorLabels).toContain('UnknownTransactionCommitResult');
+    await session.commitTransaction();
+    await session.endSession();
+    await impatient.close();
+    expect(await collection.countDocuments()).toBe(3);
   });
 
   it('without the client being taken for gone', async () => {

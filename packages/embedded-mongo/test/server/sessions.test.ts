@@ -44,6 +44,19 @@ it('keeps a transaction that another connection of the same client carries on', 
   expect(await raw.command({ count: 'carried' })).toMatchObject({ n: 3 });
 });
 
+it('keeps a transaction for a client that comes back at once over another connection', async () => {
+  const first = await RawClient.connect(engine.uri);
+  const { startTransaction, ...part } = newTransaction();
+  await first.command({ insert: 'back', documents: [{ _id: 1 }], startTransaction, ...part });
+  first.destroy();
+  await first.closed;
+  const second = await RawClient.connect(engine.uri);
+  expect(await second.command({ insert: 'back', documents: [{ _id: 2 }], ...part })).toMatchObject({ ok: 1 });
+  expect(await second.command({ commitTransaction: 1, ...part }, 'admin')).toMatchObject({ ok: 1 });
+  second.destroy();
+  expect(await raw.command({ count: 'back' })).toMatchObject({ n: 2, ok: 1 });
+});
+
 it('aborts with endSessions', async () => {
   const { startTransaction, ...part } = newTransaction();
   await raw.command({ insert: 'ended', documents: [{ _id: 1 }], startTransaction, ...part });
