@@ -15,6 +15,7 @@ import type { CollectionInfo } from '../store/catalog.js';
 import type { Unit } from '../store/unit.js';
 import type { Doc, Value } from '../values/types.js';
 import { toNumber } from './arguments.js';
+import { aboutCollection } from './about-collection.js';
 import { COLLECTIONLESS, aboutEngine, assertSource } from './aggregate-source.js';
 import { assertCollatable } from './collated-pipeline.js';
 import type { AcceptedOptions, CommandRequest } from './command.js';
@@ -95,7 +96,7 @@ function compile(
   if (collation !== undefined) assertCollatable(stages);
   return compilePipeline(stages, {
     lookup: (name) => foreignCollection(unit, database, name, deadline, pacer),
-    source: (stage) => aboutEngine(request, stage),
+    source: (stage, spec) => aboutEngine(request, stage) ?? aboutCollection(unit, request, collection, stage, spec),
     now,
     pacer,
     memory: new MemoryBudget(engine.aggregationMemoryBytes, engine.aggregationMemory),

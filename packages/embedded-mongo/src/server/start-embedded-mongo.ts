@@ -28,6 +28,8 @@ export interface EmbeddedMongoOptions {
   readonly hangMs?: number;
   /** Heap of the engine, in megabytes; an engine that needs more starts again. Default: 1024. */
   readonly maxHeapMb?: number;
+  /** What the blocking stages of one aggregation may hold, in bytes. Default: 256 MB. */
+  readonly aggregationMemoryBytes?: number;
   /** Know the commands that only tests need, such as `configureFailPoint`. Default: false. */
   readonly testCommands?: boolean;
   readonly logger?: EngineLog;
@@ -113,6 +115,9 @@ function launcher(folder: string, first: ListenTarget, options: EmbeddedMongoOpt
       listen,
       testCommands: options.testCommands ?? false,
       effortMs: hangMs / 4,
+      ...(options.aggregationMemoryBytes === undefined
+        ? {}
+        : { aggregationMemoryBytes: options.aggregationMemoryBytes }),
     };
     const worker = await superviseWorker({
       setup,

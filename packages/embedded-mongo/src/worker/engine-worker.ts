@@ -32,10 +32,13 @@ async function shutDown(): Promise<void> {
   port?.close();
 }
 
-const { file, listen, testCommands, effortMs } = workerData as WorkerSetup;
+const { file, listen, testCommands, effortMs, aggregationMemoryBytes } = workerData as WorkerSetup;
 if (effortMs !== undefined) limitEffort(effortMs);
 try {
-  engine = await runEngine(file, listen, log, { testCommands: testCommands === true });
+  engine = await runEngine(file, listen, log, {
+    testCommands: testCommands === true,
+    ...(aggregationMemoryBytes === undefined ? {} : { aggregationMemoryBytes }),
+  });
   send({ type: 'ready', address: engine.address });
 } catch (error) {
   const code = classifyOpenError(error);

@@ -8,6 +8,8 @@ export interface WorkerSetup {
   readonly listen: ListenTarget;
   /** Know the commands that only tests need. */
   readonly testCommands?: boolean;
+  /** What the blocking stages of one aggregation may hold. */
+  readonly aggregationMemoryBytes?: number;
   /** How long the work on one document may hold the thread, in milliseconds. */
   readonly effortMs?: number;
 }

@@ -474,7 +474,7 @@ describe.each(Object.entries(TABLES))('%s', (_name, rows) => {
 describe('errors', () => {
   it.each<[unknown, number]>([
     [{ $nope: 1 }, 168],
-    [{ $sin: 1 }, 238],
+    [{ $function: { body: '', args: [], lang: 'js' } }, 238],
     ['$$nope', 17276],
     ['$$', 16868],
     ['$', 16872],

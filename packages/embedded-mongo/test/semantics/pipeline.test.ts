@@ -393,8 +393,8 @@ describe('for the planner', () => {
 describe('limits and refusals', () => {
   it.each<[object, number]>([
     [{ $nope: 1 }, 40324],
-    [{ $graphLookup: {} }, 238],
-    [{ $bucketAuto: {} }, 238],
+    [{ $graphLookup: {} }, 40105],
+    [{ $bucketAuto: {} }, 40246],
     [{ $changeStream: {} }, 238],
     [{ $group: { x: 1 } }, 15955],
     [{ $group: { _id: 1, x: { $nope: 1 } } }, 15952],

@@ -1,6 +1,7 @@
 import { ACCUMULATION } from './accumulation.js';
 import { ARITHMETIC } from './arithmetic.js';
 import { ARRAYS } from './arrays.js';
+import { BITS_AND_SIZES } from './bits-and-sizes.js';
 import { CONVERSION } from './convert.js';
 import { DATE_ARITHMETIC } from './date-arithmetic.js';
 import { DATE_FIELDS } from './date-fields.js';
@@ -10,10 +11,12 @@ import { ITERATION } from './iteration.js';
 import { LOGIC } from './logic.js';
 import { OBJECTS } from './objects.js';
 import type { OperatorCompiler } from './operator.js';
+import { PERCENTILE } from './percentile.js';
 import { REGEX } from './regex-operators.js';
 import { ROUNDING } from './rounding.js';
 import { SETS } from './sets.js';
 import { STRINGS } from './strings.js';
+import { TRIGONOMETRY } from './trigonometry.js';
 
 /** Every expression operator of this engine. */
 export const OPERATORS: ReadonlyMap<string, OperatorCompiler> = new Map<string, OperatorCompiler>(
@@ -21,16 +24,19 @@ export const OPERATORS: ReadonlyMap<string, OperatorCompiler> = new Map<string, 
     ACCUMULATION,
     ARITHMETIC,
     ARRAYS,
+    BITS_AND_SIZES,
     CONVERSION,
     DATE_ARITHMETIC,
     DATE_FIELDS,
     ITERATION,
     LOGIC,
     OBJECTS,
+    PERCENTILE,
     REGEX,
     ROUNDING,
     SETS,
     STRINGS,
+    TRIGONOMETRY,
     { $dateToString: dateToString, $dateFromString: dateFromString },
   ].flatMap((table) => Object.entries(table)),
 );
@@ -38,34 +44,7 @@ export const OPERATORS: ReadonlyMap<string, OperatorCompiler> = new Map<string, 
 /** Operators that MongoDB has and this engine refuses by name. */
 export const REFUSED_OPERATORS: ReadonlySet<string> = new Set([
   '$accumulator',
-  '$acos',
-  '$acosh',
-  '$asin',
-  '$asinh',
-  '$atan',
-  '$atan2',
-  '$atanh',
-  '$binarySize',
-  '$bitAnd',
-  '$bitNot',
-  '$bitOr',
-  '$bitXor',
-  '$bsonSize',
-  '$cos',
-  '$cosh',
-  '$degreesToRadians',
   '$function',
-  '$median',
   '$meta',
-  '$percentile',
-  '$radiansToDegrees',
-  '$sampleRate',
-  '$sin',
-  '$sinh',
-  '$tan',
-  '$tanh',
   '$toHashedIndexKey',
-  '$toUUID',
-  '$tsIncrement',
-  '$tsSecond',
 ]);

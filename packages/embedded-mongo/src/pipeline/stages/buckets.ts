@@ -9,18 +9,22 @@ import { groupStage } from './group.js';
 import { sortStage } from './sort.js';
 import { chain, type Stage, type StageCompiler } from './stage.js';
 
-const COUNT: [string, Value] = ['count', new Map([['$sum', new Int32(1)]])];
+/** `count: {$sum: 1}`, what buckets give where nothing else is asked. */
+export const COUNT: [string, Value] = ['count', new Map([['$sum', new Int32(1)]])];
 
 function chained(...stages: readonly Stage[]): Stage {
   return { resets: stages[0]?.resets ?? false, run: (input) => chain(stages, input) };
 }
 
+/** A path, or an object that is an operator. */
+export function isExpression(v: Value): boolean {
+  if (typeof v === 'string') return v.startsWith('$');
+  return v instanceof Map && v.keys().next().value?.startsWith('$') === true;
+}
+
 /** `$sortByCount`: groups with their counts, most frequent first. */
 export const sortByCount: StageCompiler = (spec, ctx) => {
-  const isExpression =
-    (typeof spec === 'string' && spec.startsWith('$')) ||
-    (spec instanceof Map && spec.keys().next().value?.startsWith('$') === true);
-  if (!isExpression)
+  if (!isExpression(spec))
     throw new MongoError(40149, 'the sortByCount field must be defined as a $-prefixed path or an expression');
   const grouped = groupStage(spec, [COUNT], ctx);
   const inner = { ...ctx, scope: ctx.scope.overOtherDocuments() };

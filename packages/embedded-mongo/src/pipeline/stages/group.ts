@@ -19,6 +19,11 @@ interface Group {
 export const group: StageCompiler = (spec, ctx) => {
   if (!(spec instanceof Map)) throw new MongoError(15947, "a group's fields must be specified in an object");
   if (!spec.has('_id')) throw new MongoError(15955, 'a group specification must include an _id');
+  return groupStage(spec.get('_id') as Value, outputFields(spec), ctx);
+};
+
+/** The accumulated fields of a specification, their names checked. */
+export function outputFields(spec: Doc): [string, Value][] {
   const fields: [string, Value][] = [];
   for (const [name, value] of spec) {
     if (name === '_id') continue;
@@ -26,8 +31,8 @@ export const group: StageCompiler = (spec, ctx) => {
     if (name.startsWith('$')) throw new MongoError(40236, `The field name '${name}' cannot be an operator name`);
     fields.push([name, value]);
   }
-  return groupStage(spec.get('_id') as Value, fields, ctx);
-};
+  return fields;
+}
 
 /** Groups by an expression; also the base of `$sortByCount` and `$bucket`. */
 export function groupStage(by: Value, fields: readonly [string, Value][], ctx: StageContext): Stage {

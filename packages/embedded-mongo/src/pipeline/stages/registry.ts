@@ -1,11 +1,17 @@
 import { MongoError, unsupported } from '../../errors.js';
 import type { Value } from '../../values/types.js';
+import { bucketAuto } from './bucket-auto.js';
 import { bucket, sortByCount } from './buckets.js';
+import { densify } from './densify.js';
 import { facet } from './facet.js';
+import { fill } from './fill.js';
+import { graphLookup } from './graph-lookup.js';
 import { group } from './group.js';
 import { lookup } from './lookup.js';
 import { count, limit, match, sample, skip } from './simple.js';
+import { redact } from './redact.js';
 import { sortStage } from './sort.js';
+import { aboutEngine, documents } from './sources.js';
 import { mapping, type Stage, type StageCompiler, type StageContext } from './stage.js';
 import { compileTransform } from './transform.js';
 import { unionWith } from './union-with.js';
@@ -32,30 +38,36 @@ const STAGES: ReadonlyMap<string, StageCompiler> = new Map<string, StageCompiler
   ['$facet', facet],
   ['$sortByCount', sortByCount],
   ['$bucket', bucket],
+  ['$bucketAuto', bucketAuto],
+  ['$densify', densify],
+  ['$documents', documents],
+  ['$fill', fill],
+  ['$graphLookup', graphLookup],
+  ['$redact', redact],
   ['$unionWith', unionWith],
   ['$setWindowFields', setWindowFields],
+  ...['$collStats', '$currentOp', '$indexStats', '$listLocalSessions'].map((name): [string, StageCompiler] => [
+    name,
+    aboutEngine(name),
+  ]),
   ...['$project', '$addFields', '$set', '$unset', '$replaceRoot', '$replaceWith'].map(
     (name): [string, StageCompiler] => [name, transform(name)],
   ),
 ]);
 
 const REFUSED = new Set([
-  '$bucketAuto',
   '$changeStream',
-  '$collStats',
-  '$currentOp',
-  '$densify',
-  '$documents',
-  '$fill',
+  '$changeStreamSplitLargeEvent',
   '$geoNear',
-  '$graphLookup',
-  '$indexStats',
-  '$listLocalSessions',
+  '$listSampledQueries',
+  '$listSearchIndexes',
   '$listSessions',
   '$planCacheStats',
-  '$redact',
+  '$querySettings',
+  '$queryStats',
   '$search',
   '$searchMeta',
+  '$shardedDataDistribution',
   '$vectorSearch',
 ]);
 

@@ -4,6 +4,7 @@ import { addNumbers, divideNumbers, subtractNumbers, wholeNumber } from '../../.
 import { compareValues } from '../../../values/compare.js';
 import { isNullish, isNumeric } from '../../../values/kinds.js';
 import { toDouble, type Numeric } from '../../../values/numbers.js';
+import { RunningSum } from '../../sum.js';
 import type { Value } from '../../../values/types.js';
 
 /** The state of a window that moves forward: values come in at its end and leave at its beginning. */
@@ -82,8 +83,9 @@ class SlidingSum implements Sliding {
     if (special !== undefined) return this.#decimals > 0 ? Decimal128.fromString(String(special)) : special;
     const double = this.#high + this.#low;
     if (this.#decimals > 0) {
-      const whole = addNumbers(this.#decimal, this.#integers) as Numeric;
-      return this.#doubles === 0 ? whole : (addNumbers(whole, double) as Numeric);
+      const all = new RunningSum();
+      for (const part of [this.#decimal, this.#integers, this.#high, this.#low]) all.add(part);
+      return all.asDecimal();
     }
     if (this.#doubles > 0) return double + Number(this.#integers);
     return wholeNumber(this.#integers, this.#longs > 0) ?? wholeNumber(this.#integers, true) ?? Number(this.#integers);
