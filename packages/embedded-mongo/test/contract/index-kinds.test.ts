@@ -148,6 +148,7 @@ describe('an index of a collation', () => {
     ['Anna', 1, 'Ännä', true],
     ['resume', 2, 'résumé', false],
     ['straße', 1, 'STRASSE', true],
+    ['STRASSE', 1, 'straße', true],
     ['Ærø', 1, 'aero', true],
     ['Жук', 2, 'жук', true],
     ['ΣΊΣΥΦΟΣ', 2, 'σίσυφος', true],
