@@ -142,6 +142,41 @@ describe('a pipeline', () => {
   });
 });
 
+describe('a collection with a collation of its own', () => {
+  const collated = async (): Promise<Collection<AnyDocument>> => {
+    const { collectionName } = server.collection();
+    const collection = await server.db.createCollection<AnyDocument>(collectionName, { collation: NO_CASE });
+    await collection.insertMany(DOCUMENTS);
+    return collection;
+  };
+
+  it.each<[string, CollationOptions | undefined, number[]]>([
+    ['uses it unless told otherwise', undefined, [1, 2, 6]],
+    ['gives way to the collation of a command', BASE_LETTERS, [1, 2, 3, 6]],
+    ['compares bytes when asked to', { locale: 'simple' }, [2]],
+  ])('%s', async (_name, collation, ids) => {
+    const collection = await collated();
+    await collection.createIndex({ x: 1 });
+    const options = collation === undefined ? {} : { collation };
+    const found = await collection.find({ x: 'PING' }, options).sort({ _id: 1 }).toArray();
+    expect(found.map((each) => each._id)).toEqual(ids);
+    expect(await collection.countDocuments({ x: 'PING' }, options)).toBe(ids.length);
+    expect(await collection.distinct('_id', { x: 'PING' }, options)).toEqual(ids);
+    const updated = await collection.updateMany({ x: 'PING' }, { $set: { y: 1 } }, options);
+    expect(updated).toMatchObject({ matchedCount: ids.length });
+    const deleted = await collection.deleteMany({ x: 'PING' }, options);
+    expect(deleted).toMatchObject({ deletedCount: ids.length });
+  });
+
+  it('finds texts in _id by it, and lets none be there twice', async () => {
+    const collection = await collated();
+    await collection.insertOne({ _id: 'Abc' });
+    expect(await collection.findOne({ _id: 'aBC' })).toEqual({ _id: 'Abc' });
+    await expect(collection.insertOne({ _id: 'ABC' })).rejects.toMatchObject({ code: 11000 });
+    expect(await collection.findOneAndUpdate({ _id: 'ABC' }, { $set: { a: 1 } })).toEqual({ _id: 'Abc' });
+  });
+});
+
 describe('what is not a collation', () => {
   it.each<[Document, number]>([
     [{}, 40414],
