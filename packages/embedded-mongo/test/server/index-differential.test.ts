@@ -47,8 +47,10 @@ async function filled(documents: readonly Document[], indexes: readonly (readonl
   return name;
 }
 
-const someDocuments = fc.boolean().chain((flat) => fc.array(documentOf(flat), { minLength: 5, maxLength: 14 }));
-const someIndexes = fc.array(fc.tuple(keys, indexOptions), { minLength: 1, maxLength: 4 });
+const someDocuments = fc
+  .boolean()
+  .chain((flat) => fc.array(documentOf(flat), { minLength: 8, maxLength: 16, size: 'max' }));
+const someIndexes = fc.array(fc.tuple(keys, indexOptions), { minLength: 3, maxLength: 6, size: 'max' });
 
 it('finds by index what a scan finds, in the same order of the sort keys', patience, async () => {
   await fc.assert(
@@ -89,7 +91,10 @@ it('counts, groups and lists values by keys as by documents', patience, async ()
     fc.asyncProperty(
       someDocuments,
       someIndexes,
-      fc.array(fc.tuple(fc.oneof(plainFilter, filter), field, fc.nat(3), fc.nat(4)), { minLength: 10, maxLength: 20 }),
+      fc.array(fc.tuple(fc.oneof({ weight: 3, arbitrary: plainFilter }, filter), field, fc.nat(3), fc.nat(4)), {
+        minLength: 10,
+        maxLength: 20,
+      }),
       async (documents, indexes, queries) => {
         const name = await filled(documents, indexes);
         const natural = { hint: { $natural: 1 } };

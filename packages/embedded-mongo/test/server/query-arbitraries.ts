@@ -4,6 +4,11 @@ import fc from 'fast-check';
 
 /** Random documents, indexes, filters and sorts that meet each other often: few paths, few values, all types. */
 
+/** One of the names, as often as their numbers say. */
+function weighted(names: Readonly<Record<string, number>>): fc.Arbitrary<string> {
+  return fc.oneof(...Object.entries(names).map(([name, weight]) => ({ weight, arbitrary: fc.constant(name) })));
+}
+
 const anyScalar = fc.constantFrom<unknown>(
   null,
   true,
@@ -42,10 +47,10 @@ const anyScalar = fc.constantFrom<unknown>(
   { x: 1 },
   { x: null },
 );
-/** Small numbers more often than anything else, so that ranges and elements of arrays meet. */
+/** Few values more often than all the others, so that conditions and documents meet. */
 export const scalar = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom<unknown>(0, 1, 2, 3) },
-  { weight: 1, arbitrary: fc.constantFrom<unknown>(null, 'a', 'ab') },
+  { weight: 7, arbitrary: fc.constantFrom<unknown>(0, 1, 2) },
+  { weight: 4, arbitrary: fc.constantFrom<unknown>(null, 'a', 'ab', NaN) },
   { weight: 2, arbitrary: anyScalar },
 );
 const embedded = fc.record({ x: scalar, y: scalar }, { requiredKeys: [] });
@@ -61,30 +66,41 @@ export const value = fc.oneof(
 /** Documents; those with `flat` have no arrays, so that indexes stay such that keys alone can answer. */
 export const documentOf = (flat: boolean): fc.Arbitrary<Document> =>
   fc.record(
-    { a: flat ? fc.oneof(scalar, embedded) : value, b: scalar, c: fc.constantFrom(1, 2), d: flat ? embedded : scalar },
-    { requiredKeys: [] },
+    {
+      a: flat ? fc.oneof({ weight: 3, arbitrary: scalar }, embedded) : value,
+      b: scalar,
+      c: fc.constantFrom(1, 2),
+      d: flat ? embedded : scalar,
+    },
+    { requiredKeys: ['c'] },
   );
 
-const path = fc.constantFrom('a', 'a', 'a', 'b', 'b', 'c', 'a.x', 'a.x', 'a.y', 'd.x', 'a.0', '_id');
+const path = weighted({ a: 16, b: 16, 'a.x': 6, 'a.y': 1, 'd.x': 2, c: 2, 'a.0': 1, _id: 1 });
 const comparison = fc.constantFrom('$eq', '$gt', '$gte', '$lt', '$lte', '$ne');
-const comparable = value.filter((each) => !(each instanceof BSONRegExp));
+/** What something is compared with: seldom a whole array. */
+const comparable = fc.oneof({ weight: 12, arbitrary: scalar }, value).filter((each) => !(each instanceof BSONRegExp));
 const pattern = fc.constantFrom('^a', '^ab', '^a.', '^ab?', '^A', 'b', '^a\\x00', '^', '^(a)', '^a|b', '^\\.');
 const type = fc.constantFrom<unknown>('string', 'number', 'int', 'object', 'null', 'bool', 'date', 'objectId', 'array');
 const simple = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom('$gte', '$lte', '$ne', '$lt'), fc.constantFrom(0, 1, 2, 'a'))
+      .map(([name, operand]) => ({ [name]: operand })),
+  },
   { weight: 4, arbitrary: scalar.filter((each) => !(each instanceof BSONRegExp)).map((each) => ({ $eq: each })) },
   { weight: 4, arbitrary: fc.tuple(comparison, comparable).map(([name, operand]) => ({ [name]: operand })) },
   fc.tuple(comparable, comparable).map(([low, high]) => ({ $gte: low, $lte: high })),
   fc.tuple(comparable, comparable).map(([low, high]) => ({ $gt: low, $lt: high })),
-  { weight: 3, arbitrary: fc.array(scalar, { maxLength: 4 }).map((list) => ({ $in: list })) },
-  fc.array(value, { maxLength: 3 }).map((list) => ({ $in: list })),
-  fc.array(scalar, { maxLength: 3 }).map((list) => ({ $nin: list })),
+  { weight: 4, arbitrary: fc.array(comparable, { minLength: 1, maxLength: 4 }).map((list) => ({ $in: list })) },
+  fc.array(scalar, { minLength: 1, maxLength: 3 }).map((list) => ({ $nin: list })),
   fc.boolean().map((wanted) => ({ $exists: wanted })),
   pattern.map((each) => ({ $regex: each })),
   fc.constantFrom('^a', '^A').map((each) => ({ $regex: each, $options: 'i' })),
   fc.array(type, { minLength: 1, maxLength: 2 }).map((list) => ({ $type: list })),
 );
 const condition = fc.oneof(
-  { weight: 6, arbitrary: simple },
+  { weight: 16, arbitrary: simple },
   fc.tuple(fc.constantFrom('$gte', '$eq', '$lt', '$ne'), scalar).map(([op, each]) => ({
     $elemMatch: { [op]: each instanceof BSONRegExp ? 1 : each },
   })),
@@ -98,13 +114,13 @@ const condition = fc.oneof(
     .map((list) => ({ $all: list })),
 );
 const conjunction = fc
-  .array(fc.tuple(path, condition), { minLength: 1, maxLength: 3 })
+  .array(fc.tuple(path, condition), { minLength: 1, maxLength: 2, size: 'max' })
   .map((parts): Document => Object.fromEntries(parts));
 
 /** Filters with `$or`, `$and` and `$nor` over conditions of all kinds. */
 export const filter: fc.Arbitrary<Document> = fc.oneof(
-  { weight: 6, arbitrary: conjunction },
-  { weight: 2, arbitrary: fc.array(conjunction, { minLength: 1, maxLength: 3 }).map((each) => ({ $or: each })) },
+  { weight: 8, arbitrary: conjunction },
+  { weight: 4, arbitrary: fc.array(conjunction, { minLength: 2, maxLength: 3 }).map((each) => ({ $or: each })) },
   fc
     .tuple(conjunction, fc.array(conjunction, { minLength: 1, maxLength: 3 }))
     .map(([outer, branches]) => ({ ...outer, $or: branches })),
@@ -114,16 +130,21 @@ export const filter: fc.Arbitrary<Document> = fc.oneof(
 
 /** Filters whose conditions keys can often answer alone. */
 export const plainFilter: fc.Arbitrary<Document> = fc
-  .array(fc.tuple(fc.constantFrom('a', 'a', 'b', 'c', 'a.x', 'd.x'), simple), { maxLength: 2 })
+  .array(fc.tuple(weighted({ a: 6, b: 6, c: 2, 'd.x': 2 }), simple), {
+    minLength: 1,
+    maxLength: 2,
+    size: 'max',
+  })
   .map((parts): Document => Object.fromEntries(parts));
 
 const direction = fc.constantFrom<1 | -1>(1, -1);
 
 /** Keys of indexes; two fields may lie in the same array. */
 export const keys = fc
-  .uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'a.x', 'a.y', 'd.x'), direction), {
+  .uniqueArray(fc.tuple(weighted({ a: 12, b: 12, c: 2, 'a.x': 6, 'a.y': 1, 'd.x': 2 }), direction), {
     minLength: 1,
     maxLength: 3,
+    size: 'max',
     selector: ([name]) => name,
   })
   .filter((fields) => !fields.some(([name]) => name === 'a') || !fields.some(([name]) => name.startsWith('a.')))
@@ -131,9 +152,7 @@ export const keys = fc
 
 /** What indexes may leave out. */
 export const indexOptions = fc.constantFrom<Document>(
-  {},
-  {},
-  {},
+  ...Array.from({ length: 10 }, () => ({})),
   { sparse: true },
   { partialFilterExpression: { c: 1 } },
   { partialFilterExpression: { b: { $exists: true } } },
