@@ -4,7 +4,7 @@ import { MongoClient } from 'mongodb';
 import type { ClientSession, Collection, CommandStartedEvent, MongoError } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RawClient } from './raw-client.js';
-import { startTestEngine } from './test-engine.js';
+import { startTestEngine, until } from './test-engine.js';
 import type { AnyDocument } from './test-engine.js';
 
 let engine: Awaited<ReturnType<typeof startTestEngine>>;
@@ -220,13 +220,22 @@ describe('a connection that is closed', () => {
   });
 
   it('without the client being taken for gone', async () => {
-    const other = await RawClient.connect(engine.uri);
-    const part = { lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1), autocommit: false };
-    await other.command({ insert: 'kept', documents: [{ _id: 1 }], ...part, startTransaction: true }, 'points');
+    const [closed, gone] = [await RawClient.connect(engine.uri), await RawClient.connect(engine.uri)];
+    const newPart = (): Document => ({ lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1), autocommit: false });
+    const [kept, left] = [newPart(), newPart()];
+    const find = { find: 'kept', startTransaction: true };
+    const open = async (): Promise<unknown> =>
+      (await raw.command({ serverStatus: 1 }))['transactions'].currentOpen as unknown;
+    await closed.command({ ...find, ...kept }, 'points');
+    await gone.command({ ...find, ...left }, 'points');
+    const before = Number(await open());
     await order({ times: 1 }, { failCommands: ['ping'], closeConnection: true });
-    void other.command({ ping: 1 });
-    await other.closed;
-    expect(await raw.command({ commitTransaction: 1, ...part }, 'admin')).toMatchObject({ ok: 1 });
+    void closed.command({ ping: 1 });
+    await closed.closed;
+    gone.destroy();
+    await until(async () => Number(await open()) < before);
+    expect(await raw.command({ commitTransaction: 1, ...left }, 'admin')).toMatchObject({ ok: 0, code: 251 });
+    expect(await raw.command({ commitTransaction: 1, ...kept }, 'admin')).toMatchObject({ ok: 1 });
   });
 });
 
