@@ -3,6 +3,7 @@ import { Pacer } from '../flow/pacer.js';
 import { PAUSE, withoutPauses } from '../flow/pause.js';
 import type { Flow, Pause } from '../flow/pause.js';
 import { namespaceOf } from '../store/catalog.js';
+import { MAX_DOCUMENT_BYTES } from '../store/document-store.js';
 import { encode } from '../values/codec.js';
 import type { Doc, Value } from '../values/types.js';
 import { Arguments } from './arguments.js';
@@ -12,6 +13,8 @@ import { openCursor, wholeCursor } from './open-cursor.js';
 import { AGGREGATE_OPTIONS, runAggregate, sourceName } from './run-aggregate.js';
 import { writeOutput } from './write-output.js';
 
+/** MongoDB's internal limit: a document and some room around it. */
+const MAX_REPLY_DOCUMENT_BYTES = MAX_DOCUMENT_BYTES + 16 * 1024;
 const OUTPUT_STAGES = ['$out', '$merge'];
 
 /** https://www.mongodb.com/docs/manual/reference/command/aggregate/ */
@@ -66,5 +69,19 @@ function asExplain(request: CommandRequest): CommandRequest {
 }
 
 function* encoded(results: Flow<Doc>): Generator<Uint8Array | Pause, void, void> {
-  for (const doc of results) yield doc === PAUSE ? PAUSE : encode(doc);
+  for (const doc of results) {
+    if (doc === PAUSE) yield PAUSE;
+    else yield bounded(encode(doc));
+  }
+}
+
+/** A document as large as a reply may hold. Throws 10334. */
+function bounded(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > MAX_REPLY_DOCUMENT_BYTES) {
+    throw new MongoError(
+      10334,
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_REPLY_DOCUMENT_BYTES}`,
+    );
+  }
+  return bytes;
 }

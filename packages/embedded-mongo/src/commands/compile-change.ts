@@ -25,13 +25,20 @@ export function compileChange(value: Value, options: ChangeOptions, evaluation: 
   if (constants !== undefined && pipeline === undefined)
     throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
   if (evaluation.collation !== undefined) assertCollatable(spec, evaluation.collation);
-  const variables = constants === undefined ? evaluation.let : new Map([...(evaluation.let ?? []), ...constants]);
+  const variables = constants === undefined ? evaluation.let : withConstants(evaluation.let, constants);
   return compileUpdate(spec, {
     upsert: upserts,
     ...(arrayFilters === undefined ? {} : { arrayFilters }),
     ...(variables === undefined ? {} : { let: variables }),
     ...(evaluation.collation === undefined ? {} : { collation: evaluation.collation }),
   });
+}
+
+/** The variables of `let`, which are expressions, and constants, which are not. */
+function withConstants(variables: Doc | undefined, constants: Doc): Doc {
+  const all: Doc = new Map(variables);
+  for (const [name, value] of constants) all.set(name, new Map([['$literal', value]]));
+  return all;
 }
 
 function stagesOf(value: readonly Value[]): Doc[] {

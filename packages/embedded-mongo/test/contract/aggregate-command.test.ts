@@ -76,6 +76,13 @@ describe('let', () => {
   });
 });
 
+it('gives no document over 16 MB', async () => {
+  const collection = server.collection();
+  await collection.insertOne({ _id: 1, text: 'x'.repeat(9_000_000) });
+  const doubled = collection.aggregate([{ $set: { again: '$text' } }]).toArray();
+  await expect(doubled).rejects.toMatchObject({ code: 10334 });
+});
+
 describe('$out', () => {
   it.each(['primary', 'secondaryPreferred', 'nearest'] as const)(
     'replaces the target, read preference %s',

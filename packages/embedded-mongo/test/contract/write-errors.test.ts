@@ -229,11 +229,11 @@ describe('an upsert', () => {
   });
 });
 
-it('sees let and constants in a pipeline', async () => {
+it('sees let and constants in a pipeline, constants as they are', async () => {
   const { left } = await write({
     update: 1,
-    updates: [{ q: { $expr: { $eq: ['$_id', '$$id'] } }, u: [{ $set: { a: '$$a', b: '$$id' } }], c: { a: 77 } }],
+    updates: [{ q: { $expr: { $eq: ['$_id', '$$id'] } }, u: [{ $set: { a: '$$a', b: '$$id' } }], c: { a: '$_id' } }],
     let: { id: 2 },
   });
-  expect(left).toEqual([unchanged[0], { _id: 2, a: 77, b: 2 }]);
+  expect(left).toEqual([unchanged[0], { _id: 2, a: '$_id', b: 2 }]);
 });
