@@ -11,6 +11,8 @@ type Tuple = readonly (Value | undefined)[];
 const UNTAILORED = new Set(['en', 'de', 'fr', 'it', 'pt', 'nl', 'id', 'ga']);
 /** Printable ASCII, Greek, Cyrillic and Chinese: letters without accents are equal only to their own capital. */
 const FOLDABLE = /^[\u0020-\u007e\u03b1-\u03c9\u0430-\u045f\u4e00-\u9fff]*$/;
+/** Marks without a letter of their own; others (U+0363 on: small letters above) count as letters. */
+const ACCENTS = /[\u0300-\u0333\u0338]/g;
 /** The key of everything whose equals cannot be told from its letters. */
 export const OPEN_KEY = encodeKey([0]);
 
@@ -77,6 +79,6 @@ function holdsText(value: Value): boolean {
 
 function foldText(text: string, locale: string): string | typeof OPEN {
   if (!UNTAILORED.has(locale.split('_', 1)[0] ?? locale)) return OPEN;
-  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ');
+  const folded = text.normalize('NFKD').replace(ACCENTS, '').toLowerCase().replaceAll('ς', 'σ');
   return FOLDABLE.test(folded) ? folded : OPEN;
 }
