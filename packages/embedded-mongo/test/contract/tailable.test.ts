@@ -111,6 +111,15 @@ describe('a tailable cursor', () => {
     await expect(more(collection, cursor)).rejects.toMatchObject({ code: 43 });
   });
 
+  it('ends with 136 when the document at its place has been deleted, also when another took its place', async () => {
+    const collection = await capped();
+    await collection.insertMany([{ _id: 1 }, { _id: 2 }]);
+    const { cursor } = await open(collection);
+    await collection.deleteOne({ _id: 2 });
+    await collection.insertOne({ _id: 3 });
+    await expect(more(collection, cursor)).rejects.toMatchObject({ code: 136 });
+  });
+
   it.each([
     ['a sort', { sort: { a: 1 } }, 2],
     ['a single batch', { singleBatch: true }, 2],
@@ -136,7 +145,7 @@ describe('with awaitData', () => {
     await collection.insertOne({ _id: 1 });
     const { cursor } = await open(collection, { ...waiting, filter: { _id: { $ne: 2 } } });
     let answered = false;
-    const answer = more(collection, cursor, { maxTimeMS: 20_000 }).finally(() => (answered = true));
+    const answer = more(collection, cursor, { maxTimeMS: 3_600_000 }).finally(() => (answered = true));
     await collection.insertOne({ _id: 2 }); // does not match: the wait goes on
     await server.db.command({ ping: 1 });
     expect(answered).toBe(false);
@@ -158,7 +167,7 @@ describe('with awaitData', () => {
       const collection = await capped();
       await collection.insertOne({ _id: 1 });
       const { cursor } = await open(collection, waiting);
-      const answer = more(collection, cursor, { maxTimeMS: 20_000 }).catch((error: unknown) => error);
+      const answer = more(collection, cursor, { maxTimeMS: 3_600_000 }).catch((error: unknown) => error);
       await server.db.command({ ping: 1 });
       if (end === 'drop') await collection.drop();
       else await server.db.command({ killCursors: collection.collectionName, cursors: [cursor] });
