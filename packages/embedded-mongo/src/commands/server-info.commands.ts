@@ -47,6 +47,8 @@ export const serverStatus: PlainCommand = {
       repl: { setName: REPLICA_SET, isWritablePrimary: true, secondary: false },
       transactions: { currentOpen: BigInt(engine.sessions.openCount) },
       metrics: { cursor: { open: { total: engine.cursors.size } } },
+      // Of the engine's thread alone.
+      extra_info: { note: 'fields vary by platform', heap_usage_bytes: memory.heapUsed },
       mem: { bits: 64, resident: Math.round(memory.rss / MEBIBYTE), supported: true },
       storageEngine: { name: 'sqlite', persistent: true },
       ok: 1,

@@ -48,7 +48,7 @@ function watched(regex: RegExp, text: string): RegExpExecArray | null {
   box.regex = regex;
   box.text = text;
   try {
-    script.runInContext(box, { timeout: Math.max(1, Math.min(MATCH_MS, Math.ceil(effortLimit()))) });
+    script.runInContext(box, { timeout: Math.min(MATCH_MS, Math.ceil(effortLimit() / 8)) });
     return box.found;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;

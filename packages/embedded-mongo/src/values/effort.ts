@@ -6,7 +6,7 @@ import { MongoError } from '../errors.js';
  */
 
 /** What the values that expressions build for one document take at most, in bytes on the heap. */
-export const MAX_BUILT_BYTES = 256 * 1024 * 1024;
+export const MAX_BUILT_BYTES = 128 * 1024 * 1024;
 /** A string that an expression builds, in UTF-16 units; MongoDB's documents hold no more. */
 export const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
 /** What an element of a new array takes, with a number as its value. */
@@ -49,6 +49,7 @@ export function beginPart(): void {
 export function spend(bytes: number): void {
   built += bytes;
   if (built > MAX_BUILT_BYTES) {
+    built = 0;
     throw new MongoError(146, `an expression builds more than ${MAX_BUILT_BYTES} bytes for one document`);
   }
   notes += 1;

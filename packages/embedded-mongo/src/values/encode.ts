@@ -2,13 +2,14 @@ import { Binary, BSONRegExp, BSONSymbol, Code, type Decimal128, type Int32, type
 
 import { MongoError } from '../errors.js';
 import { MAX_DEPTH } from './decode.js';
+import { spend } from './effort.js';
 import { kindOf } from './kinds.js';
 import { CodeWithScope, DbPointer, type Doc, type Value } from './types.js';
 
 const INDEX_NAMES = Array.from({ length: 1000 }, (_, i) => String(i));
 
-/** Where writing a document ends, as in MongoDB, whatever it would be cut to afterwards. */
-const MAX_ENCODED_BYTES = 64 * 1024 * 1024;
+/** Where writing a document ends: far beyond the 16 MB that are stored or sent. */
+const MAX_ENCODED_BYTES = 32 * 1024 * 1024;
 
 const SHORT_BYTES = 16;
 
@@ -37,6 +38,7 @@ class Writer {
   }
 
   private document(doc: Doc, depth: number): void {
+    spend(0);
     if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds ${MAX_DEPTH} levels`);
     const start = this.pos;
     this.int32(0);
@@ -46,6 +48,7 @@ class Writer {
   }
 
   private array(values: readonly Value[], depth: number): void {
+    spend(0);
     if (depth > MAX_DEPTH) throw new MongoError(15, `BSON nesting exceeds ${MAX_DEPTH} levels`);
     const start = this.pos;
     this.int32(0);
@@ -197,7 +200,7 @@ class Writer {
 
 const writer = new Writer();
 
-/** Encodes a document as BSON. Nesting deeper than 200 throws 15 Overflow, more than 64 MB 10334. */
+/** Encodes a document as BSON. Nesting deeper than 200 throws 15 Overflow, more than 32 MB 10334. */
 export function encode(doc: Doc): Buffer {
   return writer.run(doc);
 }
