@@ -4,11 +4,16 @@ import { compileFilter } from '../../matcher/index.js';
 import type { Doc, Value } from '../../values/types.js';
 import { parsePath } from '../expression/field-path.js';
 import type { Cell, Evaluator } from '../expression/scope.js';
-import { approximateSize } from '../memory.js';
+import { approximateSize, type MemoryMeter } from '../memory.js';
+import { ForeignTable } from './foreign-table.js';
 import { equalityProbe, plainConditions } from './lookup-probe.js';
 import { allValuesAt, withPath } from './paths.js';
 import { collected, type StageCompiler, type StageContext, type SubPipeline } from './stage.js';
 
+/** So many searches without an index are made before the other collection is taken into memory. */
+const SEARCHES_BEFORE_TABLE = 3;
+/** The table takes at most this part of the memory of the pipeline. */
+const TABLE_SHARE = 4;
 const OPTIONS = new Set(['from', 'as', 'localField', 'foreignField', 'let', 'pipeline']);
 
 /** `$lookup` by equality, by pipeline, or by both. */
@@ -43,15 +48,17 @@ export const lookup: StageCompiler = (spec, ctx) => {
   const find =
     localField === undefined || foreignField === undefined
       ? undefined
-      : joinByField(from, localField, foreignField, ctx);
+      : joinByField(from, localField, foreignField, inner?.pipeline.neededFields, ctx);
   const scanned = find === undefined ? inner?.scan(from) : undefined;
 
   return {
     resets: false,
     *run(input) {
       const meter = ctx.env.memory.meter('$lookup');
+      const tableMeter = ctx.env.memory.meter('$lookup');
       try {
         let uncorrelated: Value[] | undefined;
+        const search = find?.(tableMeter);
         for (const doc of input) {
           if (doc === PAUSE) {
             yield PAUSE;
@@ -61,7 +68,7 @@ export const lookup: StageCompiler = (spec, ctx) => {
           let found: Value[];
           if (uncorrelated !== undefined) found = uncorrelated;
           else {
-            const candidates = find !== undefined ? find(doc) : (scanned?.() ?? []);
+            const candidates = search !== undefined ? search(doc) : (scanned?.() ?? []);
             found = yield* collected(
               inner === undefined ? candidates : inner.pipeline.run(candidates),
               meter,
@@ -74,6 +81,7 @@ export const lookup: StageCompiler = (spec, ctx) => {
         }
       } finally {
         meter.end();
+        tableMeter.end();
       }
     },
   };
@@ -95,21 +103,35 @@ function joinByField(
   from: string,
   localField: string,
   foreignField: string,
+  needed: ReadonlySet<string> | undefined,
   ctx: StageContext,
-): (doc: Doc) => Flow<Doc> {
+): (meter: MemoryMeter) => (doc: Doc) => Flow<Doc> {
   const path = parsePath(localField);
-  parsePath(foreignField);
+  const foreignPath = parsePath(foreignField);
+  const fields = needed === undefined ? undefined : new Set([...needed, foreignPath[0] as string]);
   ctx.scope.dependencies.fields.add(path[0] as string);
-  return function* (doc): Generator<Doc | Pause, void, void> {
-    const values = [...allValuesAt(doc, path)];
-    if (values.length === 0) values.push(null);
-    // Each value is wrapped in $eq, so that a regular expression only equals itself.
-    const filter = compileFilter(
-      new Map([['$or', values.map((v) => new Map([[foreignField, new Map([['$eq', v]])]]))]]),
-    );
-    for (const candidate of ctx.env.lookup(from).findByEquality(values, foreignField)) {
-      if (candidate === PAUSE || filter.matches(candidate)) yield candidate;
-    }
+  return (meter) => {
+    const foreign = ctx.env.lookup(from);
+    const isCheap = foreign.isIndexed(foreignField);
+    const most = ctx.env.memory.limit / TABLE_SHARE;
+    let searches = 0;
+    let table: ForeignTable | undefined;
+    return function* (doc): Generator<Doc | Pause, void, void> {
+      const values = [...allValuesAt(doc, path)];
+      if (values.length === 0) values.push(null);
+      searches += 1;
+      if (!isCheap && searches === SEARCHES_BEFORE_TABLE)
+        table = yield* ForeignTable.read(foreign, foreignPath, fields, meter, most);
+      // Each value is wrapped in $eq, so that a regular expression only equals itself.
+      const filter = compileFilter(
+        new Map([['$or', values.map((v) => new Map([[foreignField, new Map([['$eq', v]])]]))]]),
+      );
+      const candidates = table?.find(values) ?? foreign.findByEquality(values, foreignField, fields);
+      for (const candidate of candidates) {
+        if (candidate === PAUSE || filter.matches(candidate)) yield candidate;
+        else if (table !== undefined && ctx.env.pacer.due()) yield PAUSE;
+      }
+    };
   };
 }
 
@@ -144,8 +166,8 @@ function innerPipeline(stages: readonly Value[], vars: Value | undefined, ctx: S
     scan: (from) => () => {
       const foreign = ctx.env.lookup(from);
       const value = probe?.value();
-      if (probe === undefined || Array.isArray(value)) return foreign.scan(conditions);
-      return foreign.findByEquality([value === undefined ? null : value], probe.field);
+      if (probe === undefined || Array.isArray(value)) return foreign.scan(conditions, pipeline.neededFields);
+      return foreign.findByEquality([value === undefined ? null : value], probe.field, pipeline.neededFields);
     },
   };
 }
