@@ -131,7 +131,9 @@ function indexSizes(unit: Unit, collection: CollectionInfo): [string, number][] 
   const bytesOf = (table: string): number =>
     unit.connection.get(`SELECT coalesce(sum(length(key) + 8), 0) FROM ${table}`)?.[0] as number;
   return [
-    ['_id_', bytesOf(collectionTable(collection))],
+    ...(collection.timeseries === undefined
+      ? [[collection.clustered ?? '_id_', bytesOf(collectionTable(collection))] as [string, number]]
+      : []),
     ...collection.indexes.map((index): [string, number] => [index.name, bytesOf(indexTable(index))]),
   ];
 }

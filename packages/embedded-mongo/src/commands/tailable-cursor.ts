@@ -7,7 +7,7 @@ import type { CollectionInfo } from '../store/catalog.js';
 import { namespaceOf } from '../store/catalog.js';
 import type { Database } from '../store/database.js';
 import type { Unit } from '../store/unit.js';
-import { Cursor } from './cursor-registry.js';
+import { CURSOR_IDLE_MS, Cursor } from './cursor-registry.js';
 
 /** How long getMore waits for a document when the client does not say, in milliseconds. */
 export const DEFAULT_AWAIT_MS = 1000;
@@ -73,7 +73,7 @@ export class TailableCursor extends Cursor {
   /** As {@link take}; when nothing is there, waits for the first document, `milliseconds` at most. */
   override async takeAwaited(size: number, milliseconds: number = DEFAULT_AWAIT_MS): Promise<Uint8Array[]> {
     if (!this.tail.awaitsData) return this.take(size);
-    const end = performance.now() + milliseconds;
+    const end = performance.now() + Math.min(milliseconds, CURSOR_IDLE_MS); // the client may be gone by then
     const forget = this.database.commits.onChange(this.tail.collection.id, () => {
       this.#missed = true;
       this.#wake();

@@ -3,6 +3,7 @@ import { checkCollection } from '../store/check-integrity.js';
 import { collectionTable, indexTable } from '../store/catalog-store.js';
 import { namespaceOf } from '../store/catalog.js';
 import type { ReadCommand } from './command.js';
+import { countIndexes } from './create-indexes.command.js';
 import { findCollection } from './find-target.js';
 
 /** https://www.mongodb.com/docs/manual/reference/command/validate/ */
@@ -23,9 +24,9 @@ export const validate: ReadCommand = {
     return {
       ns: namespaceOf(database, name),
       nrecords,
-      nIndexes: collection.indexes.length + 1,
+      nIndexes: countIndexes(collection),
       keysPerIndex: {
-        _id_: nrecords,
+        ...(collection.timeseries === undefined ? { [collection.clustered ?? '_id_']: nrecords } : {}),
         ...Object.fromEntries(collection.indexes.map((index) => [index.name, countOf(indexTable(index))])),
       },
       valid: errors.length === 0,

@@ -171,3 +171,11 @@ it('is no target of $merge', async () => {
   await expect(merged).rejects.toHaveProperty('code');
   expect(await target.countDocuments()).toBe(0);
 });
+
+it('counts no index of _id', async () => {
+  const collection = await series();
+  await collection.insertOne({ t: at(1), meta: 1 });
+  const stats = await server.db.command({ collStats: collection.collectionName });
+  expect(Object.keys(stats['indexSizes'] as object)).toEqual(['meta_1_t_1']);
+  expect(await server.db.command({ validate: collection.collectionName })).toMatchObject({ valid: true });
+});
