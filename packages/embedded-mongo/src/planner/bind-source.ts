@@ -29,40 +29,69 @@ export interface Binding {
   /** Leading fields bound to values, one or many. */
   readonly points: number;
   /** Paths whose conditions bound the keys. */
-  readonly used: ReadonlySet<string>;
+  readonly used: readonly string[];
+  /** How many ranges there are; 0: nothing can match. */
+  readonly rangeCount: number;
   /** The bounds are all that the query asks: documents in sure ranges need not be looked at. */
   readonly exact: boolean;
 }
 
-/** Turns the conditions of a query into ranges of keys. Empty ranges: nothing can match. */
+/** Finds which leading fields of a source the conditions of a query bound. Bounds without intervals: nothing matches. */
 export function bindSource(source: KeySource, query: Conjunction): Binding {
   const { fields, multikey } = source;
-  const used = new Set<string>();
-  const roots = new Set<string>();
+  const roots = multikey ? new Set<string>() : undefined;
+  const used: string[] = [];
   const bounds: Intervals[] = [];
-  let ranges: BoundRange[] = [{ lower: NO_BYTES, upper: NO_BYTES, sure: true, heads: [] }];
+  let rangeCount = 1;
   let equalities = 0;
   let points = 0;
-  for (const [path, direction] of fields) {
+  for (const [path] of fields) {
     const conditions = query.paths.get(path);
     if (conditions === undefined) break;
     // Conditions on two fields of an array's elements may be met by different elements.
-    const root = multikey ? (path.split('.', 1)[0] as string) : path;
-    if (multikey && roots.has(root)) break;
+    const root = path.split('.', 1)[0] as string;
+    if (roots?.has(root) === true) break;
     const intervals = multikey ? narrowest(conditions) : allOf(conditions);
-    if (intervals === undefined) break;
-    const arePoints = intervals.every(({ point }) => point);
-    if (ranges.length > 1 && ranges.length * intervals.length > MAX_PRODUCT) break;
-    roots.add(root);
-    used.add(path);
+    if (intervals === undefined || (rangeCount > 1 && rangeCount * intervals.length > MAX_PRODUCT)) break;
+    roots?.add(root);
+    used.push(path);
     bounds.push(intervals);
-    ranges = extend(ranges, intervals, direction === -1);
-    if (!arePoints) break;
+    rangeCount *= intervals.length;
+    if (!intervals.every(({ point }) => point)) break;
     if (equalities === points && intervals.length === 1) equalities += 1;
     points += 1;
   }
   const exact = !multikey && query.complete && query.choices.length === 0 && isAllUsed(source, query, used);
-  return { source, ranges: used.size === 0 ? [whole()] : ranges, bounds, equalities, points, used, exact };
+  return new SourceBinding(source, bounds, used, equalities, points, exact, rangeCount);
+}
+
+/** Makes its ranges when they are asked for: most bindings are only compared with others. */
+class SourceBinding implements Binding {
+  #ranges: readonly BoundRange[] | undefined;
+
+  constructor(
+    readonly source: KeySource,
+    readonly bounds: readonly Intervals[],
+    readonly used: readonly string[],
+    readonly equalities: number,
+    readonly points: number,
+    readonly exact: boolean,
+    readonly rangeCount: number,
+  ) {}
+
+  get ranges(): readonly BoundRange[] {
+    this.#ranges ??= this.#bind();
+    return this.#ranges;
+  }
+
+  #bind(): readonly BoundRange[] {
+    if (this.bounds.length === 0) return [whole()];
+    let ranges: readonly BoundRange[] = [{ lower: NO_BYTES, upper: NO_BYTES, sure: true, heads: [] }];
+    this.bounds.forEach((intervals, i) => {
+      ranges = extend(ranges, intervals, this.source.fields[i]?.[1] === -1);
+    });
+    return ranges;
+  }
 }
 
 function whole(): BoundRange {
@@ -110,9 +139,9 @@ function extend(ranges: readonly BoundRange[], intervals: Intervals, descending:
   return out;
 }
 
-function isAllUsed(source: KeySource, query: Conjunction, used: ReadonlySet<string>): boolean {
+function isAllUsed(source: KeySource, query: Conjunction, used: readonly string[]): boolean {
   for (const [path, conditions] of query.paths) {
-    if (!used.has(path) && !conditions.every((each) => isPromised(source, path, each))) return false;
+    if (!used.includes(path) && !conditions.every((each) => isPromised(source, path, each))) return false;
   }
   return true;
 }

@@ -11,7 +11,7 @@ export interface Candidate {
   /** What it reads; several of an `$or`. */
   readonly bindings: readonly Binding[];
   /** Paths by which it narrows the search. */
-  readonly used: ReadonlySet<string>;
+  readonly used: readonly string[];
   /** What it is worth where counting keys does not tell. */
   readonly score: number;
   /** It finds one document at most for each of its ranges. */
@@ -54,7 +54,7 @@ export function chooseCandidate(
 }
 
 function rangesOf(bindings: readonly Binding[]): number {
-  return bindings.reduce((sum, { ranges }) => sum + ranges.length, 0);
+  return bindings.reduce((sum, { rangeCount }) => sum + rangeCount, 0);
 }
 
 /** Leaves out what narrows less than another and serves the order no better. */
@@ -68,8 +68,7 @@ function withoutDominated(candidates: readonly Candidate[]): Candidate[] {
 function dominates(a: Candidate, b: Candidate): boolean {
   if (b.plan.sorted && !a.plan.sorted) return false;
   if (a.plan.kind === 'either' || b.plan.kind === 'either') return false;
-  for (const path of b.used) if (!a.used.has(path)) return false;
-  return true;
+  return b.used.every((path) => a.used.includes(path));
 }
 
 function shapeOf({ sort, wanted }: PlannedQuery, contenders: readonly Candidate[]): string {
@@ -77,8 +76,8 @@ function shapeOf({ sort, wanted }: PlannedQuery, contenders: readonly Candidate[
   // Few or many wanted documents make a difference; their exact number does not.
   shape += wanted === undefined ? '*' : String(Math.ceil(Math.log2(wanted + 1)));
   for (const { bindings } of contenders) {
-    for (const { source, points, used, ranges } of bindings)
-      shape += `|${source.name} ${points} ${used.size} ${Math.ceil(Math.log2(ranges.length + 1))}`;
+    for (const { source, points, used, rangeCount } of bindings)
+      shape += `|${source.name} ${points} ${used.length} ${Math.ceil(Math.log2(rangeCount + 1))}`;
     shape += ';';
   }
   return shape;

@@ -67,8 +67,8 @@ function isAllowed({ index }: KeySource, hint: ResolvedHint | undefined): boolea
 }
 
 /** Short keys in few ranges are counted fastest. */
-function weightOf({ ranges, source }: Binding): number {
-  return ranges.length * 100 + source.fields.length;
+function weightOf({ rangeCount, source }: Binding): number {
+  return rangeCount * 100 + source.fields.length;
 }
 
 /** Counts by a plan, up to `most`; pauses between pieces. */

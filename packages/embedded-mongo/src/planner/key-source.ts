@@ -15,6 +15,7 @@ export interface KeySource {
   /** The key pattern as it was written. */
   readonly pattern: Doc;
   readonly fields: readonly KeyField[];
+  readonly firstPath: string;
   readonly unique: boolean;
   readonly sparse: boolean;
   readonly multikey: boolean;
@@ -59,6 +60,7 @@ function idSource(collection: CollectionInfo): KeySource {
     name: definition.get('name') as string,
     pattern: definition.get('key') as Doc,
     fields: [['_id', 1]],
+    firstPath: '_id',
     unique: true,
     sparse: false,
     multikey: false,
@@ -78,6 +80,7 @@ function indexSource(collection: CollectionInfo, index: IndexInfo): KeySource {
     name: index.name,
     pattern: index.definition.get('key') as Doc,
     fields: index.fields,
+    firstPath: index.fields[0]?.[0] ?? '',
     unique: index.unique,
     sparse: index.sparse,
     multikey: index.multikey,

@@ -66,10 +66,12 @@ function choose(connection: SqlConnection, known: KnownCollection, query: Planne
   const { conditions, sort } = query;
   const candidates: Candidate[] = [];
   for (const source of known.sources) {
+    // Without its first field an index serves nothing but an order.
+    if (sort === undefined && !conditions.paths.has(source.firstPath)) continue;
     if (!servesQuery(source, conditions)) continue;
     const candidate = keyCandidate(source, conditions, sort);
-    if (candidate.bindings[0]?.ranges.length === 0) return { plan: { kind: 'nothing', sorted: true }, rejected: [] };
-    if (candidate.used.size > 0 || (sort !== undefined && candidate.plan.sorted)) candidates.push(candidate);
+    if (candidate.bindings[0]?.rangeCount === 0) return { plan: { kind: 'nothing', sorted: true }, rejected: [] };
+    if (candidate.used.length > 0 || (sort !== undefined && candidate.plan.sorted)) candidates.push(candidate);
   }
   for (const branches of conditions.choices) {
     const either = eitherCandidate(connection, known, query, branches, depth);
@@ -90,7 +92,7 @@ function keyCandidate(source: KeySource, conditions: Conjunction, sort: Sort | u
     sorted: sort === undefined || order !== undefined,
     merged: order?.merged ?? 0,
   };
-  const after = points > equalities ? 6 : used.size > points ? 4 : 0;
+  const after = points > equalities ? 6 : used.length > points ? 4 : 0;
   const isUnique = source.unique && points === source.fields.length;
   return {
     plan,
@@ -119,7 +121,7 @@ function eitherCandidate(
       { ...query, conditions: both(query.conditions, branch), wanted: undefined },
       depth + 1,
     );
-    if (plan.kind === 'scan' || (plan.kind === 'keys' && plan.binding.used.size === 0)) return undefined;
+    if (plan.kind === 'scan' || (plan.kind === 'keys' && plan.binding.used.length === 0)) return undefined;
     plans.push(plan);
   }
   const { sort } = query;
@@ -127,7 +129,7 @@ function eitherCandidate(
   return {
     plan: { kind: 'either', plans, sorted, sort: sorted ? sort : undefined },
     bindings: plans.flatMap(bindingsOf),
-    used: new Set(branches.flatMap(({ paths }) => [...paths.keys()])),
+    used: branches.flatMap(({ paths }) => [...paths.keys()]),
     score: 5,
     isUnique: false,
   };

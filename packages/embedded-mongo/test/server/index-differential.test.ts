@@ -81,7 +81,7 @@ it('finds by index what a scan finds, in the same order of the sort keys', patie
         await local.command({ drop: name });
       },
     ),
-    { numRuns: 50 * TIMES },
+    { numRuns: 35 * TIMES },
   );
 });
 
@@ -120,7 +120,7 @@ it('counts, groups and lists values by keys as by documents', patience, async ()
         await local.command({ drop: name });
       },
     ),
-    { numRuns: 50 * TIMES },
+    { numRuns: 35 * TIMES },
   );
 });
 
@@ -172,7 +172,7 @@ it('keeps indexes in step with random writes, which find by index what a scan fi
         await local.command({ drop: name });
       },
     ),
-    { numRuns: 60 * TIMES },
+    { numRuns: 50 * TIMES },
   );
   expect(local.errors).toEqual([]);
 });
