@@ -119,6 +119,7 @@ export class GroupCommit {
       return answer;
     } catch (error) {
       job.fail(error);
+      if (!connection.inTransaction) throw error; // SQLite has given up the whole batch, as on a full disk
       connection.exec('ROLLBACK TO job; RELEASE job');
       return undefined;
     }
