@@ -7,7 +7,9 @@ import { PAUSE, type Pause } from '../flow/pause.js';
 export const CURSOR_IDLE_MS = 10 * 60 * 1000;
 /** Cursors that may be open at once; each may hold a snapshot of the file. */
 const MAX_OPEN = 512;
-/** Largest batch, in bytes of documents. */
+/** What naming a document in the array of a batch takes at most. */
+const ELEMENT_BYTES = 10;
+/** Largest batch, in bytes. */
 export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
 /** A result that is read piece by piece. */
@@ -75,7 +77,7 @@ export class Cursor {
         continue;
       }
       if (next === undefined || batch.length >= size) break;
-      bytes += next.length;
+      bytes += next.length + ELEMENT_BYTES;
       if (batch.length > 0 && bytes > MAX_BATCH_BYTES) break;
       batch.push(next);
       this.#ahead = undefined;
