@@ -9,16 +9,41 @@ import type { Doc, Value } from '../values/types.js';
 /** Documents deleted in one commit, so that other writers get their turn. */
 const BATCH = 500;
 
-/** Deletes what TTL indexes, time series and clustered collections say is over. Dates only, arrays by their earliest date. */
-export async function expireDocuments(engine: Engine, now: Date): Promise<void> {
+/** A batch ends after this long even if it is not full. */
+const BATCH_MS = 20;
+
+/** Removes one batch; tells whether there may be more. */
+type RemoveBatch = (unit: Unit) => boolean;
+
+/**
+ * Deletes what TTL indexes, time series and clustered collections say is over. Dates only, arrays by their earliest
+ * date. Each batch is a commit of its own, in its turn among the writes of clients. What cannot be carried out for one
+ * collection is logged and does not keep the others from it.
+ * @param isStopped asked before each batch; true leaves the rest for the next sweep
+ */
+export async function expireDocuments(engine: Engine, now: Date, isStopped = (): boolean => false): Promise<void> {
   for (const collection of engine.database.catalog.list()) {
-    if (collection.expireAfterSeconds !== undefined)
-      while ((await engine.writes.submit((unit) => expireByTrait(unit, collection, now))) === BATCH);
-    for (const index of collection.indexes) {
-      if (index.expireAfterSeconds === undefined) continue;
-      while ((await engine.writes.submit((unit) => expireBatch(unit, collection, index, now))) === BATCH);
+    for (const removeBatch of expiries(collection, now)) {
+      try {
+        while (!isStopped() && (await engine.writes.submit(removeBatch)));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        engine.log.warn(`expired documents of ${collection.database}.${collection.name} stay: ${reason}`);
+      }
     }
   }
+}
+
+function expiries(collection: CollectionInfo, now: Date): RemoveBatch[] {
+  const byIndex = collection.indexes
+    .filter((index) => index.expireAfterSeconds !== undefined)
+    .map(
+      (index): RemoveBatch =>
+        (unit) =>
+          expireBatch(unit, collection, index, now),
+    );
+  if (collection.expireAfterSeconds === undefined) return byIndex;
+  return [(unit) => expireByTrait(unit, collection, now), ...byIndex];
 }
 
 function expireBatch(
@@ -26,11 +51,11 @@ function expireBatch(
   listed: CollectionInfo,
   { id, fields, expireAfterSeconds }: IndexInfo,
   now: Date,
-): number {
+): boolean {
   const collection = unit.catalog.find(listed.database, listed.name);
   const index = collection?.indexes.find((each) => each.id === id);
   const path = fields[0]?.[0];
-  if (collection === undefined || index === undefined || path === undefined) return 0;
+  if (collection === undefined || index === undefined || path === undefined) return false;
   const limit = new Date(now.getTime() - (expireAfterSeconds ?? 0) * 1000);
   const expired: Doc = new Map([[path, new Map<string, Value>([['$lte', limit]])]]);
   const filter =
@@ -41,17 +66,21 @@ function expireBatch(
 }
 
 /** A time series expires by its timeField, a clustered collection by its `_id`. */
-function expireByTrait(unit: Unit, { database, name }: CollectionInfo, now: Date): number {
+function expireByTrait(unit: Unit, { database, name }: CollectionInfo, now: Date): boolean {
   const collection = unit.catalog.find(database, name);
-  if (collection?.expireAfterSeconds === undefined) return 0;
+  if (collection?.expireAfterSeconds === undefined) return false;
   const limit = new Date(now.getTime() - collection.expireAfterSeconds * 1000);
   const path = collection.timeseries?.timeField ?? '_id';
   const expired: Doc = new Map([[path, new Map<string, Value>([['$lte', limit]])]]);
   return removeMatches(unit, collection, { filter: compileFilter(expired), limit: BATCH });
 }
 
-function removeMatches(unit: Unit, collection: CollectionInfo, query: DocumentQuery): number {
+function removeMatches(unit: Unit, collection: CollectionInfo, query: DocumentQuery): boolean {
+  const end = performance.now() + BATCH_MS;
   const matches = allMatches(unit, collection, query);
-  for (const { rid } of matches) remove(unit, collection, rid);
-  return matches.length;
+  for (const { rid } of matches) {
+    remove(unit, collection, rid);
+    if (performance.now() > end) return true;
+  }
+  return matches.length === BATCH;
 }

@@ -20,6 +20,9 @@ import type { ListenTarget } from './messages.js';
 /** How often expired documents, idle cursors and old sessions are swept. */
 const SWEEP_MS = 60_000;
 
+/** Clients that may be connected at once; one more is refused, as a server does at `maxIncomingConnections`. */
+const MAX_CONNECTIONS = 2000;
+
 /** An engine that serves clients. */
 export interface RunningEngine {
   /** Socket path, or host:port. */
@@ -96,11 +99,11 @@ export async function runEngine(
   }
   const address = addressOf(server, listen);
   acceptClients(server, engine, clients, address);
-  const sweeps = setInterval(() => void sweep(engine), SWEEP_MS);
+  const sweeper = startSweeping(engine);
   return {
     address,
     close: async () => {
-      clearInterval(sweeps);
+      sweeper.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       for (const client of clients) client.destroy();
       await closed;
@@ -111,6 +114,8 @@ export async function runEngine(
 
 function acceptClients(server: Server, engine: Engine, clients: Set<ClientConnection>, address: string): void {
   let connections = 0;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('drop', () => engine.log.warn(`a connection was refused: ${MAX_CONNECTIONS} are open already`));
   server.on('connection', (socket) => {
     connections += 1;
     const connection: ClientConnection = new ClientConnection(
@@ -144,12 +149,33 @@ function addressOf(server: Server, target: ListenTarget): string {
   return typeof bound === 'object' && bound !== null ? `${target.host}:${bound.port}` : target.host;
 }
 
-async function sweep(engine: Engine): Promise<void> {
+/** Sweeps again and again, never twice at the same time. */
+function startSweeping(engine: Engine): { stop(): void } {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const schedule = (): void => {
+    timer = setTimeout(() => {
+      void sweep(engine, () => stopped).then(() => {
+        if (!stopped) schedule();
+      });
+    }, SWEEP_MS);
+  };
+  schedule();
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function sweep(engine: Engine, isStopped: () => boolean): Promise<void> {
   engine.cursors.closeIdle();
   engine.snapshots.closeOld();
   engine.sessions.forgetOld();
   try {
-    await expireDocuments(engine, new Date());
+    await expireDocuments(engine, new Date(), isStopped);
+    if (isStopped()) return;
     await engine.writes.submit((unit) => {
       purgeRecords(unit);
       writeClusterSeconds(unit.connection, engine.database.commits.clock);

@@ -37,3 +37,50 @@ it('deletes any number of documents', async () => {
   await expireDocuments(local.engine, new Date(1));
   expect(await local.command({ count: 's' })).toMatchObject({ n: 0 });
 });
+
+it('leaves room for other writes between its batches, and stops when it is told to', async () => {
+  await local.command({ createIndexes: 's', indexes: [{ key: { at: 1 }, name: 'at', expireAfterSeconds: 0 }] });
+  await local.command({ insert: 's', documents: Array.from({ length: 3000 }, () => ({ at: new Date(0) })) });
+  const remaining: number[] = [];
+  let over = false;
+  const sweeping = expireDocuments(local.engine, new Date(1), () => remaining.length >= 3).then(() => {
+    over = true;
+  });
+  while (!over) {
+    await local.command({ insert: 'other', documents: [{}] });
+    remaining.push((await local.command({ count: 's' }))['n'] as number);
+  }
+  await sweeping;
+  expect(remaining.length).toBeGreaterThanOrEqual(3);
+  expect(remaining.at(-1)).toBeGreaterThan(0);
+  expect(remaining.at(-1)).toBeLessThan(3000);
+});
+
+it.each([
+  ['a partial index', { partialFilterExpression: { done: true } }, [2, 3]],
+  ['a sparse index', { sparse: true }, [3]],
+])('goes by %s', async (_name, options, kept) => {
+  const index = { key: { at: 1 }, name: 'at', expireAfterSeconds: 0, ...options };
+  await local.command({ createIndexes: 's', indexes: [index] });
+  const documents = [
+    { _id: 1, at: new Date(0), done: true },
+    { _id: 2, at: new Date(0), done: false },
+    { _id: 3, at: new Date(5), done: true },
+  ];
+  await local.command({ insert: 's', documents });
+  await expireDocuments(local.engine, new Date(1));
+  const { cursor } = await local.command({ find: 's', sort: { _id: 1 } });
+  expect(cursor.firstBatch.map((each: { _id: number }) => each._id)).toEqual(kept);
+});
+
+it('goes on with other collections when one fails', async () => {
+  for (const name of ['a', 'b']) {
+    await local.command({ createIndexes: name, indexes: [{ key: { at: 1 }, name: 'at', expireAfterSeconds: 0 }] });
+    await local.command({ insert: name, documents: [{ at: new Date(0) }] });
+  }
+  const { writer, catalog } = local.engine.database;
+  const broken = catalog.find('test', 'a')?.indexes[0]?.id;
+  writer.exec(`DROP TABLE i${broken}`);
+  await expireDocuments(local.engine, new Date(1));
+  expect(await local.command({ count: 'b', query: { at: new Date(0) } })).toMatchObject({ n: 0 });
+});
