@@ -24,8 +24,8 @@ export const LOGICAL: ReadonlySet<string> = new Set([
 export type ElementTest = (v: Value) => boolean;
 
 /** `$elemMatch`: an array of which one element meets all conditions. Notes that element's index. */
-export function compileElemMatch(name: string, path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
-  const test = elementTest(name, value, ctx);
+export function compileElemMatch(path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
+  const test = elementTest(value, ctx);
   return (doc: Doc, pos?: MatchPosition) => {
     const onArray = (v: Value | undefined): boolean => {
       if (!Array.isArray(v)) return false;
@@ -38,21 +38,15 @@ export function compileElemMatch(name: string, path: readonly string[], value: V
 }
 
 /** The condition of an `$elemMatch`: operators on the element itself, or a filter on its fields. */
-export function elementTest(name: string, value: Value, ctx: OperatorContext): ElementTest {
+export function elementTest(value: Value, ctx: OperatorContext): ElementTest {
   if (!(value instanceof Map)) throw new MongoError(2, '$elemMatch needs an Object');
   const first = value.keys().next().value;
   if (isOperatorDoc(value, true) && first !== undefined && !LOGICAL.has(first)) {
-    const test = ctx.operators('', [], value, { ...ctx, constraints: undefined });
+    const test = ctx.operators('', [], value, ctx);
     // With the empty path the subject is the element, of whatever type, and is not searched through.
     return (v) => test(v as Doc);
   }
-  const compiler = ctx.nested();
-  const test = compiler.conjunction(value, true);
-  for (const [path, constraints] of compiler.constraints.byPath) {
-    for (const c of constraints) {
-      if (c.value !== null && c.op !== 'in') ctx.constraints?.add(`${name}.${path}`, `$${c.op}`, c.value);
-    }
-  }
+  const test = ctx.nested().conjunction(value);
   return (v) => {
     if (v instanceof Map) return test(v);
     return Array.isArray(v) && test(new Map(v.map((item, i) => [String(i), item])));

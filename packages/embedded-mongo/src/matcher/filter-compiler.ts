@@ -6,7 +6,6 @@ import { isTruthy } from '../values/kinds.js';
 import type { CompareText } from '../values/compare-strings.js';
 import type { Doc, Value } from '../values/types.js';
 import { equalTest, regexTest } from './comparison.js';
-import { ConstraintList } from './constraints.js';
 import { allOf, isOperatorDoc, pathTest, type DocTest } from './doc-test.js';
 import { compileOperators } from './operators.js';
 
@@ -24,18 +23,15 @@ const REFUSED = new Set([
 /** Names of a DBRef, which are fields although they start with `$`. */
 const REFERENCE = new Set(['$ref', '$id', '$db']);
 
-/** Compiles one filter, collecting the fields it reads and the conditions an index can answer. */
+/** Compiles one filter, collecting the fields it reads. */
 export class FilterCompiler {
-  readonly constraints: ConstraintList;
   private readonly touched = new Set<string>();
 
   constructor(
     private readonly scope: Scope,
     private readonly text: CompareText | undefined,
     private readonly onElement = false,
-  ) {
-    this.constraints = new ConstraintList(text !== undefined);
-  }
+  ) {}
 
   /** Top-level fields read; undefined when the whole document is. */
   get fields(): ReadonlySet<string> | undefined {
@@ -45,33 +41,33 @@ export class FilterCompiler {
     return this.touched;
   }
 
-  /** All entries of a filter document; `plan` says that they are necessary conditions of the whole. */
-  conjunction(filter: Doc, plan: boolean): DocTest {
+  /** All entries of a filter document. */
+  conjunction(filter: Doc): DocTest {
     const tests: DocTest[] = [];
     for (const [name, value] of filter) {
-      const test = name.startsWith('$') ? this.dollar(name, value, plan) : this.path(name, value, plan);
+      const test = name.startsWith('$') ? this.dollar(name, value) : this.path(name, value);
       if (test !== undefined) tests.push(test);
     }
     return allOf(tests);
   }
 
-  private dollar(name: string, value: Value, plan: boolean): DocTest | undefined {
-    if (!REFERENCE.has(name)) return this.logical(name, value, plan);
+  private dollar(name: string, value: Value): DocTest | undefined {
+    if (!REFERENCE.has(name)) return this.logical(name, value);
     // A field of a DBRef is compared as a whole; only $id follows a collation.
     this.touched.add(name);
     return pathTest([name], equalTest(value, name === '$id' ? this.text : undefined), true);
   }
 
-  private logical(name: string, value: Value, plan: boolean): DocTest | undefined {
+  private logical(name: string, value: Value): DocTest | undefined {
     switch (name) {
       case '$and':
-        return allOf(this.branches(name, value, plan));
+        return allOf(this.branches(name, value));
       case '$or': {
-        const branches = this.branches(name, value, false);
+        const branches = this.branches(name, value);
         return (doc, pos) => branches.some((test) => test(doc, pos));
       }
       case '$nor': {
-        const branches = this.branches(name, value, false);
+        const branches = this.branches(name, value);
         return (doc) => !branches.some((test) => test(doc));
       }
       case '$expr': {
@@ -95,29 +91,26 @@ export class FilterCompiler {
     throw new MongoError(2, `unknown top level operator: ${name}. ${hint}`);
   }
 
-  private branches(name: string, value: Value, plan: boolean): DocTest[] {
+  private branches(name: string, value: Value): DocTest[] {
     if (!Array.isArray(value)) throw new MongoError(2, `${name} must be an array`);
     if (value.length === 0) throw new MongoError(2, '$and/$or/$nor must be a nonempty array');
     return value.map((branch) => {
       if (!(branch instanceof Map)) throw new MongoError(2, '$or/$and/$nor entries need to be full objects');
-      // A single branch is as necessary as its parent.
-      return this.conjunction(branch, plan);
+      return this.conjunction(branch);
     });
   }
 
-  private path(name: string, value: Value, plan: boolean): DocTest {
+  private path(name: string, value: Value): DocTest {
     const path = name.split('.');
     this.touched.add(path[0] as string);
     if (isOperatorDoc(value)) {
       return compileOperators(name, path, value, {
         operators: compileOperators,
         text: this.text,
-        constraints: plan ? this.constraints : undefined,
         nested: () => new FilterCompiler(this.scope, this.text, true),
       });
     }
     if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);
-    if (plan) this.constraints.add(name, '$eq', value);
     return pathTest(path, equalTest(value, this.text), true);
   }
 }

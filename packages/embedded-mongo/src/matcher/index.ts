@@ -6,7 +6,7 @@ import type { Scope } from '../pipeline/expression/scope.js';
 import { FilterCompiler } from './filter-compiler.js';
 import type { Filter, FilterOptions } from './filter.js';
 
-export type { Filter, FilterOptions, MatchPosition, SimpleConstraint } from './filter.js';
+export type { Filter, FilterOptions, MatchPosition } from './filter.js';
 
 /** Compiles a query filter. Unknown operators throw 2, operators that this engine has not 238. */
 export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter {
@@ -16,13 +16,12 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter 
 /** {@link compileFilter} where `$expr` sees the variables of a pipeline. */
 export function compileFilterInScope(filter: Doc, outer: Scope, text?: CompareText): Filter {
   const compiler = new FilterCompiler(outer.overOtherDocuments(), text);
-  const matches = compiler.conjunction(filter, true);
+  const matches = compiler.conjunction(filter);
   const fields = compiler.fields;
   return {
     source: filter,
     collated: text !== undefined,
     matches,
-    simpleConstraints: compiler.constraints.byPath,
     ...(fields === undefined ? {} : { fields }),
   };
 }

@@ -1,19 +1,15 @@
 import type { CompareText } from '../values/compare-strings.js';
 import type { Doc } from '../values/types.js';
-import type { ConstraintList } from './constraints.js';
 import type { DocTest } from './doc-test.js';
 
 /** A filter compiler for array elements, with what it found out. */
 export interface NestedCompiler {
-  readonly constraints: ConstraintList;
   readonly fields: ReadonlySet<string> | undefined;
-  conjunction(filter: Doc, plan: boolean): DocTest;
+  conjunction(filter: Doc): DocTest;
 }
 
 /** What compiling operators needs from the filter around them. */
 export interface OperatorContext {
-  /** Where necessary conditions are noted; undefined inside $or, $nor and $not. */
-  readonly constraints: ConstraintList | undefined;
   /** String order of a collation; undefined is that of bytes. */
   readonly text: CompareText | undefined;
   /** Compiles operators on a path; the empty path is the array element at hand. */

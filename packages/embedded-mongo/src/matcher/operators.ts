@@ -36,7 +36,6 @@ export function compileOperators(name: string, path: readonly string[], ops: Doc
   for (const [op, value] of ops) {
     if (op === '$options' && ops.has('$regex')) continue;
     tests.push(op === '$regex' ? pathTest(path, regexOperator(ops), true) : compileOne(name, path, op, value, ctx));
-    ctx.constraints?.add(name, op, value);
   }
   return allOf(tests);
 }
@@ -70,9 +69,9 @@ function compileOne(name: string, path: readonly string[], op: string, value: Va
     case '$size':
       return pathTest(path, sizeTest(value), false);
     case '$all':
-      return compileAll(name, path, value, ctx);
+      return compileAll(path, value, ctx);
     case '$elemMatch':
-      return compileElemMatch(name, path, value, ctx);
+      return compileElemMatch(path, value, ctx);
     case '$bitsAllSet':
     case '$bitsAllClear':
     case '$bitsAnySet':
@@ -94,7 +93,7 @@ function compileNot(name: string, path: readonly string[], value: Value, ctx: Op
   if (value instanceof BSONRegExp) return pathTest(path, regexTest(value), true);
   if (!(value instanceof Map)) throw new MongoError(2, '$not needs a regex or a document');
   if (value.size === 0) throw new MongoError(2, '$not cannot be empty');
-  return compileOperators(name, path, value, { ...ctx, constraints: undefined });
+  return compileOperators(name, path, value, ctx);
 }
 
 /** `$regex` with its `$options`, in any order. The flags of a regular expression count, but only once. */
@@ -123,7 +122,7 @@ function regexOperator(ops: Doc): (v: Value | undefined) => boolean {
 }
 
 /** `$all`: every value is met by the array or one of its elements; an empty list matches nothing. */
-function compileAll(name: string, path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
+function compileAll(path: readonly string[], value: Value, ctx: OperatorContext): DocTest {
   if (!Array.isArray(value)) throw new MongoError(2, '$all needs an array');
   if (value.length === 0) return () => false;
   const first = value[0];
@@ -133,7 +132,7 @@ function compileAll(name: string, path: readonly string[], value: Value, ctx: Op
         if (!(item instanceof Map) || item.keys().next().value !== '$elemMatch') {
           throw new MongoError(2, '$all/$elemMatch has to be consistent');
         }
-        return compileElemMatch(name, path, item.get('$elemMatch') as Value, { ...ctx, constraints: undefined });
+        return compileElemMatch(path, item.get('$elemMatch') as Value, ctx);
       }),
     );
   }
@@ -143,7 +142,6 @@ function compileAll(name: string, path: readonly string[], value: Value, ctx: Op
         throw new MongoError(2, 'no $ expressions in $all');
       }
       if (item instanceof BSONRegExp) return pathTest(path, regexTest(item), true);
-      ctx.constraints?.add(name, '$eq', item);
       return pathTest(path, equalTest(item, ctx.text), true);
     }),
   );

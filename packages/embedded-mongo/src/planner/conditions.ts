@@ -125,10 +125,11 @@ function addOperator(draft: Draft, path: string, op: string, operand: Value, ops
   }
 }
 
+/** Flags stand in the expression or beside it; empty ones beside it say nothing. */
 function regexOf(value: Value, options: Value | undefined): BSONRegExp {
-  const given = typeof options === 'string' ? options : undefined;
-  if (value instanceof BSONRegExp) return new BSONRegExp(value.pattern, given ?? value.options);
-  return new BSONRegExp(value as string, given ?? '');
+  const given = typeof options === 'string' ? options : '';
+  if (value instanceof BSONRegExp) return new BSONRegExp(value.pattern, given === '' ? value.options : given);
+  return new BSONRegExp(value as string, given);
 }
 
 function insideNot(operand: Value, collated: boolean): (Looked | undefined)[] {
@@ -150,7 +151,8 @@ function addNegated(draft: Draft, path: string, inside: readonly (Looked | undef
 function addEvery(draft: Draft, path: string, values: readonly Value[]): void {
   if (values.length === 0) draft.complete = false;
   for (const value of values) {
-    if (isOperatorDoc(value)) addElement(draft, path, value.get('$elemMatch') as Doc);
+    const element = value instanceof Map ? value.get('$elemMatch') : undefined;
+    if (element instanceof Map) addElement(draft, path, element);
     else addLooked(draft, path, value instanceof BSONRegExp ? undefined : lookedUp('$eq', value, draft.collated));
   }
 }

@@ -170,6 +170,21 @@ describe('finding', () => {
   });
 });
 
+it('takes flags of an expression for what they are, wherever they stand', async () => {
+  await answer({
+    insert: 'f',
+    documents: [
+      { _id: 1, a: 'AB' },
+      { _id: 2, a: 'ab' },
+    ],
+  });
+  await answer({ createIndexes: 'f', indexes: [{ key: { a: 1 }, name: 'a' }] });
+  const filters = [{ a: { $options: '', $regex: /^a/i } }, { a: /^a/i }, { a: { $regex: '^a', $options: 'i' } }];
+  for (const query of filters) expect(await answer({ count: 'f', query, hint: 'a' })).toMatchObject({ n: 2 });
+  const query = { a: { $all: [{ $ref: 'x', $id: 1 }] } };
+  expect(await answer({ count: 'f', query })).toMatchObject({ n: 0 });
+});
+
 describe('counting', () => {
   const approved = { org: 'o', status: 'approved' };
   it.each<[string, Document, string, number, number]>([
