@@ -71,6 +71,18 @@ describe.each<[string, Document | undefined]>([
     expect(piped).toEqual(sorted);
   });
 
+  it('sorts by a field alone, which the index could serve if its order were the same', async () => {
+    const collection = server.collection();
+    if (index !== undefined) await collection.createIndex({ x: 1 });
+    await collection.insertMany(['b', 'C', 'a', 'D', 3].map((x, _id) => ({ _id, x })));
+    const sorted = await collection.find({}, { collation: NO_CASE }).sort({ x: 1 }).toArray();
+    expect(sorted.map((each) => each['x'] as unknown)).toEqual([3, 'a', 'b', 'C', 'D']);
+    const last = await collection.aggregate([{ $sort: { x: -1 } }, { $limit: 1 }], { collation: NO_CASE }).toArray();
+    expect(last).toMatchObject([{ x: 'D' }]);
+    const first = await collection.findOneAndDelete({}, { collation: NO_CASE, sort: { x: -1 } });
+    expect(first).toMatchObject({ x: 'D' });
+  });
+
   it('gives one value of those that are equal', async () => {
     const collection = await filled(index);
     const values = await collection.distinct('x', { _id: { $lt: 6 } }, { collation: NO_CASE });
