@@ -125,15 +125,11 @@ describe('what is not supported', () => {
   it.each<[string, Record<string, unknown>, number, RegExp]>([
     ['an unknown command', { mapReduce: 'a' }, 59, /mapReduce/],
     ['an unknown option', { find: 'a', filtre: {} }, 40415, /filtre/],
-    ['a tailable cursor', { find: 'a', tailable: true }, 238, /tailable/],
     ['collation', { find: 'a', collation: { locale: 'de' } }, 238, /collation/],
-    ['a capped collection', { create: 'b', capped: true, size: 1 }, 238, /capped/],
     ['a validator', { create: 'b', validator: { a: 1 } }, 238, /validator/],
     ['a view', { create: 'b', viewOn: 'a' }, 238, /viewOn/],
     ['a text index', { createIndexes: 'a', indexes: [{ key: { t: 'text' }, name: 't' }] }, 238, /text/],
     ['a geo index', { createIndexes: 'a', indexes: [{ key: { t: '2dsphere' }, name: 't' }] }, 238, /2dsphere/],
-    ['a hashed index', { createIndexes: 'a', indexes: [{ key: { t: 'hashed' }, name: 't' }] }, 238, /hashed/],
-    ['a wildcard index', { createIndexes: 'a', indexes: [{ key: { '$**': 1 }, name: 't' }] }, 238, /wildcard/],
     [
       'an unknown index option',
       { createIndexes: 'a', indexes: [{ key: { t: 1 }, name: 't', wrong: 1 }] },
