@@ -4,6 +4,9 @@ const JOURNEY_MS = 180_000;
 /** Makes room for the demo data that files of a project share. */
 const DEMO = ['test/support/demo-templates.ts'];
 
+/** Notes what the tests ask the database, for `npm run shapes`. */
+const SHAPES = process.env['QUERY_SHAPES'] === undefined ? [] : ['test/support/query-shapes.ts'];
+
 /** One project for each kind of test. All use real parts. */
 export default defineConfig({
   test: {
@@ -25,6 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'acceptance',
+          setupFiles: SHAPES,
           // Each file opens a product of its own; the code behind it is loaded once.
           isolate: false,
           include: ['test/acceptance/**/*.test.ts'],

@@ -22,7 +22,7 @@ beforeAll(async () => {
   client = await new MongoClient(engine.uri, { retryReads: false, retryWrites: false }).connect();
   await client
     .db('t')
-    .collection<{ _id: number }>('one')
+    .collection<{ _id: number; s: string; a: number[] }>('one')
     .insertOne({ _id: 1, s: `${'a'.repeat(40)}!`, a: [1, 2, 3] });
 });
 afterAll(async () => {
