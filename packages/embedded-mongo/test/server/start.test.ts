@@ -264,3 +264,23 @@ describe('the check', () => {
     expect(check(folder.path).join()).toMatch(/a\.x: index n_1 lacks row 1/);
   });
 });
+
+describe('the program that starts the engine', () => {
+  it('goes on with its own work while the engine is busy', async () => {
+    await withEngine(async (client) => {
+      const numbers = client.db('a').collection('numbers');
+      await numbers.insertMany(Array.from({ length: 10_000 }, (_, n) => ({ n })));
+      let busy = true;
+      let turns = 0;
+      const count = (): void => {
+        turns += 1;
+        if (busy) setImmediate(count);
+      };
+      count();
+      const { modifiedCount } = await numbers.updateMany({}, { $inc: { n: 1 } }); // one command, which cannot pause
+      busy = false;
+      expect(modifiedCount).toBe(10_000);
+      expect(turns).toBeGreaterThan(500); // an engine in this thread would leave it a handful
+    });
+  });
+});
