@@ -117,6 +117,11 @@ export function codeNameOf(code: number): string {
   return CODE_NAMES[code] ?? `Location${code}`;
 }
 
+/** The codes that have a name. */
+export function namedCodes(): readonly (readonly [code: number, name: string])[] {
+  return Object.entries(CODE_NAMES).map(([code, name]) => [Number(code), name]);
+}
+
 /** The refusal of something that MongoDB has and this engine has not (238 NotImplemented). */
 export function unsupported(what: string): MongoError {
   return new MongoError(238, `${what} is not supported by this engine`);

@@ -105,3 +105,8 @@ const BY_NAME: ReadonlyMap<string, Command> = new Map(
 export function findCommand(name: string): Command | undefined {
   return BY_NAME.get(name);
 }
+
+/** All commands, each once. */
+export function allCommands(): readonly Command[] {
+  return ALL;
+}
