@@ -34,6 +34,8 @@ export interface ClientInfo {
   readonly address: string;
   /** What the client calls itself in its first hello. */
   appName?: string;
+  /** Aborted when the connection has closed. */
+  readonly gone: AbortSignal;
   /** Closes the connection without an answer, as a failing network would; the client has not gone. */
   hangUp?: () => void;
 }

@@ -1,3 +1,4 @@
+import type { ObjectId } from 'bson';
 import type { SharedMemory } from '../pipeline/memory.js';
 import type { Turnstile } from '../flow/turnstile.js';
 import type { Database } from '../store/database.js';
@@ -29,6 +30,8 @@ export interface Engine {
   readonly aggregationMemoryBytes: number;
   /** What those of all aggregations hold at the moment. */
   readonly aggregationMemory: SharedMemory;
+  /** Names this life of the engine. */
+  readonly processId: ObjectId;
   readonly startedAt: Date;
   readonly log: EngineLog;
   /** Open client connections at the moment. */

@@ -3,6 +3,7 @@ import { MongoError } from '../errors.js';
 import { MAX_DOCUMENT_BYTES } from '../store/document-store.js';
 import { MAX_MESSAGE_BYTES } from '../wire/frame-reader.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
+import { awaitTopologyChange, topologyVersionOf } from './await-topology.js';
 import type { CommandRequest, PlainCommand } from './command.js';
 import { MAX_WRITE_BATCH } from './write-errors.js';
 
@@ -20,8 +21,6 @@ const HELLO_OPTIONS = [
   'saslSupportedMechs',
   'speculativeAuthenticate',
   'loadBalanced',
-  'topologyVersion',
-  'maxAwaitTimeMS',
   'backpressure',
   '$replData',
   'internalClient',
@@ -32,9 +31,12 @@ const HELLO_OPTIONS = [
 export const hello: PlainCommand = {
   name: 'hello',
   kind: 'plain',
-  options: [],
+  options: ['topologyVersion', 'maxAwaitTimeMS'],
   ignored: HELLO_OPTIONS,
-  run: (request) => ({ isWritablePrimary: true, ...describe(request) }),
+  run: async (request) => {
+    await awaitTopologyChange(request);
+    return { isWritablePrimary: true, ...describe(request) };
+  },
 };
 
 /** The older name of hello. */
@@ -42,16 +44,20 @@ export const isMaster: PlainCommand = {
   ...hello,
   name: 'isMaster',
   aliases: ['ismaster'],
-  run: (request) => ({ ismaster: true, ...describe(request) }),
+  run: async (request) => {
+    await awaitTopologyChange(request);
+    return { ismaster: true, ...describe(request) };
+  },
 };
 
-function describe({ client, now, arguments: args }: CommandRequest): ReplyObject {
+function describe({ client, engine, now, arguments: args }: CommandRequest): ReplyObject {
   const application = args.document('client')?.get('application');
   const appName = application instanceof Map ? application.get('name') : undefined;
   if (typeof appName === 'string') client.appName = appName;
   if (args.flag('loadBalanced')) throw new MongoError(238, 'Load balanced mode is not supported by this engine');
   return {
     helloOk: true,
+    topologyVersion: topologyVersionOf(engine.processId),
     setName: REPLICA_SET,
     setVersion: 1,
     secondary: false,

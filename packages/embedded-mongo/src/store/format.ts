@@ -35,7 +35,7 @@ CREATE TABLE sessions (
  */
 export function configure(connection: SqlConnection): void {
   connection.exec(
-    'PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY;',
+    'PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;',
   );
 }
 

@@ -4,6 +4,7 @@ import { ARRAY_TYPE, documentEnd, documentsOfArray, rawElements, withoutElement 
 export const OP_MSG = 2013;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 1 << 1;
+const EXHAUST_ALLOWED = 1 << 16;
 /** Flag bits 0-15 are "required": an unknown one means the message cannot be understood. */
 const UNKNOWN_REQUIRED_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME);
 
@@ -21,6 +22,8 @@ export interface RawCommand {
   readonly sequences: ReadonlyMap<string, readonly Buffer[]>;
   /** The client does not want a reply (moreToCome). */
   readonly silent: boolean;
+  /** The client takes further replies without asking again. */
+  readonly exhaustAllowed: boolean;
 }
 
 /** Takes an OP_MSG apart. Throws MalformedMessageError. */
@@ -46,7 +49,10 @@ export function parseOpMsg(message: Buffer): RawCommand {
     }
   }
   if (body === undefined) throw new MalformedMessageError('no body section');
-  return toCommand(body, sequences, (flags & MORE_TO_COME) !== 0);
+  return {
+    ...toCommand(body, sequences, (flags & MORE_TO_COME) !== 0),
+    exhaustAllowed: (flags & EXHAUST_ALLOWED) !== 0,
+  };
 }
 
 /** Builds a command from its body; also used for the legacy OP_QUERY. */
@@ -65,7 +71,7 @@ export function toCommand(body: Buffer, sequences: Map<string, readonly Buffer[]
     sequences.set(element.name, documents);
     rest = withoutElement(rest, element);
   }
-  return { name: first.name, body: rest, sequences, silent };
+  return { name: first.name, body: rest, sequences, silent, exhaustAllowed: false };
 }
 
 function readSequence(message: Buffer, start: number, into: Map<string, readonly Buffer[]>): number {
@@ -86,14 +92,14 @@ function readSequence(message: Buffer, start: number, into: Map<string, readonly
   return end;
 }
 
-/** Wraps reply documents (BSON) as an OP_MSG answering `responseTo`. */
-export function frameOpMsg(reply: Uint8Array, requestId: number, responseTo: number): Buffer {
+/** Wraps reply documents (BSON) as an OP_MSG answering `responseTo`; `moreToCome` says that another follows. */
+export function frameOpMsg(reply: Uint8Array, requestId: number, responseTo: number, moreToCome = false): Buffer {
   const head = Buffer.allocUnsafe(21);
   head.writeInt32LE(21 + reply.length, 0);
   head.writeInt32LE(requestId, 4);
   head.writeInt32LE(responseTo, 8);
   head.writeInt32LE(OP_MSG, 12);
-  head.writeUInt32LE(0, 16);
+  head.writeUInt32LE(moreToCome ? MORE_TO_COME : 0, 16);
   head.writeUInt8(0, 20);
   return Buffer.concat([head, reply]);
 }

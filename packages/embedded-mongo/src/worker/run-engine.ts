@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { ObjectId } from 'bson';
 import { CursorRegistry } from '../commands/cursor-registry.js';
 import type { Engine, EngineLog } from '../commands/engine.js';
 import { FailPoints } from '../commands/fail-points.js';
@@ -68,6 +69,7 @@ export function openEngine(
     log,
     connections,
     writes,
+    processId: new ObjectId(),
     startedAt: new Date(),
   };
 }

@@ -90,6 +90,15 @@ it.each(ENDINGS)('goes on after %s, and loses nothing', async (_name, command, s
   expect(await client.db('d').collection('halves').countDocuments()).toBe(0);
 });
 
+it.each(ENDINGS)('serves the clients of before after %s', async (_name, command) => {
+  client = await new MongoClient(engine.uri).connect();
+  const numbers = client.db('d').collection<Counted>('numbers');
+  await Promise.all(Array.from({ length: 20 }, (_, _id) => numbers.insertOne({ _id })));
+  await (await outlive(command)).close();
+  await numbers.insertOne({ _id: 1000 });
+  expect(await numbers.countDocuments()).toBe(21);
+});
+
 it('aborts the transaction that was open, and lets others write', async () => {
   const before = await new MongoClient(engine.uri).connect();
   const session = before.startSession();

@@ -22,7 +22,7 @@ export function openLocalEngine(): LocalEngine {
   const errors: string[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (message: string) => void errors.push(message) };
   const engine = openEngine(join(folder.path, 'data.sqlite'), log, () => 0);
-  const client = { connectionId: 1, address: 'here' };
+  const client = { connectionId: 1, address: 'here', gone: new AbortController().signal };
   return {
     engine,
     errors,
