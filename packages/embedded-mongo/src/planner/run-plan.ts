@@ -1,3 +1,4 @@
+import type { SqlRow } from '../sqlite/connection.js';
 import { collectionTable } from '../store/catalog-store.js';
 import type { CollectionInfo } from '../store/catalog.js';
 import type { StoredDocument } from '../store/document-store.js';
@@ -7,6 +8,7 @@ import { decodeFields } from '../values/codec.js';
 import type { BoundRange } from './bind-source.js';
 import { mergeStreams } from './merge-streams.js';
 import type { EitherPlan, KeyPlan, Plan } from './plan.js';
+import { scanCollection } from './scan-collection.js';
 
 /** What a query looked at, as explain reports it. */
 export class QueryCounters {
@@ -31,9 +33,7 @@ export function* runPlan(
       return;
     }
     case 'scan': {
-      const natural = collection.clustered === undefined ? 'rid' : 'key';
-      const sql = `SELECT rid, doc FROM ${collectionTable(collection)} ORDER BY ${natural} ${plan.reverse ? 'DESC' : 'ASC'}`;
-      for (const row of unit.connection.iterate(sql)) yield toStored(row, counters);
+      for (const row of inNaturalOrder(unit, collection, plan.reverse)) yield toStored(row, counters);
       return;
     }
     case 'keys':
@@ -46,6 +46,13 @@ export function* runPlan(
           : inOrderOf(plan.sort, unit, collection, plan, counters),
       );
   }
+}
+
+/** That of insertion; of a clustered collection that of `_id`. */
+function inNaturalOrder({ connection }: Unit, collection: CollectionInfo, reverse: boolean): Iterable<SqlRow> {
+  const table = collectionTable(collection);
+  if (collection.clustered === undefined) return scanCollection(connection, table, reverse);
+  return connection.iterate(`SELECT rid, doc FROM ${table} ORDER BY key ${reverse ? 'DESC' : 'ASC'}`);
 }
 
 interface KeyedDocument extends StoredDocument {
