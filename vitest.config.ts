@@ -5,7 +5,7 @@ const JOURNEY_MS = 180_000;
 const DEMO = ['test/support/demo-templates.ts'];
 
 /** Notes what the tests ask the database, for `npm run shapes`. */
-const SHAPES = process.env['QUERY_SHAPES'] === undefined ? [] : ['test/support/query-shapes.ts'];
+const SHAPES = process.env['QUERY_SHAPES'] === undefined ? [] : ['test/shapes/record-shapes.ts'];
 
 /** One project for each kind of test. All use real parts. */
 export default defineConfig({

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { generalShapes } from '../test/support/general-shapes.js';
-import type { RawShape } from '../test/support/shape-of-command.js';
+import { generalShapes } from './general-shapes.js';
+import type { RawShape } from './shape-of-command.js';
 
 /*
  * npm run shapes: runs the acceptance tests, notes what they ask the database, and writes the list that the engine's
