@@ -48,12 +48,14 @@ export class Cursor {
    */
   async take(size: number): Promise<Uint8Array[]> {
     this.#busy = true;
+    this.pacer.resume();
     try {
       return await this.#read(size);
     } catch (error) {
       this.close();
       throw error;
     } finally {
+      this.pacer.suspend();
       this.#busy = false;
       this.usedAt = Date.now();
     }

@@ -10,7 +10,7 @@ export const getMore: PlainCommand = {
   transactional: true,
   options: ['collection', 'batchSize'],
   unsupported: ['term', 'lastKnownCommittedOpTime'],
-  run: async ({ arguments: args, database, engine, lsid }) => {
+  run: async ({ arguments: args, database, engine, lsid, client }) => {
     const id = args.doc.get('getMore');
     if (typeof id !== 'bigint')
       throw new MongoError(14, "BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
@@ -29,7 +29,7 @@ export const getMore: PlainCommand = {
     assertSameSession(id, cursor.lsid, lsid);
     if (cursor.isBusy) throw new MongoError(12051, `cursor id ${id} is already in use`);
     try {
-      cursor.pacer.restart();
+      cursor.pacer.restart(client);
       const patience = args.whole('maxTimeMS', 0);
       const batch = await cursor.takeAwaited(size === 0 ? Infinity : size, patience);
       const nextBatch = batch.map((bytes) => new RawDocument(bytes));

@@ -34,7 +34,7 @@ export async function openCursor(
     return firstReply(namespace, 0n, firstBatch);
   }
   const kept = unit.keepSnapshot === undefined ? await heldInMemory(cursor, request, namespace) : cursor;
-  const id = request.engine.cursors.add(kept);
+  const id = registered(kept, request);
   if (unit.keepSnapshot !== undefined) kept.release = unit.keepSnapshot();
   return firstReply(namespace, id, firstBatch);
 }
@@ -42,6 +42,15 @@ export async function openCursor(
 /** Answers with a whole, small result. */
 export function wholeCursor(namespace: string, documents: readonly (ReplyObject | RawDocument)[]): ReplyObject {
   return { cursor: { id: 0n, ns: namespace, firstBatch: documents }, ok: 1 };
+}
+
+function registered(cursor: Cursor, { engine }: CommandRequest): bigint {
+  try {
+    return engine.cursors.add(cursor);
+  } catch (error) {
+    cursor.close();
+    throw error;
+  }
 }
 
 /** A snapshot that goes on to write cannot be read later, so the rest is read now. */

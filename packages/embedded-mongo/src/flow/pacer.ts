@@ -22,7 +22,7 @@ export class Pacer {
 
   /** @param turns where to wait between slices; without it the work is never interrupted */
   constructor(
-    private readonly owner: ReadOwner,
+    private owner: ReadOwner,
     private readonly turns: Turnstile | undefined,
     private readonly deadline: Deadline | undefined,
   ) {}
@@ -39,10 +39,20 @@ export class Pacer {
     return this.turns !== undefined;
   }
 
-  /** Starts a new slice, when another command goes on with the work. */
-  restart(): void {
+  /** Starts a new slice, when another command goes on with the work, perhaps over another connection. */
+  restart(client: object): void {
+    this.owner = { ...this.owner, client };
     this.#spent = 0;
     this.#sliceEnd = 0;
+  }
+
+  /** Stops the clock of `maxTimeMS` until {@link resume}. */
+  suspend(): void {
+    this.deadline?.suspend();
+  }
+
+  resume(): void {
+    this.deadline?.resume();
   }
 
   /** Lets others run. Rejects with 50 when the time of the command is over, or with what stopped it meanwhile. */

@@ -5,12 +5,25 @@ const CHECKS_PER_LOOK = 64;
 
 /** The moment after which a command gives up (`maxTimeMS`). */
 export class Deadline {
-  readonly #at: number;
+  #at: number;
+  /** What is left while the time stands still. */
+  #left: number | undefined;
   #checks = 0;
 
   /** @param milliseconds from now */
   constructor(milliseconds: number) {
     this.#at = performance.now() + milliseconds;
+  }
+
+  /** Stops the clock: between the batches of a cursor only the client takes its time. */
+  suspend(): void {
+    this.#left ??= this.#at - performance.now();
+  }
+
+  resume(): void {
+    if (this.#left === undefined) return;
+    this.#at = performance.now() + this.#left;
+    this.#left = undefined;
   }
 
   /** Throws 50 MaxTimeMSExpired when the time is over. Cheap enough for every document. */

@@ -39,9 +39,13 @@ export function distinctDocuments(
   function* fromKeys(): Generator<Value | Pause, void, void> {
     const steps = distinctKeys(unit, covered as DistinctPlan, query, counters, false);
     let step = steps.next();
-    for (; step.done !== true; step = steps.next()) {
-      if (step.value === PAUSE) yield PAUSE;
-      else if (step.value.value !== undefined) yield step.value.value;
+    try {
+      for (; step.done !== true; step = steps.next()) {
+        if (step.value === PAUSE) yield PAUSE;
+        else if (step.value.value !== undefined) yield step.value.value;
+      }
+    } finally {
+      steps.return(true);
     }
     if (!step.value) yield* valuesOf(queryDocuments(unit, collection, query), path);
   }

@@ -24,7 +24,7 @@ export class ConnectionPool {
   giveBack(connection: SqlConnection): void {
     if (!this.#lent.delete(connection)) return;
     try {
-      if (connection.inTransaction) connection.exec('ROLLBACK');
+      connection.rollback();
     } catch {
       connection.close(); // a connection that cannot even roll back is of no more use
       return;

@@ -34,6 +34,7 @@ export class SqlConnection {
   readonly #database: BoundDatabase;
   readonly #statements = new Map<string, PreparedStatement>();
   readonly #idleIterators = new Map<string, PreparedStatement[]>();
+  readonly #iterations = new Set<IterableIterator<SqlRow>>();
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file);
@@ -71,17 +72,33 @@ export class SqlConnection {
     this.#idleIterators.set(sql, idle);
     const statement = idle.pop() ?? this.#prepare(sql);
     const rows = statement.iterate(...parameters);
+    this.#iterations.add(rows);
     try {
       yield* rows;
     } finally {
+      this.#iterations.delete(rows);
       rows.return?.();
       idle.push(statement);
     }
   }
 
+  /**
+   * Rolls back what is open. Iterations that nobody has left end first: with one of them SQLite would keep the old
+   * snapshot over the rollback, and everything read next on this connection would be of that time.
+   */
+  rollback(): void {
+    for (const rows of this.#iterations) rows.return?.();
+    this.#iterations.clear();
+    if (this.inTransaction) this.#database.exec('ROLLBACK');
+  }
+
   /** Rolls back what is open and closes; without the rollback the binding would keep the file locked. */
   close(): void {
-    if (this.inTransaction) this.#database.exec('ROLLBACK');
+    try {
+      this.rollback();
+    } catch {
+      // What the disk refuses to undo now is undone when the file is opened next.
+    }
     this.#statements.clear();
     this.#idleIterators.clear();
     this.#database.close();

@@ -90,9 +90,13 @@ export function changeOptions(unit: Unit, collection: CollectionInfo, options: D
   return changed;
 }
 
-/** Gives a collection another name; the caller has checked that it is free. */
+/**
+ * Gives a collection another name; the caller has checked that it is free. Whoever has read it under the old name
+ * would not find it again, which is a change of all its documents.
+ */
 export function renameCollection(unit: Unit, collection: CollectionInfo, database: string, name: string): void {
   unit.connection.run('UPDATE collections SET database = ?, name = ? WHERE id = ?', database, name, collection.id);
+  unit.changes.addAll(collection.id);
   unit.changeCatalog(unit.catalog.with({ ...collection, database, name }));
 }
 

@@ -11,7 +11,7 @@ import type { Release } from './writer-gate.js';
  * meanwhile it is refused with 112, otherwise its snapshot moves to the present.
  */
 export class OpenTransaction {
-  readonly #reads = new ReadSet();
+  #reads = new ReadSet();
   #connection: SqlConnection | undefined;
   #unit: Unit | undefined;
   #snapshot: number | undefined;
@@ -30,14 +30,14 @@ export class OpenTransaction {
   /** Runs one command of the transaction after those before it. Throws 112 and 251. */
   run<T>(writes: boolean, work: (unit: Unit) => T | Promise<T>): Promise<T> {
     const result = this.#tail.then(() => this.#run(writes, work));
-    this.#tail = result.catch(() => undefined);
+    this.#tail = result.then(nothing, nothing); // not the result itself, which may be a large batch
     return result;
   }
 
   /** Makes everything durable and visible. `record` may store something in the same commit. */
   commit(record: (unit: Unit) => void): Promise<void> {
     const result = this.#tail.then(() => this.#commit(record));
-    this.#tail = result.catch(() => undefined);
+    this.#tail = result.then(nothing, nothing);
     return result;
   }
 
@@ -49,6 +49,7 @@ export class OpenTransaction {
   async #run<T>(writes: boolean, work: (unit: Unit) => T | Promise<T>): Promise<T> {
     this.#assertOpen();
     if (writes && this.#release === undefined) await this.#becomeWriter();
+    this.#assertOpen();
     this.#isRunning = true;
     try {
       return await work(this.#unit ?? this.#beginRead());
@@ -121,16 +122,25 @@ export class OpenTransaction {
   /** Gives back connection and writer; not before the running command has left them. */
   #giveUp(): void {
     this.#closeSnapshot();
-    if (this.#connection !== undefined) this.database.pool.giveBack(this.#connection);
+    const connection = this.#connection;
     this.#connection = undefined;
     this.#unit = undefined;
-    this.#release?.();
+    try {
+      if (connection !== undefined) this.database.pool.giveBack(connection);
+    } finally {
+      this.#release?.();
+    }
   }
 
   #closeSnapshot(): void {
     if (this.#snapshot !== undefined) this.database.commits.closeSnapshot(this.#snapshot);
     this.#snapshot = undefined;
+    this.#reads = new ReadSet(); // the session may remember this transaction for half an hour
   }
+}
+
+function nothing(): void {
+  // for what only has to have ended
 }
 
 /** What commands of an aborted transaction are answered. */

@@ -110,6 +110,7 @@ export class SessionRegistry {
         writeRecord(unit, id.lsid, { txnNumber: id.txnNumber, kind: 'commit', reply: undefined }),
       );
     } catch (error) {
+      if (isCommitted(session)) return; // by the same command sent twice, while both waited
       this.#abort(id.lsid, id.txnNumber);
       throw error;
     }
@@ -220,6 +221,10 @@ export class SessionRegistry {
     session.clients.clear();
     this.onEnd(lsid);
   }
+}
+
+function isCommitted({ state }: Transaction): boolean {
+  return state === 'committed';
 }
 
 function takePart(transaction: Transaction, client: object): void {
