@@ -59,24 +59,44 @@ interface KeyedDocument extends StoredDocument {
   readonly key: Uint8Array;
 }
 
+/** Documents by their keys, each once. */
 function* byKeys(
-  { connection }: Unit,
-  { binding, reverse }: KeyPlan,
+  unit: Unit,
+  plan: KeyPlan,
+  ranges: readonly BoundRange[],
+  counters: QueryCounters,
+): Generator<StoredDocument, void, void> {
+  for (const row of rowsOf(unit, plan, 'documents', ranges, counters))
+    yield { rid: row[0] as number, bytes: row[1] as Uint8Array };
+}
+
+function* byKeysWithKeys(
+  unit: Unit,
+  plan: KeyPlan,
   ranges: readonly BoundRange[],
   counters: QueryCounters,
 ): Generator<KeyedDocument, void, void> {
-  const { source } = binding;
-  const sql = reverse ? source.rows.backward : source.rows.forward;
-  const seen = source.multikey ? new Set<number>() : undefined;
+  for (const row of rowsOf(unit, plan, 'rows', ranges, counters))
+    yield { rid: row[0] as number, bytes: row[1] as Uint8Array, key: row[2] as Uint8Array };
+}
+
+function* rowsOf(
+  { connection }: Unit,
+  { binding: { source }, reverse }: KeyPlan,
+  what: 'rows' | 'documents',
+  ranges: readonly BoundRange[],
+  counters: QueryCounters,
+): Generator<SqlRow, void, void> {
+  const sql = source[what][reverse ? 'backward' : 'forward'];
+  const seen = source.multikey ? new Set<unknown>() : undefined;
   for (let i = 0; i < ranges.length; i++) {
     const { lower, upper } = ranges[reverse ? ranges.length - 1 - i : i] as BoundRange;
     for (const row of connection.iterate(sql, lower, upper)) {
       counters.keysExamined += 1;
-      const rid = row[0] as number;
-      if (seen?.has(rid) === true) continue;
-      seen?.add(rid);
+      if (seen?.has(row[0]) === true) continue;
+      seen?.add(row[0]);
       counters.docsExamined += 1;
-      yield { rid, bytes: row[1] as Uint8Array, key: row[2] as Uint8Array };
+      yield row;
     }
   }
 }
@@ -97,7 +117,9 @@ function* inOneOrder(unit: Unit, plan: KeyPlan, counters: QueryCounters): Genera
     if (group === undefined) groups.set(head, { from, ranges: [range] });
     else group.ranges.push(range);
   }
-  const streams = [...groups.values()].map(({ from, ranges }) => headed(byKeys(unit, plan, ranges, counters), from));
+  const streams = [...groups.values()].map(({ from, ranges }) =>
+    headed(byKeysWithKeys(unit, plan, ranges, counters), from),
+  );
   const turn = plan.reverse ? -1 : 1;
   for (const { document } of mergeStreams(
     streams,
