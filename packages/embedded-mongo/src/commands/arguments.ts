@@ -116,14 +116,16 @@ export class Arguments {
 
   /** Refuses what the command does not know (40415) or the engine does not have (238). */
   assertKnown(accepted: AcceptedOptions): void {
-    for (const [position, [name, value]] of [...this.doc].entries()) {
-      if (position === 0 || COMMON.has(name)) continue;
-      if (accepted.options.includes(name) || (accepted.ignored ?? []).includes(name)) continue;
-      if ((accepted.unsupported ?? []).includes(name)) {
-        if (isNothing(value)) continue;
-        throw unsupported(`The option "${name}" of ${this.command}`);
+    const { options, ignored, unsupported: refused } = accepted;
+    let isFirst = true;
+    for (const name of this.doc.keys()) {
+      if (isFirst || COMMON.has(name) || options.includes(name) || ignored?.includes(name) === true) {
+        isFirst = false;
+        continue;
       }
-      throw new MongoError(40415, `BSON field '${this.command}.${name}' is an unknown field.`);
+      if (refused?.includes(name) !== true)
+        throw new MongoError(40415, `BSON field '${this.command}.${name}' is an unknown field.`);
+      if (!isNothing(this.doc.get(name) ?? null)) throw unsupported(`The option "${name}" of ${this.command}`);
     }
   }
 

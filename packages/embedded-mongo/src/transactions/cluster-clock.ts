@@ -88,22 +88,35 @@ export class ClusterClock {
 
   /** The fields `$clusterTime` and `operationTime` of a reply, as BSON elements. Shared by replies, never changed. */
   get stamp(): Buffer {
-    this.#stamp ??= Buffer.from(
-      encode(
-        new Map<string, Value>([
-          [
-            '$clusterTime',
-            new Map<string, Value>([
-              ['clusterTime', toTimestamp(this.#cluster)],
-              ['signature', NO_SIGNATURE],
-            ]),
-          ],
-          ['operationTime', toTimestamp(this.#operation)],
-        ]),
-      ).subarray(4, -1),
-    );
-    return this.#stamp;
+    if (this.#stamp !== undefined) return this.#stamp;
+    const stamp = Buffer.from(STAMP);
+    writeTime(stamp, this.#cluster, CLUSTER_TIME_AT);
+    writeTime(stamp, this.#operation, OPERATION_TIME_AT);
+    this.#stamp = stamp;
+    return stamp;
   }
+}
+
+/** Every write has a stamp of its own, in which only the times differ. */
+const STAMP = encode(
+  new Map<string, Value>([
+    [
+      '$clusterTime',
+      new Map<string, Value>([
+        ['clusterTime', new Timestamp(0n)],
+        ['signature', NO_SIGNATURE],
+      ]),
+    ],
+    ['operationTime', new Timestamp(0n)],
+  ]),
+).subarray(4, -1);
+const CLUSTER_TIME_NAME = '\x11clusterTime\0';
+const CLUSTER_TIME_AT = STAMP.indexOf(CLUSTER_TIME_NAME) + CLUSTER_TIME_NAME.length;
+const OPERATION_TIME_AT = STAMP.length - 8;
+
+function writeTime(stamp: Buffer, { seconds, increment }: ClusterTime, at: number): void {
+  stamp.writeUInt32LE(increment, at);
+  stamp.writeUInt32LE(seconds, at + 4);
 }
 
 function wallSeconds(): number {

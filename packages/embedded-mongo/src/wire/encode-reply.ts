@@ -17,18 +17,24 @@ export interface ReplyObject {
   readonly [name: string]: ReplyValue;
 }
 
+const DOUBLE = 0x01;
+const STRING = 0x02;
 const DOCUMENT = 0x03;
 const ARRAY = 0x04;
+const BOOLEAN = 0x08;
+const NULL = 0x0a;
+const INT32 = 0x10;
+const INT64 = 0x12;
+
+/** Bytes that are kept for the next reply; a larger one gives its memory back. */
+const KEPT_BYTES = 64 * 1024;
+/** Type, name and end of an element of an array, at most. */
+const ARRAY_HEAD_BYTES = 12;
+const INDEX_NAMES = Array.from({ length: 1000 }, (_, i) => String(i));
 
 /** Encodes a reply as BSON. `stamp`: further elements, already BSON. */
 export function encodeReply(reply: ReplyObject, stamp?: Uint8Array): Buffer {
-  const parts: Uint8Array[] = [];
-  const length = writeDocument(Object.entries(reply), parts);
-  if (stamp === undefined) return Buffer.concat(parts);
-  parts.splice(-1, 0, stamp);
-  const encoded = Buffer.concat(parts);
-  encoded.writeInt32LE(length + stamp.length, 0);
-  return encoded;
+  return writer.run(reply, stamp);
 }
 
 /** A copy of an encoded document with further elements at its end. */
@@ -38,54 +44,152 @@ export function withElements(document: Uint8Array, stamp: Uint8Array): Buffer {
   return copy;
 }
 
-function writeDocument(entries: Iterable<[string, ReplyValue]>, parts: Uint8Array[]): number {
-  const head = Buffer.allocUnsafe(4);
-  parts.push(head);
-  let length = 5;
-  for (const [name, value] of entries) {
-    if (value !== undefined) length += writeElement(name, value, parts);
-  }
-  parts.push(END);
-  head.writeInt32LE(length, 0);
-  return length;
-}
-
 const END = Buffer.from([0]);
 
-function writeElement(name: string, value: Exclude<ReplyValue, undefined>, parts: Uint8Array[]): number {
-  if (value instanceof RawDocument) {
-    const head = elementHead(DOCUMENT, name);
-    parts.push(head, value.bytes);
-    return head.length + value.bytes.length;
+/** Grows by doubling; one instance serves all replies of this thread, which are encoded at one go. */
+class ReplyWriter {
+  #buf = Buffer.allocUnsafeSlow(KEPT_BYTES);
+  #pos = 0;
+
+  run(reply: ReplyObject, stamp: Uint8Array | undefined): Buffer {
+    this.#pos = 0;
+    this.#document(reply, stamp);
+    const out = Buffer.allocUnsafe(this.#pos);
+    this.#buf.copy(out, 0, 0, this.#pos);
+    if (this.#buf.length > KEPT_BYTES) this.#buf = Buffer.allocUnsafeSlow(KEPT_BYTES);
+    return out;
   }
-  if (Array.isArray(value)) {
-    const head = elementHead(ARRAY, name);
-    parts.push(head);
-    return head.length + writeDocument(arrayEntries(value), parts);
+
+  #room(n: number): void {
+    if (this.#pos + n <= this.#buf.length) return;
+    const bigger = Buffer.allocUnsafeSlow(Math.max(this.#buf.length * 2, this.#pos + n));
+    this.#buf.copy(bigger, 0, 0, this.#pos);
+    this.#buf = bigger;
   }
-  if (isReplyObject(value)) {
-    const head = elementHead(DOCUMENT, name);
-    parts.push(head);
-    return head.length + writeDocument(Object.entries(value), parts);
+
+  #document(reply: ReplyObject, stamp?: Uint8Array): void {
+    const start = this.#begin();
+    for (const name of Object.keys(reply)) {
+      const value = reply[name];
+      if (value !== undefined) this.#element(name, value);
+    }
+    if (stamp !== undefined) this.#bytes(stamp);
+    this.#end(start);
   }
-  const element = encode(new Map([[name, wholeNumber(value as Value)]])).subarray(4, -1);
-  parts.push(element);
-  return element.length;
+
+  #array(values: readonly ReplyValue[]): void {
+    const start = this.#begin();
+    let raw = 0;
+    for (const value of values) if (value instanceof RawDocument) raw += value.bytes.length + ARRAY_HEAD_BYTES;
+    this.#room(raw); // a large batch is copied once
+    for (let i = 0; i < values.length; i += 1) this.#element(INDEX_NAMES[i] ?? String(i), values[i] ?? null);
+    this.#end(start);
+  }
+
+  #begin(): number {
+    const start = this.#pos;
+    this.#room(4);
+    this.#pos += 4;
+    return start;
+  }
+
+  #end(start: number): void {
+    this.#room(1);
+    this.#buf[this.#pos++] = 0;
+    this.#buf.writeInt32LE(this.#pos - start, start);
+  }
+
+  #element(name: string, value: Exclude<ReplyValue, undefined>): void {
+    switch (typeof value) {
+      case 'number':
+        return this.#number(name, value);
+      case 'string':
+        return this.#string(name, value);
+      case 'boolean':
+        this.#head(BOOLEAN, name);
+        this.#room(1);
+        this.#buf[this.#pos++] = value ? 1 : 0;
+        return;
+      case 'bigint':
+        this.#head(INT64, name);
+        this.#room(8);
+        this.#pos = this.#buf.writeBigInt64LE(value, this.#pos);
+        return;
+      default:
+        return this.#object(name, value);
+    }
+  }
+
+  #object(name: string, value: Exclude<ReplyValue, undefined>): void {
+    if (value === null) return this.#head(NULL, name);
+    if (value instanceof RawDocument) {
+      this.#head(DOCUMENT, name);
+      this.#bytes(value.bytes);
+    } else if (Array.isArray(value)) {
+      this.#head(ARRAY, name);
+      this.#array(value);
+    } else if (isReplyObject(value)) {
+      this.#head(DOCUMENT, name);
+      this.#document(value);
+    } else {
+      this.#bytes(encode(new Map([[name, value as Value]])).subarray(4, -1));
+    }
+  }
+
+  /** Whole numbers become Int32 where they fit. */
+  #number(name: string, value: number): void {
+    if (Number.isInteger(value) && Math.abs(value) < 0x8000_0000) {
+      this.#head(INT32, name);
+      this.#room(4);
+      this.#pos = this.#buf.writeInt32LE(value, this.#pos);
+      return;
+    }
+    this.#head(DOUBLE, name);
+    this.#room(8);
+    this.#pos = this.#buf.writeDoubleLE(value, this.#pos);
+  }
+
+  #string(name: string, value: string): void {
+    this.#head(STRING, name);
+    this.#room(5 + value.length * 3);
+    const start = this.#pos;
+    this.#text(start + 4, value);
+    this.#buf[this.#pos++] = 0;
+    this.#buf.writeInt32LE(this.#pos - start - 4, start);
+  }
+
+  #head(type: number, name: string): void {
+    this.#room(2 + name.length * 3);
+    this.#buf[this.#pos] = type;
+    this.#text(this.#pos + 1, name);
+    this.#buf[this.#pos++] = 0;
+  }
+
+  /** Writes UTF-8 at a place where there is room for it, and stands behind it. */
+  #text(at: number, text: string): void {
+    const buf = this.#buf;
+    // Names and the like are short: a call into the runtime takes longer.
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f || i === SHORT_TEXT) {
+        this.#pos = at + buf.write(text, at, 'utf8');
+        return;
+      }
+      buf[at + i] = code;
+    }
+    this.#pos = at + text.length;
+  }
+
+  #bytes(bytes: Uint8Array): void {
+    this.#room(bytes.length);
+    this.#buf.set(bytes, this.#pos);
+    this.#pos += bytes.length;
+  }
 }
 
-function* arrayEntries(values: readonly ReplyValue[]): Generator<[string, ReplyValue]> {
-  for (let i = 0; i < values.length; i += 1) yield [String(i), values[i] ?? null];
-}
+const SHORT_TEXT = 40;
 
-function elementHead(type: number, name: string): Buffer {
-  return Buffer.concat([Buffer.from([type]), Buffer.from(name, 'utf8'), END]);
-}
-
-function wholeNumber(value: Value): Value {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 0x8000_0000
-    ? new Int32(value)
-    : value;
-}
+const writer = new ReplyWriter();
 
 const LEAF_CLASSES = [
   BSONRegExp,
@@ -106,5 +210,6 @@ const LEAF_CLASSES = [
 ];
 
 function isReplyObject(value: unknown): value is ReplyObject {
-  return typeof value === 'object' && value !== null && !LEAF_CLASSES.some((leaf) => value instanceof leaf);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.getPrototypeOf(value) === Object.prototype || !LEAF_CLASSES.some((leaf) => value instanceof leaf);
 }

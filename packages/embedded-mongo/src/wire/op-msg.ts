@@ -57,12 +57,13 @@ export function parseOpMsg(message: Buffer): RawCommand {
 
 /** Builds a command from its body; also used for the legacy OP_QUERY. */
 export function toCommand(body: Buffer, sequences: Map<string, readonly Buffer[]>, silent: boolean): RawCommand {
-  const elements = [...rawElements(body)];
-  const first = elements[0];
+  const elements = rawElements(body);
+  const first = elements.next().value;
   if (first === undefined) throw new MalformedMessageError('empty command');
   const sequence = SEQUENCE_OF.get(first.name);
   let rest = body;
-  for (const element of elements.slice(1).reverse()) {
+  // Most commands have none: then the body is read once, where its values are decoded.
+  for (const element of sequence === undefined ? [] : [...elements].reverse()) {
     // What is no array of documents stays in the body, for the command to refuse by name.
     const isSequence = element.name === sequence && element.type === ARRAY_TYPE;
     const documents = isSequence ? documentsOfArray(body, element) : undefined;
