@@ -30,8 +30,8 @@ export class Cursor {
     readonly pacer: Pacer,
   ) {}
 
-  /** What frees the snapshot; set once the cursor outlives its command. */
-  release: () => void = () => undefined;
+  /** What frees the snapshot; set once the cursor outlives its command and keeps one. */
+  release: (() => void) | undefined;
 
   get exhausted(): boolean {
     return this.#done && this.#ahead === undefined;
@@ -93,7 +93,7 @@ export class Cursor {
     this.#done = true;
     this.#ahead = undefined;
     this.rows.return?.();
-    this.release();
+    this.release?.();
   }
 
   #peek(): Uint8Array | Pause | undefined {
@@ -154,6 +154,13 @@ export class CursorRegistry {
 
   closeIdle(now = Date.now()): void {
     this.#closeWhere((cursor) => !cursor.isBusy && now - cursor.usedAt > CURSOR_IDLE_MS);
+  }
+
+  /** Closes cursors that keep a snapshot and have rested so many milliseconds; tells how many. */
+  closeRested(milliseconds: number, now = Date.now()): number {
+    const before = this.size;
+    this.#closeWhere((cursor) => cursor.release !== undefined && !cursor.isBusy && now - cursor.usedAt >= milliseconds);
+    return before - this.size;
   }
 
   closeAll(): void {

@@ -70,6 +70,11 @@ export class Database {
     return row === undefined ? undefined : decode(row[0] as Uint8Array);
   }
 
+  /** Moves what the write-ahead log holds into the file, as far as nobody reads an older state. */
+  checkpoint(): void {
+    this.writer.get('PRAGMA wal_checkpoint(PASSIVE)');
+  }
+
   close(): void {
     this.pool.close();
     this.writer.close();

@@ -57,6 +57,13 @@ export class SnapshotReads {
     while (this.#open[0] !== undefined && this.#open[0].openedAt <= oldest) this.#drop();
   }
 
+  /** Lets go of all snapshots, and tells how many; those in use stay until their users have ended. */
+  closeAll(): number {
+    const count = this.#open.length;
+    while (this.#open.length > 0) this.#drop();
+    return count;
+  }
+
   #present(): OpenSnapshot {
     const { clock } = this.database.commits;
     const last = this.#open.at(-1);

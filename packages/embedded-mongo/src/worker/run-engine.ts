@@ -16,10 +16,14 @@ import { SnapshotReads } from '../transactions/snapshot-reads.js';
 import { transactionAborted } from '../transactions/open-transaction.js';
 import { ClientConnection } from './client-connection.js';
 import { expireDocuments } from './expire-documents.js';
+import { LogLimit } from './log-limit.js';
 import type { ListenTarget } from './messages.js';
 
 /** How often expired documents, idle cursors and old sessions are swept. */
 const SWEEP_MS = 60_000;
+
+/** How often the size of the write-ahead log is looked at. */
+const LOG_LOOK_MS = 1000;
 
 /** Clients that may be connected at once; one more is refused, as a server does at `maxIncomingConnections`. */
 const MAX_CONNECTIONS = 2000;
@@ -163,9 +167,14 @@ function startSweeping(engine: Engine): { stop(): void } {
     }, SWEEP_MS);
   };
   schedule();
+  const limit = new LogLimit(engine);
+  const looking = setInterval(() => {
+    limit.look().catch((error: unknown) => engine.log.warn(`log: ${String(error)}`));
+  }, LOG_LOOK_MS);
   return {
     stop: () => {
       stopped = true;
+      clearInterval(looking);
       clearTimeout(timer);
     },
   };
