@@ -80,7 +80,8 @@ class Writer {
   }
 
   private chars(s: string): number {
-    this.room(s.length * 3);
+    // A character takes three bytes at most; only where those are not at hand is it worth counting.
+    if (this.pos + s.length * 3 > this.buf.length) this.room(Buffer.byteLength(s));
     const start = this.pos;
     if (s.length > 64) {
       this.pos += this.buf.write(s, start, 'utf8');

@@ -163,6 +163,16 @@ describe('a duplicate key', () => {
 describe('size', () => {
   const text = (bytes: number): string => 'x'.repeat(bytes);
 
+  it.each([
+    ['one letter a byte', text(LARGEST - 100)],
+    ['three bytes a letter', '€'.repeat((LARGEST - 100) / 3)],
+  ])('stores and changes a document of nearly 16 MB of text, %s', async (_title, large) => {
+    const { left } = await write({ insert: 1, documents: [{ _id: 3, large }] });
+    expect(left[2]?.['large'] === large).toBe(true);
+    const update = await write({ update: 1, updates: [{ q: { _id: 1 }, u: { $set: { large } } }] });
+    expect(update.left[0]?.['large'] === large).toBe(true);
+  });
+
   it('refuses to insert a document over 16 MB', async () => {
     const { reply } = await write({ insert: 1, documents: [{ text: text(LARGEST) }] });
     expect(reply).toMatchObject({ ok: 1, n: 0, writeErrors: [{ index: 0, code: 2 }] });
