@@ -6,6 +6,7 @@ import { indexDocument } from '../store/document-store.js';
 import type { Unit } from '../store/unit.js';
 import { decode } from '../values/codec.js';
 import { identicalValues } from '../values/compare.js';
+import { describeDoc } from '../values/describe.js';
 import type { Doc } from '../values/types.js';
 import type { WriteCommand } from './command.js';
 import { findOrCreateCollection } from './find-target.js';
@@ -70,18 +71,21 @@ function isThere(collection: CollectionInfo, definition: Doc): boolean {
   if (sameName !== undefined && !isEquivalent(sameName.definition, definition)) {
     throw new MongoError(
       86,
-      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. ${bothOf(definition, sameName.definition)}`,
     );
   }
   if (sameName !== undefined) {
     if (sameOptions(sameName.definition, definition)) return true;
     throw new MongoError(
       85,
-      `An equivalent index already exists with the same name but different options. Requested index: ${name}`,
+      `An equivalent index already exists with the same name but different options. ${bothOf(definition, sameName.definition)}`,
     );
   }
   if (name === (collection.clustered ?? '_id_')) {
-    throw new MongoError(86, `An existing index has the same name as the requested index. Requested index: ${name}`);
+    throw new MongoError(
+      86,
+      `An existing index has the same name as the requested index. Requested index: ${describeDoc(definition)}`,
+    );
   }
   const equivalent = collection.indexes.find((index) => isEquivalent(index.definition, definition));
   if (equivalent === undefined) return false;
@@ -89,8 +93,12 @@ function isThere(collection: CollectionInfo, definition: Doc): boolean {
     85,
     sameOptions(equivalent.definition, definition)
       ? `Index already exists with a different name: ${equivalent.name}`
-      : `An equivalent index already exists with a different name and options. Existing index: ${equivalent.name}`,
+      : `An equivalent index already exists with a different name and options. ${bothOf(definition, equivalent.definition)}`,
   );
+}
+
+function bothOf(requested: Doc, existing: Doc): string {
+  return `Requested index: ${describeDoc(requested)}, existing index: ${describeDoc(existing)}`;
 }
 
 /** Options that make two indexes of the same keys different ones, which may stand side by side. */
