@@ -32,6 +32,8 @@ export class Cursor {
 
   /** What frees the snapshot; set once the cursor outlives its command and keeps one. */
   release: (() => void) | undefined;
+  /** What frees the memory of a snapshot between two batches. */
+  shrink: (() => void) | undefined;
 
   get exhausted(): boolean {
     return this.#done && this.#ahead === undefined;
@@ -56,6 +58,7 @@ export class Cursor {
       throw error;
     } finally {
       this.pacer.suspend();
+      if (!this.#closed) this.shrink?.();
       this.#busy = false;
       this.usedAt = Date.now();
     }

@@ -35,7 +35,11 @@ export async function openCursor(
   }
   const kept = unit.keepSnapshot === undefined ? await heldInMemory(cursor, request, namespace) : cursor;
   const id = registered(kept, request);
-  if (unit.keepSnapshot !== undefined) kept.release = unit.keepSnapshot();
+  if (unit.keepSnapshot !== undefined) {
+    kept.release = unit.keepSnapshot();
+    kept.shrink = () => unit.connection.shrink();
+    kept.shrink();
+  }
   return firstReply(namespace, id, firstBatch);
 }
 

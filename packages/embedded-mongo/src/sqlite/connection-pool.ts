@@ -3,6 +3,9 @@ import { SqlConnection } from './connection.js';
 /** Idle connections that are kept open. */
 const MAX_IDLE = 16;
 
+/** Idle connections that keep the pages they have read; those given back last are lent first. */
+const MAX_WARM = 4;
+
 /** Lends connections to one file, each to one borrower at a time. */
 export class ConnectionPool {
   readonly #idle: SqlConnection[] = [];
@@ -29,8 +32,12 @@ export class ConnectionPool {
       connection.close(); // a connection that cannot even roll back is of no more use
       return;
     }
-    if (this.#closed || this.#idle.length >= MAX_IDLE) connection.close();
-    else this.#idle.push(connection);
+    if (this.#closed || this.#idle.length >= MAX_IDLE) {
+      connection.close();
+      return;
+    }
+    if (this.#idle.length >= MAX_WARM) connection.shrink();
+    this.#idle.push(connection);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { Long, UUID } from 'bson';
 import type { Document } from 'bson';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConnectionPool } from '../../src/sqlite/connection-pool.js';
+import { SqlConnection } from '../../src/sqlite/connection.js';
 import { clientOf, openLocalEngine } from './local-engine.js';
 import type { LocalEngine } from './local-engine.js';
 import { temporaryFolder } from './test-engine.js';
@@ -23,6 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   await local.close();
 });
 
@@ -93,6 +95,29 @@ describe('a cursor', () => {
     vi.advanceTimersByTime(60_000);
     const rest = await local.command({ getMore: idOf(opened), collection: 'many' });
     expect((rest['cursor'] as Document)['nextBatch']).toHaveLength(DOCUMENTS - 2);
+  });
+});
+
+describe('memory of pages', () => {
+  it('is given back by cursors that rest, not by results that are read at once', async () => {
+    const shrink = vi.spyOn(SqlConnection.prototype, 'shrink');
+    await local.command({ find: 'many', batchSize: 1000 });
+    expect(shrink).not.toHaveBeenCalled();
+    const opened = await local.command({ find: 'many', batchSize: 2 });
+    expect(shrink).toHaveBeenCalledTimes(1);
+    await local.command({ getMore: idOf(opened), collection: 'many', batchSize: 2 });
+    expect(shrink).toHaveBeenCalledTimes(2);
+  });
+
+  it('is kept by some idle connections alone', () => {
+    const folder = temporaryFolder();
+    const pool = new ConnectionPool(join(folder.path, 'a.sqlite'), () => undefined);
+    const lent = Array.from({ length: 6 }, () => pool.borrow());
+    const shrink = vi.spyOn(SqlConnection.prototype, 'shrink');
+    for (const each of lent) pool.giveBack(each);
+    expect(shrink).toHaveBeenCalledTimes(2);
+    pool.close();
+    folder.remove();
   });
 });
 
