@@ -122,6 +122,11 @@ export function namedCodes(): readonly (readonly [code: number, name: string])[]
   return Object.entries(CODE_NAMES).map(([code, name]) => [Number(code), name]);
 }
 
+/** The refusal of search indexes, as MongoDB 7.0 gives it outside Atlas (115 CommandNotSupported). */
+export function onlyInAtlas(): MongoError {
+  return new MongoError(115, 'Search index commands are only supported with Atlas.');
+}
+
 /** The refusal of something that MongoDB has and this engine has not (238 NotImplemented). */
 export function unsupported(what: string): MongoError {
   return new MongoError(238, `${what} is not supported by this engine`);

@@ -8,7 +8,7 @@ import type { Doc, Value } from '../values/types.js';
 import type { ReplyObject } from '../wire/encode-reply.js';
 import type { Arguments } from './arguments.js';
 import { toNumber } from './arguments.js';
-import { assertCappedMax, assertCappedSize, readExpiry } from './collection-options.js';
+import { assertCappedMax, assertCappedSize, readExpiry, setImages } from './collection-options.js';
 import type { WriteCommand } from './command.js';
 import { isIdIndex } from './index-spec.js';
 import { samePattern } from './resolve-hint.js';
@@ -19,17 +19,8 @@ import { wholeValue } from './whole-value.js';
 export const collMod: WriteCommand = {
   name: 'collMod',
   kind: 'write',
-  options: ['index', 'expireAfterSeconds', 'cappedSize', 'cappedMax', 'timeseries'],
-  unsupported: [
-    'validator',
-    'validationLevel',
-    'validationAction',
-    'viewOn',
-    'pipeline',
-    'changeStreamPreAndPostImages',
-    'recordPreImages',
-    'dryRun',
-  ],
+  options: ['index', 'expireAfterSeconds', 'cappedSize', 'cappedMax', 'timeseries', 'changeStreamPreAndPostImages'],
+  unsupported: ['validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'recordPreImages', 'dryRun'],
   run: (unit, { arguments: args, database }) => {
     const name = args.collection();
     const namespace = namespaceOf(database, name);
@@ -64,7 +55,11 @@ function changedOptions(args: Arguments, collection: CollectionInfo, namespace: 
   if (series !== undefined && !(current instanceof Map))
     throw new MongoError(72, "option only supported on a time-series collection: 'timeseries'");
   if (series !== undefined && current instanceof Map) options.set('timeseries', widenTimeSeries(current, series));
-  const asked = [size, max, expiry, series].some((each) => each !== undefined);
+  const images = args.document('changeStreamPreAndPostImages');
+  if (images !== undefined && collection.timeseries !== undefined)
+    throw new MongoError(72, "option not supported on a time-series collection: 'changeStreamPreAndPostImages'");
+  if (images !== undefined) setImages(options, images, namespace);
+  const asked = [size, max, expiry, series, images].some((each) => each !== undefined);
   return asked ? options : undefined;
 }
 

@@ -23,6 +23,8 @@ export function readCollectionOptions(args: Arguments, namespace: string): Doc {
   const options: Doc = new Map();
   assertCapMakesSense(args, clustered !== undefined);
   if (args.flag('capped')) setCap(args, options);
+  const images = args.document('changeStreamPreAndPostImages');
+  if (images !== undefined) setImages(options, images, namespace);
   const collation = args.document('collation');
   if (collation !== undefined && compareTextOf(collation) !== undefined)
     options.set('collation', completeCollation(collation));
@@ -39,7 +41,10 @@ function assertCapMakesSense(args: Arguments, clustered: boolean): void {
   const capped = args.flag('capped');
   const sized = args.get('size') !== undefined || args.get('max') !== undefined;
   if (clustered && capped)
-    throw new MongoError(6127800, "Clustered capped collection only available with 'enableTestCommands' server parameter");
+    throw new MongoError(
+      6127800,
+      "Clustered capped collection only available with 'enableTestCommands' server parameter",
+    );
   if (clustered && sized)
     throw new MongoError(
       args.get('size') === undefined ? 6049204 : 6049200,
@@ -48,10 +53,7 @@ function assertCapMakesSense(args: Arguments, clustered: boolean): void {
   if (capped && args.get('size') === undefined)
     throw new MongoError(72, "the 'size' field is required when 'capped' is true");
   if (!capped && sized)
-    throw new MongoError(
-      72,
-      "the 'capped' field needs to be true when either the 'size' or 'max' fields are present",
-    );
+    throw new MongoError(72, "the 'capped' field needs to be true when either the 'size' or 'max' fields are present");
 }
 
 function setCap(args: Arguments, options: Doc): void {
@@ -65,10 +67,34 @@ function setCap(args: Arguments, options: Doc): void {
   if (max > 0) options.set('max', wholeValue(max));
 }
 
+/**
+ * Notes whether change streams are to be given documents before and after a change: `{enabled}`. There are no change
+ * streams, so it is only listed. Throws 14, 72, 40414 and 40415.
+ */
+export function setImages(options: Doc, images: Doc, namespace: string): void {
+  const field = 'changeStreamPreAndPostImages';
+  for (const name of images.keys()) {
+    if (name !== 'enabled') throw new MongoError(40415, `BSON field '${field}.${name}' is an unknown field.`);
+  }
+  const enabled = images.get('enabled');
+  if (enabled === undefined)
+    throw new MongoError(40414, `BSON field '${field}.enabled' is missing but a required field`);
+  if (typeof enabled !== 'boolean' && toNumber(enabled) === undefined)
+    throw new MongoError(14, `BSON field '${field}.enabled' is the wrong type, expected type 'bool'`);
+  options.delete(field);
+  if (enabled === false || toNumber(enabled) === 0) return;
+  if (/^(?:admin|config|local)\./.test(namespace))
+    throw new MongoError(72, `${field} collection option is not supported on the admin, config or local databases`);
+  options.set(field, new Map([['enabled', true]]));
+}
+
 /** Throws 51024 for a number of bytes that no cap can have. */
 export function assertCappedSize(size: number): void {
   if (size < 1 || size > MAX_CAPPED_BYTES)
-    throw new MongoError(51024, `BSON field 'size' value must be >= 1 and <= ${MAX_CAPPED_BYTES}, actual value '${size}'`);
+    throw new MongoError(
+      51024,
+      `BSON field 'size' value must be >= 1 and <= ${MAX_CAPPED_BYTES}, actual value '${size}'`,
+    );
 }
 
 /** Throws 51024 for a number of documents that no cap can have. */
@@ -109,7 +135,7 @@ function readClusteredIndex(spec: Value): Doc {
   if (!(key instanceof Map) || spec.get('unique') === undefined)
     throw new MongoError(40414, "BSON field 'create.clusteredIndex' needs 'key' and 'unique'");
   if (key.size !== 1 || toNumber(key.get('_id')) !== 1)
-    throw new MongoError(197, "The clusteredIndex option is not supported for keys other than { _id: 1 }");
+    throw new MongoError(197, 'The clusteredIndex option is not supported for keys other than { _id: 1 }');
   if (spec.get('unique') !== true) throw new MongoError(5979700, 'The clusteredIndex option requires unique: true');
   if (typeof name !== 'string' || name === '')
     throw new MongoError(14, "BSON field 'create.clusteredIndex.name' is the wrong type, expected type 'string'");
@@ -125,7 +151,8 @@ function readClusteredIndex(spec: Value): Doc {
 const BESIDE_TIME_SERIES = ['timeseries', 'expireAfterSeconds', 'storageEngine', 'indexOptionDefaults', 'collation'];
 
 function assertAloneWithTimeSeries(args: Arguments, namespace: string): void {
-  for (const name of ['clusteredIndex', 'size', 'max', 'idIndex', 'autoIndexId', ...(args.flag('capped') ? ['capped'] : [])]) {
+  const others = ['clusteredIndex', 'size', 'max', 'idIndex', 'autoIndexId', 'changeStreamPreAndPostImages'];
+  for (const name of [...others, ...(args.flag('capped') ? ['capped'] : [])]) {
     if (args.get(name) !== undefined && !BESIDE_TIME_SERIES.includes(name))
       throw new MongoError(72, `${namespace}: 'timeseries' is not allowed with '${name}'`);
   }

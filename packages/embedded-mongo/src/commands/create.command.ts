@@ -16,17 +16,18 @@ export const create: WriteCommand = {
   name: 'create',
   kind: 'write',
   transactional: true,
-  options: ['capped', 'size', 'max', 'timeseries', 'clusteredIndex', 'expireAfterSeconds', 'collation'],
-  ignored: ['storageEngine', 'indexOptionDefaults', 'autoIndexId', 'idIndex', 'flags', 'temp'],
-  unsupported: [
+  options: [
+    'capped',
+    'size',
+    'max',
+    'timeseries',
+    'clusteredIndex',
+    'expireAfterSeconds',
+    'collation',
     'changeStreamPreAndPostImages',
-    'validator',
-    'validationLevel',
-    'validationAction',
-    'viewOn',
-    'pipeline',
-    'encryptedFields',
   ],
+  ignored: ['storageEngine', 'indexOptionDefaults', 'autoIndexId', 'idIndex', 'flags', 'temp'],
+  unsupported: ['validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'encryptedFields'],
   run: (unit, { arguments: args, database, inTransaction }) => {
     const name = args.collection();
     const namespace = namespaceOf(database, name);

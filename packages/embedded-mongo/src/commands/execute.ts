@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MongoError } from '../errors.js';
+import { MongoError, onlyInAtlas } from '../errors.js';
 import { Pacer } from '../flow/pacer.js';
 import { Deadline } from '../planner/deadline.js';
 import { toClusterTime } from '../transactions/cluster-clock.js';
@@ -23,6 +23,8 @@ import { assertSessionFits, readSessionOptions } from './session-options.js';
 import type { SessionOptions } from './session-options.js';
 import { readWriteConcern } from './write-concern.js';
 
+const OF_SEARCH: ReadonlySet<string> = new Set(['createSearchIndexes', 'updateSearchIndex', 'dropSearchIndex']);
+
 /** Carries out one command and gives its reply as BSON. Never rejects: errors become replies. */
 export async function execute(
   engine: Engine,
@@ -34,6 +36,7 @@ export async function execute(
   let session: SessionOptions | undefined;
   try {
     const command = findCommand(raw.name);
+    if (OF_SEARCH.has(raw.name)) throw onlyInAtlas();
     if (command === undefined || (command.testsOnly === true && engine.failPoints === undefined))
       throw new MongoError(59, `no such command: '${raw.name}'`);
     const args = new Arguments(raw.name, decode(raw.body));

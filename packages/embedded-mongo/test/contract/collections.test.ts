@@ -51,6 +51,44 @@ describe('create', () => {
   });
 });
 
+describe('images for change streams', () => {
+  const option = 'changeStreamPreAndPostImages';
+  const listed = async (name: string): Promise<unknown> =>
+    ((await server.db.listCollections({ name }).toArray())[0] as { options?: object } | undefined)?.options;
+
+  it('are listed while they are wanted', async () => {
+    const { collectionName: name } = server.collection();
+    await server.db.command({ create: name, [option]: { enabled: true } });
+    expect(await listed(name)).toEqual({ [option]: { enabled: true } });
+    await expect(server.db.command({ create: name })).rejects.toMatchObject({ code: 48 });
+    await server.db.command({ collMod: name, [option]: { enabled: false } });
+    expect(await listed(name)).toEqual({});
+    await server.db.command({ create: name, [option]: { enabled: false } });
+    await server.db.command({ collMod: name, [option]: { enabled: true } });
+    expect(await listed(name)).toEqual({ [option]: { enabled: true } });
+  });
+
+  it.each([
+    ['nothing said', {}, 40414],
+    ['a word', { enabled: 'yes' }, 14],
+    ['another field', { enabled: true, x: 1 }, 40415],
+  ])('refuse %s', async (_what, value, code) => {
+    const { collectionName: name } = server.collection();
+    await expect(server.db.command({ create: name, [option]: value })).rejects.toMatchObject({ code });
+    await server.db.command({ create: name });
+    await expect(server.db.command({ collMod: name, [option]: value })).rejects.toMatchObject({ code });
+  });
+
+  it('are not for time series', async () => {
+    const { collectionName: name } = server.collection();
+    const timeseries = { timeField: 't' };
+    const images = { [option]: { enabled: true } };
+    await expect(server.db.command({ create: name, timeseries, ...images })).rejects.toMatchObject({ code: 72 });
+    await server.db.command({ create: name, timeseries });
+    await expect(server.db.command({ collMod: name, ...images })).rejects.toMatchObject({ code: 72 });
+  });
+});
+
 describe('a default collation', () => {
   const collation = { locale: 'en_US', strength: 2 } as const;
 

@@ -128,6 +128,10 @@ describe('what is not supported', () => {
     ['collation', { find: 'a', collation: { locale: 'de' } }, 238, /collation/],
     ['a validator', { create: 'b', validator: { a: 1 } }, 238, /validator/],
     ['a view', { create: 'b', viewOn: 'a' }, 238, /viewOn/],
+    ['a search index', { createSearchIndexes: 'a', indexes: [] }, 115, /Atlas/],
+    ['to change a search index', { updateSearchIndex: 'a', name: 'i', definition: {} }, 115, /Atlas/],
+    ['to drop a search index', { dropSearchIndex: 'a', name: 'i' }, 115, /Atlas/],
+    ['to list search indexes', { aggregate: 'a', pipeline: [{ $listSearchIndexes: {} }], cursor: {} }, 115, /Atlas/],
     ['a text index', { createIndexes: 'a', indexes: [{ key: { t: 'text' }, name: 't' }] }, 238, /text/],
     ['a geo index', { createIndexes: 'a', indexes: [{ key: { t: '2dsphere' }, name: 't' }] }, 238, /2dsphere/],
     [

@@ -168,7 +168,7 @@ async function standingOf(local: LocalEngine, kind: Kind, name: string): Promise
     const error = (answer['writeErrors'] as Document[] | undefined)?.[0] ?? answer;
     if (error['code'] === undefined) return 'supported';
     if (kind.isUnknown(error)) return 'unknown';
-    if (error['code'] === 238) return 238;
+    if (error['code'] === 238 || error['code'] === 115) return error['code'];
   }
   return 'supported';
 }

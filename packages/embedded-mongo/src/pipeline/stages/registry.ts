@@ -1,4 +1,4 @@
-import { MongoError, unsupported } from '../../errors.js';
+import { MongoError, onlyInAtlas, unsupported } from '../../errors.js';
 import type { Value } from '../../values/types.js';
 import { bucketAuto } from './bucket-auto.js';
 import { bucket, sortByCount } from './buckets.js';
@@ -60,7 +60,6 @@ const REFUSED = new Set([
   '$changeStreamSplitLargeEvent',
   '$geoNear',
   '$listSampledQueries',
-  '$listSearchIndexes',
   '$listSessions',
   '$planCacheStats',
   '$querySettings',
@@ -71,12 +70,13 @@ const REFUSED = new Set([
   '$vectorSearch',
 ]);
 
-/** Compiles one stage. An unknown name throws 40324, a known one that this engine has not 238. */
+/** Compiles one stage. An unknown name throws 40324, a known one that this engine has not 238 or 115. */
 export function compileStage(name: string, spec: Value, ctx: StageContext): Stage {
   const compiler = STAGES.get(name);
   if (compiler !== undefined) return compiler(spec, ctx);
   if (name === '$merge' || name === '$out')
     throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
+  if (name === '$listSearchIndexes') throw onlyInAtlas();
   if (REFUSED.has(name)) throw unsupported(`The stage ${name}`);
   throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'`);
 }
