@@ -26,8 +26,11 @@ export interface ComponentBounds {
 /** Above every first byte of a component, ascending or inverted. */
 const ABOVE_ALL = 0xff;
 
+/** One instance serves all keys of this thread, which are written at one go. */
+const writer = new KeyWriter();
+
 function writePrefix(values: readonly (Value | undefined)[], directions: readonly Direction[] | undefined): KeyWriter {
-  const writer = new KeyWriter();
+  writer.restart();
   for (let i = 0; i < values.length; i++) writer.component(values[i], directions?.[i] === -1);
   return writer;
 }

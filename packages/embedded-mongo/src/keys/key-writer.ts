@@ -15,12 +15,21 @@ const MORE = 1;
 /** Bias that makes the decimal exponent of every Decimal128 positive. */
 const EXPONENT_BIAS = 0x4000;
 
+/** Bytes that are kept for the next key. */
+const KEPT_BYTES = 16 * 1024;
+
 const scratch = Buffer.alloc(8);
 
 /** Writes values as bytes whose order is the order of the values. */
 export class KeyWriter {
-  private buf = Buffer.allocUnsafe(256);
+  private buf = Buffer.allocUnsafeSlow(KEPT_BYTES);
   private pos = 0;
+
+  /** Begins a new key. What an immense one has needed is given back. */
+  restart(): void {
+    this.pos = 0;
+    if (this.buf.length > KEPT_BYTES) this.buf = Buffer.allocUnsafeSlow(KEPT_BYTES);
+  }
 
   /** Appends one component; missing counts as null. Descending components are inverted. */
   component(v: Value | undefined, descending: boolean): void {
@@ -37,7 +46,7 @@ export class KeyWriter {
 
   /** The bytes so far, in a buffer of their own. */
   finish(): Buffer {
-    const out = Buffer.allocUnsafeSlow(this.pos);
+    const out = Buffer.allocUnsafe(this.pos);
     this.buf.copy(out, 0, 0, this.pos);
     return out;
   }

@@ -31,7 +31,8 @@ const SPREAD_USES = 50;
 const MAX_REMEMBERED = 300;
 
 interface Remembered {
-  readonly name: string;
+  /** Which of the contenders; their shape says what they are and in which order. */
+  readonly place: number;
   readonly keys: number;
   left: number;
 }
@@ -83,10 +84,6 @@ function shapeOf({ sort, wanted }: PlannedQuery, contenders: readonly Candidate[
   return shape;
 }
 
-function nameOf({ bindings, plan }: Candidate): string {
-  return `${plan.kind} ${bindings.map(({ source }) => source.name).join()}`;
-}
-
 function recall(
   connection: SqlConnection,
   { choices }: KnownCollection,
@@ -96,7 +93,7 @@ function recall(
   const remembered = choices.get(shape) as Remembered | undefined;
   if (remembered === undefined) return undefined;
   remembered.left -= 1;
-  const chosen = remembered.left < 0 ? undefined : contenders.find((each) => nameOf(each) === remembered.name);
+  const chosen = remembered.left < 0 ? undefined : contenders[remembered.place];
   // Values differ: what was few for one may be many for another.
   const most = 2 * remembered.keys + 100;
   if (chosen !== undefined && (remembered.keys >= MANY_KEYS || keysOf(connection, chosen, most) < most)) return chosen;
@@ -136,7 +133,7 @@ function compare(
   const stopsEarly = mayStopEarly && chosen.plan.sorted;
   if (choices.size >= MAX_REMEMBERED) choices.clear();
   choices.set(shape, {
-    name: nameOf(chosen),
+    place: best,
     keys: stopsEarly ? MANY_KEYS : (counts[best] as number),
     left,
   } satisfies Remembered);

@@ -73,11 +73,13 @@ export class SqlConnection {
     const statement = idle.pop() ?? this.#prepare(sql);
     const rows = statement.iterate(...parameters);
     this.#iterations.add(rows);
+    let ended = false;
     try {
-      yield* rows;
+      for (let row = rows.next(); row.done !== true; row = rows.next()) yield row.value;
+      ended = true;
     } finally {
       this.#iterations.delete(rows);
-      rows.return?.();
+      if (!ended) rows.return?.();
       idle.push(statement);
     }
   }
