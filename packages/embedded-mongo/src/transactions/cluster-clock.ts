@@ -42,6 +42,8 @@ export class ClusterClock {
   #cluster: ClusterTime;
   #operation: ClusterTime;
   #stamp: Buffer | undefined;
+  /** The seconds that the file says are not yet reached; 0: not known. */
+  noted = 0;
   /** Called with the time of every commit. */
   onTick: ((time: ClusterTime) => void) | undefined;
 
@@ -119,6 +121,7 @@ function writeTime(stamp: Buffer, { seconds, increment }: ClusterTime, at: numbe
   stamp.writeUInt32LE(seconds, at + 4);
 }
 
-function wallSeconds(): number {
+/** Seconds since 1970 by the clock of the machine. */
+export function wallSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }

@@ -1,4 +1,5 @@
 import type { SqlConnection } from '../sqlite/connection.js';
+import { wallSeconds } from './cluster-clock.js';
 import type { ClusterClock } from './cluster-clock.js';
 
 const NAME = 'cluster_time';
@@ -16,7 +17,17 @@ export function readClusterSeconds(connection: SqlConnection): number {
  * where the clock of the machine does. A machine whose clock goes right starts where its clock is.
  */
 export function writeClusterSeconds(connection: SqlConnection, clock: ClusterClock): void {
-  const ahead = clock.latest.seconds - Math.floor(Date.now() / 1000);
-  const seconds = clock.latest.seconds + (ahead > RENEWED_WITHIN ? 1 : RENEWED_WITHIN);
+  const now = wallSeconds();
+  const reached = Math.max(clock.latest.seconds, now);
+  const seconds = reached + (reached - now > RENEWED_WITHIN ? 1 : RENEWED_WITHIN);
   connection.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', NAME, String(seconds));
+  clock.noted = seconds;
+}
+
+/**
+ * To be called in every commit, before it ends: notes the time again where the commit could pass what is noted, as after
+ * a client has told a later time. A commit that fails has to set `noted` to 0.
+ */
+export function keepClusterSeconds(connection: SqlConnection, clock: ClusterClock): void {
+  if (clock.latest.seconds >= clock.noted || wallSeconds() + 1 >= clock.noted) writeClusterSeconds(connection, clock);
 }

@@ -2,6 +2,7 @@ import { MongoError } from '../errors.js';
 import type { Database } from '../store/database.js';
 import { ChangeSet } from '../store/change-set.js';
 import { Unit } from '../store/unit.js';
+import { keepClusterSeconds } from './cluster-time-record.js';
 import { WRITER_WAIT_MS } from './writer-gate.js';
 
 /** A batch is committed after this much work even if more is queued. */
@@ -98,8 +99,10 @@ export class GroupCommit {
         catalog = unit.catalog;
         changes.merge(unit.changes);
       } while (performance.now() < end && settled.length < MAX_BATCH_SIZE);
+      keepClusterSeconds(writer, this.database.commits.clock);
       writer.run('COMMIT');
     } catch (error) {
+      this.database.commits.clock.noted = 0;
       // A full disk may have rolled everything back already: nobody in the batch has been stored.
       if (writer.inTransaction) writer.exec('ROLLBACK');
       for (const { job } of settled) job.fail(error);

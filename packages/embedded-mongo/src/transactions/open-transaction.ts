@@ -3,6 +3,7 @@ import type { SqlConnection } from '../sqlite/connection.js';
 import type { Database } from '../store/database.js';
 import { ReadSet } from '../store/read-set.js';
 import { Unit } from '../store/unit.js';
+import { keepClusterSeconds } from './cluster-time-record.js';
 import type { Release } from './writer-gate.js';
 
 /**
@@ -65,10 +66,14 @@ export class OpenTransaction {
     try {
       if (this.#release !== undefined && unit !== undefined) {
         record(unit);
+        keepClusterSeconds(unit.connection, this.database.commits.clock);
         unit.connection.exec('COMMIT');
         this.database.catalog = unit.catalog;
         if (!unit.changes.isEmpty) this.database.commits.append(unit.changes);
       }
+    } catch (error) {
+      this.database.commits.clock.noted = 0;
+      throw error;
     } finally {
       this.#end();
     }

@@ -1,4 +1,4 @@
-import { deserialize, serialize } from 'bson';
+import { Long, UUID, deserialize, serialize } from 'bson';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClusterClock, compareTimes } from '../../src/transactions/cluster-clock.js';
 import { readClusterSeconds, writeClusterSeconds } from '../../src/transactions/cluster-time-record.js';
@@ -69,6 +69,31 @@ it('gives the same bytes until its time changes', () => {
 });
 
 describe('over restarts of the engine', () => {
+  it.each<[name: string, change: (clock: ClusterClock) => void]>([
+    ['a client has told a later one', (clock) => clock.advance({ seconds: NOW + 100_000, increment: 1 })],
+    ['nothing was written for long', () => vi.setSystemTime((NOW + 100_000) * 1000)],
+  ])('no commit is later than what is noted, also when %s', async (_name, change) => {
+    const local = openLocalEngine();
+    const { writer, commits } = local.engine.database;
+    change(commits.clock);
+    const lsid = { id: new UUID() };
+    const part = { lsid, txnNumber: Long.fromNumber(1), autocommit: false };
+    const commands = [
+      { insert: 'a', documents: [{}] },
+      { insert: 'a', documents: [{}], ...part, startTransaction: true },
+    ];
+    for (const command of commands) {
+      change(commits.clock);
+      expect(await local.command(command)).toMatchObject({ ok: 1 });
+    }
+    expect(await local.command({ commitTransaction: 1, ...part }, 'admin')).toMatchObject({ ok: 1 });
+    vi.setSystemTime(NOW * 1000);
+    const again = new ClusterClock(readClusterSeconds(writer));
+    expect(commits.clock.operation.seconds).toBe(NOW + 100_000);
+    expect(compareTimes(again.latest, commits.clock.operation)).toBeGreaterThan(0);
+    await local.close();
+  });
+
   it('the time never goes back, though the clock of the machine does, and does not run away', async () => {
     const local = openLocalEngine();
     const { writer } = local.engine.database;
