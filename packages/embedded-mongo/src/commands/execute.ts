@@ -21,6 +21,7 @@ import { findCommand } from './registry.js';
 import { runCommand } from './run-command.js';
 import { assertSessionFits, readSessionOptions } from './session-options.js';
 import type { SessionOptions } from './session-options.js';
+import { assertStableApi } from './stable-api.js';
 import { readWriteConcern } from './write-concern.js';
 
 const OF_SEARCH: ReadonlySet<string> = new Set(['createSearchIndexes', 'updateSearchIndex', 'dropSearchIndex']);
@@ -60,8 +61,6 @@ function toRequest(
   const database = legacyDatabase ?? args.text('$db');
   if (database === undefined) throw new MongoError(40571, 'OP_MSG requests require a $db argument');
   assertDatabaseName(database);
-  const version = args.text('apiVersion');
-  if (version !== undefined && version !== '1') throw new MongoError(322, 'API version must be "1"');
   const maxTime = args.maxTime();
   const deadline = maxTime === 0 ? undefined : new Deadline(maxTime);
   return {
@@ -86,6 +85,7 @@ async function carryOut(
   session: SessionOptions,
 ): Promise<ReplyObject | Buffer> {
   const { arguments: args, engine } = request;
+  assertStableApi(command.name, args);
   args.assertKnown(command);
   const heard = toClusterTime(args.document('$clusterTime')?.get('clusterTime'));
   if (heard !== undefined) engine.database.commits.clock.advance(heard);
