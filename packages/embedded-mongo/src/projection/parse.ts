@@ -36,17 +36,26 @@ interface Entry {
   readonly value: Value;
 }
 
-/** Parses `{field: 1, "a.b": 0, c: {d: 1}, e: <expression>}`. Throws 31252 to 31254 and 31310 on mixtures. */
+/** The path of a special entry, and before which of the others it stood. */
+interface Place {
+  readonly path: string;
+  readonly at: number;
+}
+
+/** Parses `{field: 1, "a.b": 0, c: {d: 1}, e: <expression>}`. Throws 31249, 31250, 31252 to 31254 and 31310 on mixtures. */
 export function parseProjection(spec: Doc, scope: Scope, special?: SpecialProjection): ParsedProjection {
   const entries: Entry[] = [];
   const specials: SpecialEntry[] = [];
+  const places: Place[] = [];
   flatten('', spec, entries, (path, value) => {
     const taken = special?.take(path, value);
     if (taken === undefined) return false;
     specials.push(taken);
+    places.push({ path, at: entries.length });
     if (taken.kind === 'include') entries.push({ path, kind: 'position', value });
     return true;
   });
+  if (places.length > 0) assertApart(entries, places);
   const inclusion = isInclusion(entries, specials);
   const node = new ProjectionNode();
   for (const entry of entries) {
@@ -66,6 +75,17 @@ export function parseProjection(spec: Doc, scope: Scope, special?: SpecialProjec
     for (const { mark } of specials) if (mark !== undefined && !isCovered(node, mark)) node.mark(mark.split('.'));
   }
   return { node, inclusion, neededFields: inclusion ? needed(node, scope) : undefined };
+}
+
+/** Special entries may neither stand for the same field as another entry nor for a part of it. */
+function assertApart(entries: readonly Entry[], places: readonly Place[]): void {
+  const claimed = new ProjectionNode();
+  const claim = (path: string): void => claimed.mark(path.replace(/\.\$$/, '').split('.'));
+  for (let at = 0; at <= entries.length; at += 1) {
+    for (const place of places) if (place.at === at) claim(place.path);
+    const entry = entries[at];
+    if (entry !== undefined && entry.kind !== 'position') claim(entry.path);
+  }
 }
 
 /** True when a special entry's path lies inside something that is kept anyway. */
