@@ -74,17 +74,21 @@ function* eachGroup(
   const totals = new Map<string, { readonly value: Value; count: number }>();
   const steps = distinctKeys(unit, plan, query, counters, true);
   let step = steps.next();
-  for (; step.done !== true; step = steps.next()) {
-    if (step.value === PAUSE) {
-      yield PAUSE;
-      continue;
+  try {
+    for (; step.done !== true; step = steps.next()) {
+      if (step.value === PAUSE) {
+        yield PAUSE;
+        continue;
+      }
+      const { count } = step.value;
+      const value = step.value.value === undefined ? null : step.value.value;
+      const key = canonicalKey(value);
+      const known = totals.get(key);
+      if (known === undefined) totals.set(key, { value, count });
+      else known.count += count;
     }
-    const { count } = step.value;
-    const value = step.value.value === undefined ? null : step.value.value;
-    const key = canonicalKey(value);
-    const known = totals.get(key);
-    if (known === undefined) totals.set(key, { value, count });
-    else known.count += count;
+  } finally {
+    steps.return(true);
   }
   if (!step.value) {
     yield* otherwise();

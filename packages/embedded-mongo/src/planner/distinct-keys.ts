@@ -1,3 +1,4 @@
+import { DOCUMENT_COST } from '../flow/pacer.js';
 import { PAUSE } from '../flow/pause.js';
 import type { Pause } from '../flow/pause.js';
 import { encodeKey } from '../keys/encode.js';
@@ -76,9 +77,11 @@ export function* distinctKeys(
   for (const range of binding.ranges) {
     if (!range.sure) {
       for (const row of connection.iterate(source.rows.forward, range.lower, range.upper)) {
+        const bytes = row[1] as Uint8Array;
         deadline?.check();
+        if (pacer?.due(bytes.length + DOCUMENT_COST) === true) yield PAUSE;
         counters.docsExamined += 1;
-        const doc = decode(row[1] as Uint8Array);
+        const doc = decode(bytes);
         if (filter.matches(doc)) yield { value: valueAt(doc, path), count: 1 };
       }
       continue;
@@ -95,7 +98,7 @@ export function* distinctKeys(
       const group = Buffer.concat([head, encodeKey([value], [direction])]);
       const end = successor(group);
       const count = counted ? (connection.get(countSql, group, end)?.[0] as number) : 0;
-      yield { value: value === undefined && !counted ? firstPresent(group, end) : value, count };
+      yield { value: value === undefined && !counted ? yield* firstPresent(group, end) : value, count };
       lower = end;
       if (++steps === TRIAL_STEPS && passed(range, end) < TRIAL_STEPS * ENTRIES_PER_STEP) return false;
     }
@@ -103,11 +106,13 @@ export function* distinctKeys(
   return true;
 
   /** Missing fields and null share a key; the first null counts. */
-  function firstPresent(lower: Buffer, upper: Buffer): Value | undefined {
+  function* firstPresent(lower: Buffer, upper: Buffer): Generator<Pause, Value | undefined, void> {
     for (const row of connection.iterate(source.rows.forward, lower, upper)) {
+      const bytes = row[1] as Uint8Array;
       deadline?.check();
+      if (pacer?.due(bytes.length + DOCUMENT_COST) === true) yield PAUSE;
       counters.docsExamined += 1;
-      const value = valueAt(decodeFields(row[1] as Uint8Array, fields), path);
+      const value = valueAt(decodeFields(bytes, fields), path);
       if (value !== undefined) return value;
     }
     return undefined;

@@ -1,7 +1,13 @@
 import { Long, UUID } from 'bson';
 import type { Document } from 'bson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Pacer } from '../../src/flow/pacer.js';
+import { PAUSE } from '../../src/flow/pause.js';
 import { Turnstile } from '../../src/flow/turnstile.js';
+import { compileFilter } from '../../src/matcher/index.js';
+import { distinctDocuments } from '../../src/planner/distinct-documents.js';
+import type { CollectionInfo } from '../../src/store/catalog.js';
+import type { Doc } from '../../src/values/types.js';
 import { openLocalEngine } from './local-engine.js';
 import type { LocalEngine } from './local-engine.js';
 
@@ -123,6 +129,30 @@ describe('in a transaction', () => {
     await local.command({ abortTransaction: 1, ...transaction }, 'admin');
     expect(await running).toMatchObject({ ok: 0, code: 251, errorLabels: ['TransientTransactionError'] });
     expect(await local.command({ insert: 'other', documents: [{}] })).toMatchObject({ n: 1, ok: 1 });
+  });
+});
+
+describe('a search for different values', () => {
+  class Restless extends Pacer {
+    override due(): boolean {
+      return true;
+    }
+  }
+
+  it.each<[name: string, filter: Doc]>([
+    ['all', new Map()],
+    ['null', new Map([['absent', null]])],
+  ])('pauses while it looks for a value among documents without one, of %s', async (_name, filter) => {
+    const index = { key: { absent: 1 }, name: 'absent' };
+    await local.command({ createIndexes: 'many', indexes: [index] });
+    const { unit, release } = local.engine.database.openRead();
+    const collection = unit.catalog.find('test', 'many') as CollectionInfo;
+    const pacer = new Restless({ client: {}, lsid: undefined, inTransaction: false }, undefined, undefined);
+    const query = { filter: compileFilter(filter), pacer };
+    const { covered, values } = distinctDocuments(unit, collection, 'absent', query);
+    expect(covered).toBeDefined();
+    expect([...values].filter((value) => value === PAUSE).length).toBeGreaterThanOrEqual(DOCUMENTS);
+    release();
   });
 });
 
