@@ -73,7 +73,7 @@ export class ClientConnection {
     if (this.socket.destroyed) return;
     try {
       const reply = await this.#answer(frame);
-      if (reply !== undefined && !this.socket.destroyed) this.socket.write(reply);
+      if (reply !== undefined) await this.#send(reply);
     } catch (error) {
       this.#refuse(error);
     }
@@ -101,9 +101,22 @@ export class ClientConnection {
       const isLast = this.socket.destroyed || decode(reply).has('errmsg');
       const message = frameOpMsg(reply, replyId, answered, !isLast);
       if (isLast) return message;
-      this.socket.write(message);
+      await this.#send(message);
       answered = replyId;
     }
+  }
+
+  /** Sends a message. Resolves when there is room for the next: who does not read his replies is not served further. */
+  async #send(message: Buffer): Promise<void> {
+    const { socket } = this;
+    if (socket.destroyed || socket.write(message)) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        socket.off('drain', end).off('close', end);
+        resolve();
+      };
+      socket.once('drain', end).once('close', end);
+    });
   }
 
   #replyId(): number {
