@@ -130,11 +130,13 @@ function compare(
   });
   const chosen = contenders[best] as Candidate;
   const left = mayStopEarly ? SPREAD_USES : USES;
-  const stopsEarly = mayStopEarly && chosen.plan.sorted;
+  const keys = counts[best] as number;
+  // What reads in order and stops early need not be counted each time, unless it was chosen because there was little.
+  const stopsEarly = mayStopEarly && chosen.plan.sorted && keys >= FEW_KEYS;
   if (choices.size >= MAX_REMEMBERED) choices.clear();
   choices.set(shape, {
     place: best,
-    keys: stopsEarly ? MANY_KEYS : (counts[best] as number),
+    keys: stopsEarly ? MANY_KEYS : keys,
     left,
   } satisfies Remembered);
   return chosen;

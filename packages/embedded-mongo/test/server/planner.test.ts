@@ -147,6 +147,21 @@ describe('finding', () => {
     await answer({ delete: 'r', deletes: [{ q: { person: 'busy' }, limit: 0 }] });
   });
 
+  it('changes its mind when a collection that was small has grown', async () => {
+    await answer({ createIndexes: 'growing', indexes: [{ key: { status: 1, kind: 1, _id: 1 }, name: 'byKind' }] });
+    const insert = (from: number, count: number) =>
+      answer({
+        insert: 'growing',
+        documents: Array.from({ length: count }, (_, n) => ({ _id: from + n, status: 'pending', kind: '' })),
+      });
+    const find = { find: 'growing', filter: { _id: { $gt: -1 }, status: 'pending', kind: { $gt: '' } } };
+    const command = { ...find, sort: { _id: 1 }, limit: 500 };
+    await insert(0, 1);
+    await explained(command);
+    await insert(1, 2000);
+    expect(stats(await explained(command))).toMatchObject({ totalDocsExamined: 0 });
+  });
+
   it('refuses hints at indexes that are not there, or hidden, with 2', async () => {
     for (const hint of ['nothing', { nothing: 1 }, 'hidden'])
       expect(await local.command({ find: 'r', hint })).toMatchObject({ ok: 0, code: 2 });
