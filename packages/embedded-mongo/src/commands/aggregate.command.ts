@@ -33,11 +33,10 @@ export const aggregate: ReadCommand = {
   },
   run: (unit, request) => {
     const { arguments: args, database } = request;
+    if (request.inTransaction) assertFitsTransaction(args);
     if (args.flag('explain')) return explain.run(unit, asExplain(request));
     const batchSize = new Arguments('cursor', args.documentOrEmpty('cursor')).whole('batchSize', 0);
-    const { pipeline, results } = runAggregate(unit, request);
-    if (pipeline.terminal !== undefined)
-      throw new MongoError(263, `${pipeline.terminal.stage} cannot be used in a transaction`);
+    const { results } = runAggregate(unit, request);
     return openCursor(unit, request, namespaceOf(database, sourceName(request)), encoded(results), { batchSize });
   },
   runWriting: (unit, received) => {
@@ -56,6 +55,19 @@ export const aggregate: ReadCommand = {
     return wholeCursor(namespaceOf(request.database, sourceName(request)), []);
   },
 };
+
+const OUTSIDE_TRANSACTIONS = [...OUTPUT_STAGES, '$collStats', '$currentOp', '$indexStats', '$listLocalSessions'];
+
+/** Throws 263 for what MongoDB has in no transaction. */
+function assertFitsTransaction(args: Arguments): void {
+  if (args.flag('explain'))
+    throw new MongoError(263, 'Explain for the aggregate command cannot run within a multi-document transaction');
+  for (const stage of args.documents('pipeline') ?? []) {
+    const name = OUTSIDE_TRANSACTIONS.find((each) => stage.has(each));
+    if (name !== undefined)
+      throw new MongoError(263, `Stage not supported inside of a multi-document transaction: ${name}`);
+  }
+}
 
 /** The explain command that `explain: true` asks for. */
 function asExplain(request: CommandRequest): CommandRequest {

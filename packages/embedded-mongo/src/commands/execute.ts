@@ -102,13 +102,20 @@ async function carryOut(
 async function failAsOrdered(command: Command, request: CommandRequest): Promise<void> {
   const failure = request.engine.failPoints?.beforeCommand(watched(command, request));
   if (failure === undefined) return;
+  if (failure.blockMs > 0) await block(failure.blockMs, request.deadline);
   if (failure.closes) {
     request.client.hangUp?.();
     throw new FailPointError(50985, `Failing command '${request.name}': closing connection`, failure.labels);
   }
-  if (failure.blockMs > 0) await pause(failure.blockMs);
   if (failure.code !== undefined)
     throw new FailPointError(failure.code, "Failing command via 'failCommand' failpoint", failure.labels);
+}
+
+/** Waits, but no longer than the command may take. Throws 50. */
+async function block(milliseconds: number, deadline: Deadline | undefined): Promise<void> {
+  const left = Math.max(0, deadline?.left ?? Infinity);
+  await pause(Math.min(milliseconds, left));
+  if (left < milliseconds) throw new MongoError(50, 'operation exceeded time limit');
 }
 
 function withWriteConcernError(

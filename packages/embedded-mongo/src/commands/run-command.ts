@@ -1,4 +1,4 @@
-import { MongoError, unsupported } from '../errors.js';
+import { MongoError } from '../errors.js';
 import { toTimestamp } from '../transactions/cluster-clock.js';
 import { readRecord, writeRecord } from '../transactions/session-records.js';
 import type { SessionRecord } from '../transactions/session-records.js';
@@ -130,8 +130,6 @@ async function runInTransaction(
     return command.run(request);
   }
   return engine.sessions.run(id, client, command.kind === 'write', async (unit) => {
-    if (command.kind === 'read' && command.writesWith?.(request.arguments.doc) === true)
-      throw unsupported('$out or $merge in a transaction');
     const reply = await command.run(unit, request);
     if (reply['writeErrors'] !== undefined) engine.sessions.abort(id);
     return reply;

@@ -26,6 +26,11 @@ export class Deadline {
     this.#left = undefined;
   }
 
+  /** Milliseconds, below 0 when the time is over. */
+  get left(): number {
+    return this.#left ?? this.#at - performance.now();
+  }
+
   /** Throws 50 MaxTimeMSExpired when the time is over. Cheap enough for every document. */
   check(): void {
     this.#checks += 1;

@@ -169,6 +169,21 @@ describe('a transaction', () => {
   });
 });
 
+it.each([
+  ['$out', [{ $out: 'there' }]],
+  ['$merge', [{ $match: {} }, { $merge: 'there' }]],
+  ['$collStats', [{ $collStats: { count: {} } }]],
+  ['$indexStats', [{ $indexStats: {} }]],
+])('refuses %s in a transaction', async (_stage, pipeline) => {
+  const collection = server.collection();
+  await collection.insertOne({ a: 1 });
+  await server.client.withSession(async (session) => {
+    session.startTransaction();
+    await expect(collection.aggregate(pipeline, { session }).toArray()).rejects.toMatchObject({ code: 263 });
+    await session.abortTransaction();
+  });
+});
+
 describe('many transactions at once', () => {
   it('keep the sum of 100 concurrent transfers exact', async () => {
     const accounts = server.collection();

@@ -267,6 +267,11 @@ it('delays a command and no other', async () => {
   expect(arrivals).toEqual(['free', 'blocked']);
 });
 
+it('delays a command for no longer than it may take', async () => {
+  await order({ times: 1 }, { failCommands: ['find'], blockConnection: true, blockTimeMS: 60_000 });
+  expect(await raw.command({ find: 'a', maxTimeMS: 20 }, 'points')).toMatchObject({ ok: 0, code: 50 });
+});
+
 describe('a failure at the moment of writing', () => {
   function onWrite(mode: unknown, data: Document = {}): Promise<Document> {
     return raw.command({ configureFailPoint: 'onPrimaryTransactionalWrite', mode, data }, 'admin');
