@@ -7,7 +7,7 @@ const ILLNESSES = {
     for (;;);
   },
   fill: () => {
-    for (const held = []; ;) held.push({ held });
+    for (const held = []; ;) held.push(new Array(100_000).fill(held)); // quickly, before it counts as hanging
   },
   stop: () => {
     setImmediate(() => {
