@@ -149,17 +149,17 @@ describe('finding', () => {
 
   it('changes its mind when a collection that was small has grown', async () => {
     await answer({ createIndexes: 'growing', indexes: [{ key: { status: 1, kind: 1, _id: 1 }, name: 'byKind' }] });
-    const insert = (from: number, count: number) =>
+    const insert = (from: number, count: number, kind: string) =>
       answer({
         insert: 'growing',
-        documents: Array.from({ length: count }, (_, n) => ({ _id: from + n, status: 'pending', kind: '' })),
+        documents: Array.from({ length: count }, (_, n) => ({ _id: from + n, status: 'pending', kind })),
       });
     const find = { find: 'growing', filter: { _id: { $gt: -1 }, status: 'pending', kind: { $gt: '' } } };
     const command = { ...find, sort: { _id: 1 }, limit: 500 };
-    await insert(0, 1);
-    await explained(command);
-    await insert(1, 2000);
-    expect(stats(await explained(command))).toMatchObject({ totalDocsExamined: 0 });
+    await insert(0, 3, 'rare');
+    expect(stagesOf(winner(await explained(command)))).toBe('LIMIT < FETCH < IXSCAN _id_');
+    await insert(3, 2000, '');
+    expect(stats(await explained(command))).toMatchObject({ totalDocsExamined: 3 });
   });
 
   it('refuses hints at indexes that are not there, or hidden, with 2', async () => {
