@@ -43,12 +43,12 @@ async function serve(args: string[]): Promise<void> {
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
     ...(values.socket === undefined ? {} : { socketPath: values.socket }),
   });
-  console.info(engine.uri); // the only line on standard output: whoever waits for it can connect
   engine.onExit((reason) => {
     console.error(reason);
     process.exitCode = 1;
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void engine.close());
+  console.info(engine.uri); // the only line on standard output: whoever waits for it can connect, and end it
 }
 
 function runBackup([dataDir, target]: string[]): void {

@@ -48,8 +48,7 @@ export const cloneCollectionAsCapped: WriteCommand = {
 
 function findSource(unit: Unit, database: string, name: string): CollectionInfo {
   const source = unit.catalog.find(database, name);
-  if (source === undefined)
-    throw new MongoError(26, `source collection ${namespaceOf(database, name)} does not exist`);
+  if (source === undefined) throw new MongoError(26, `source collection ${namespaceOf(database, name)} does not exist`);
   if (source.timeseries !== undefined || source.clustered !== undefined)
     throw new MongoError(20, `${namespaceOf(database, name)} is a time series or clustered and cannot be capped`);
   return source;
@@ -57,7 +56,8 @@ function findSource(unit: Unit, database: string, name: string): CollectionInfo 
 
 function cappedOptions(args: Arguments): Doc {
   const size = args.whole('size', -Infinity);
-  if (size === undefined) throw new MongoError(40414, `BSON field '${args.command}.size' is missing but a required field`);
+  if (size === undefined)
+    throw new MongoError(40414, `BSON field '${args.command}.size' is missing but a required field`);
   assertCappedSize(size);
   return new Map<string, Value>([
     ['capped', true],

@@ -54,8 +54,7 @@ function byName(collection: CollectionInfo, name: string): IndexInfo {
 function byKey(collection: CollectionInfo, key: Doc): IndexInfo {
   if (collection.timeseries === undefined && isIdIndex(new Map([['key', key]]))) throw isNeeded(collection);
   const found = collection.indexes.filter((each) => samePattern(each.definition.get('key') as Doc, key));
-  if (found.length > 1)
-    throw new MongoError(181, `${found.length} indexes found for key, identify by name instead`);
+  if (found.length > 1) throw new MongoError(181, `${found.length} indexes found for key, identify by name instead`);
   if (found[0] === undefined) throw new MongoError(27, "can't find index with key given");
   return found[0];
 }
@@ -67,5 +66,8 @@ function isNeeded(collection: CollectionInfo): MongoError {
 }
 
 function wrongType(): MongoError {
-  return new MongoError(14, "BSON field 'dropIndexes.index' is the wrong type, expected types '[string, object, array]'");
+  return new MongoError(
+    14,
+    "BSON field 'dropIndexes.index' is the wrong type, expected types '[string, object, array]'",
+  );
 }

@@ -30,7 +30,11 @@ export function evaluationOptions(
 }
 
 /** The collation in force, validated; undefined for the order of bytes. Throws 14 and what `compareTextOf` does. */
-function collationOf(request: CommandRequest, collection: Collated | undefined, given: Value | undefined): Doc | undefined {
+function collationOf(
+  request: CommandRequest,
+  collection: Collated | undefined,
+  given: Value | undefined,
+): Doc | undefined {
   if (given === undefined || given === null) return collection?.collation;
   const collation = request.arguments.asDocument('collation', given);
   if (collation.size === 0) return collection?.collation;

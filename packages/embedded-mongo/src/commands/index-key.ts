@@ -3,7 +3,15 @@ import type { Doc, Value } from '../values/types.js';
 import { toNumber } from './arguments.js';
 
 /** Kinds that MongoDB has and this engine has not. */
-const UNSUPPORTED_KINDS = ['text', '2d', '2dsphere', '2dsphere_bucket', 'geoHaystack', 'columnstore', 'queryable_encrypted_range'];
+const UNSUPPORTED_KINDS = [
+  'text',
+  '2d',
+  '2dsphere',
+  '2dsphere_bucket',
+  'geoHaystack',
+  'columnstore',
+  'queryable_encrypted_range',
+];
 const REFERENCE_FIELDS = ['$id', '$ref', '$db'];
 
 /** Checks the key pattern of an index. Throws 67, and 238 for kinds that are not supported. */
@@ -47,7 +55,10 @@ function assertKind(kind: Value): void {
 function assertPath(path: string): void {
   const parts = path.split('.');
   if (parts.some((part) => part === '')) {
-    throw new MongoError(67, path === '' ? 'Index keys cannot be an empty field.' : 'Index keys cannot contain an empty field.');
+    throw new MongoError(
+      67,
+      path === '' ? 'Index keys cannot be an empty field.' : 'Index keys cannot contain an empty field.',
+    );
   }
   const named = isWildcardPath(path) ? parts.slice(0, -1) : parts;
   const illegal = named.some((part, i) => part.startsWith('$') && !(i > 0 && REFERENCE_FIELDS.includes(part)));

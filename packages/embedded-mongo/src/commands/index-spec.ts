@@ -161,8 +161,7 @@ function assertKindAllows(key: Doc, definition: Doc): void {
       if (definition.has(option))
         throw new MongoError(67, `Index type 'wildcard' does not support the ${option} option`);
     }
-    if (definition.has('expireAfterSeconds'))
-      throw new MongoError(67, "Index type 'wildcard' cannot be a TTL index");
+    if (definition.has('expireAfterSeconds')) throw new MongoError(67, "Index type 'wildcard' cannot be a TTL index");
   }
   if (definition.has('unique') && [...key.values()].includes('hashed'))
     throw new MongoError(16764, 'Currently hashed indexes cannot guarantee uniqueness. Use a regular index.');
@@ -174,6 +173,9 @@ function isSet(spec: Doc, option: string): boolean {
   if (value === undefined || typeof value === 'boolean') return value === true;
   const number = toNumber(value);
   if (number === undefined)
-    throw new MongoError(14, `The field '${option}' has value ${option}: of a wrong type, which is not convertible to bool`);
+    throw new MongoError(
+      14,
+      `The field '${option}' has value ${option}: of a wrong type, which is not convertible to bool`,
+    );
   return number !== 0;
 }

@@ -15,13 +15,14 @@ const MAX_SPAN_SECONDS = 31_536_000;
 /** Checks the option `timeseries` and gives it as it is listed. Throws 2, 14, 72, 40414 and 40415. */
 export function readTimeSeries(spec: Doc, namespace: string): Doc {
   for (const name of spec.keys()) {
-    if (!KNOWN.includes(name)) throw new MongoError(40415, `BSON field 'create.timeseries.${name}' is an unknown field.`);
+    if (!KNOWN.includes(name))
+      throw new MongoError(40415, `BSON field 'create.timeseries.${name}' is an unknown field.`);
   }
   const timeField = fieldName(spec, 'timeField', namespace);
   const metaField = fieldName(spec, 'metaField', namespace);
   if (timeField === undefined)
     throw new MongoError(40414, "BSON field 'create.timeseries.timeField' is missing but a required field");
-  if (metaField === '_id') throw new MongoError(72, "'metaField' cannot be \"_id\"");
+  if (metaField === '_id') throw new MongoError(72, '\'metaField\' cannot be "_id"');
   if (metaField === timeField) throw new MongoError(72, "'metaField' cannot be the same as 'timeField'");
   return new Map<string, Value>([
     ['timeField', timeField],

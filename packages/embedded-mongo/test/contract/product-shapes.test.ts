@@ -4,7 +4,8 @@ import type { Collection, Document } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectTestServer } from '../server/test-engine.js';
 import type { AnyDocument, TestServer } from '../server/test-engine.js';
-import { aggregated, matches, order, projected, sortKey, sorted, startOfUpsert, updated } from './plain-model.js';
+import { aggregated, matches, order, projected, sortKey, sorted } from './plain-model.js';
+import { startOfUpsert, updated } from './plain-writes.js';
 import { documentsFor, filled } from './shape-documents.js';
 import type { Shape } from './shape-documents.js';
 
