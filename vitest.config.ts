@@ -95,6 +95,8 @@ export default defineConfig({
           globalSetup: DEMO,
           testTimeout: JOURNEY_MS,
           hookTimeout: JOURNEY_MS,
+          // A browser waits more than it works.
+          maxWorkers: 3,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { PersonActor } from '../../../src/kernel/actor.js';
-import { systemClock } from '../../../src/kernel/clock.js';
-import type { Person } from '../../../src/modules/people/index.js';
-import { connectRedis, type RedisClients } from '../../../src/platform/redis/index.js';
+import type { PersonActor } from '../../src/kernel/actor.js';
+import { systemClock } from '../../src/kernel/clock.js';
+import type { Person } from '../../src/modules/people/index.js';
+import { connectRedis, type RedisClients } from '../../src/platform/redis/index.js';
 import {
   connected,
   inOrganization,
@@ -13,10 +13,10 @@ import {
   requestData,
   type LiveCompany,
   type LiveProcess,
-} from '../../support/live-world.js';
-import { describeWithRedis, startRedis, type RedisServer } from '../../support/redis.js';
-import { createTestStorage, type TestStorage } from '../../support/storage.js';
-import { silentLogger } from '../../support/temporary-storage.js';
+} from '../support/live-world.js';
+import { describeWithRedis, startRedis, type RedisServer } from '../support/redis.js';
+import { createTestStorage, type TestStorage } from '../support/storage.js';
+import { silentLogger } from '../support/temporary-storage.js';
 
 let opened: TestStorage;
 let redisServer: RedisServer;

@@ -1,10 +1,10 @@
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestApp, type TestApp } from '../../support/app.js';
-import { createCast, type Cast } from '../../support/cast.js';
-import { startMailServer } from '../../support/mail-server.js';
-import { pendingRequest } from '../../support/requests.js';
-import { actorFor } from '../../support/world.js';
+import { openTestApp, type TestApp } from '../support/app.js';
+import { createCast, type Cast } from '../support/cast.js';
+import { startMailServer } from '../support/mail-server.js';
+import { pendingRequest } from '../support/requests.js';
+import { actorFor } from '../support/world.js';
 
 const BEFORE = 60;
 const MEANWHILE = 200;
