@@ -25,6 +25,8 @@ const MANY_KEYS = 20_000;
 const SORT_SHARE = 0.3;
 /** Ranges that need no comparing when a unique index has no more of them. */
 const OBVIOUS_RANGES = 10;
+/** Reading in order is thought over again when another candidate has less than so many keys, or half of what it had. */
+const RIVAL_KEYS = 64;
 /** A choice is thought over again after so many uses; sooner where it depends on how values are spread. */
 const USES = 500;
 const SPREAD_USES = 50;
@@ -34,6 +36,8 @@ interface Remembered {
   /** Which of the contenders; their shape says what they are and in which order. */
   readonly place: number;
   readonly keys: number;
+  /** What would be better than reading in order if it had less than so many keys. */
+  readonly rival: { readonly place: number; readonly fewer: number } | undefined;
   left: number;
 }
 
@@ -94,11 +98,22 @@ function recall(
   if (remembered === undefined) return undefined;
   remembered.left -= 1;
   const chosen = remembered.left < 0 ? undefined : contenders[remembered.place];
-  // Values differ: what was few for one may be many for another.
-  const most = 2 * remembered.keys + 100;
-  if (chosen !== undefined && (remembered.keys >= MANY_KEYS || keysOf(connection, chosen, most) < most)) return chosen;
+  if (chosen !== undefined && isStillGood(connection, remembered, chosen, contenders)) return chosen;
   choices.delete(shape);
   return undefined;
+}
+
+/** Values differ: what was few for one may be many for another, and the other way round. */
+function isStillGood(
+  connection: SqlConnection,
+  { keys, rival }: Remembered,
+  chosen: Candidate,
+  contenders: readonly Candidate[],
+): boolean {
+  const most = 2 * keys + 100;
+  if (keys < MANY_KEYS && keysOf(connection, chosen, most) >= most) return false;
+  const other = rival === undefined ? undefined : contenders[rival.place];
+  return other === undefined || rival === undefined || keysOf(connection, other, rival.fewer) >= rival.fewer;
 }
 
 function compare(
@@ -137,9 +152,20 @@ function compare(
   choices.set(shape, {
     place: best,
     keys: stopsEarly ? MANY_KEYS : keys,
+    rival: mayStopEarly && chosen.plan.sorted ? rivalOf(counts, best) : undefined,
     left,
   } satisfies Remembered);
   return chosen;
+}
+
+/** Of those that were not chosen the one with the fewest keys. */
+function rivalOf(counts: readonly number[], best: number): Remembered['rival'] {
+  let place: number | undefined;
+  counts.forEach((keys, i) => {
+    if (i !== best && (place === undefined || keys < (counts[place] as number))) place = i;
+  });
+  if (place === undefined) return undefined;
+  return { place, fewer: Math.min(RIVAL_KEYS, Math.ceil((counts[place] as number) / 2)) };
 }
 
 function keysOf(connection: SqlConnection, { bindings }: Candidate, most: number): number {

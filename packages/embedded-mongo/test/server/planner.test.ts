@@ -162,6 +162,17 @@ describe('finding', () => {
     expect(stats(await explained(command))).toMatchObject({ totalDocsExamined: 3 });
   });
 
+  it('changes its mind when what many had is had by few', async () => {
+    await answer({ createIndexes: 'fading', indexes: [{ key: { status: 1, kind: 1, _id: 1 }, name: 'byKind' }] });
+    const documents = Array.from({ length: 2000 }, (_, n) => ({ _id: n, status: 'pending', kind: 'wanted' }));
+    await answer({ insert: 'fading', documents });
+    const find = { find: 'fading', filter: { _id: { $gt: -1 }, status: 'pending', kind: { $gt: '' } } };
+    const command = { ...find, sort: { _id: 1 }, limit: 500 };
+    expect(stagesOf(winner(await explained(command)))).toBe('LIMIT < FETCH < IXSCAN _id_');
+    await answer({ update: 'fading', updates: [{ q: {}, u: { $set: { kind: '' } }, multi: true }] });
+    expect(stats(await explained(command))).toMatchObject({ totalDocsExamined: 0 });
+  });
+
   it('refuses hints at indexes that are not there, or hidden, with 2', async () => {
     for (const hint of ['nothing', { nothing: 1 }, 'hidden'])
       expect(await local.command({ find: 'r', hint })).toMatchObject({ ok: 0, code: 2 });

@@ -183,6 +183,15 @@ describe('the data folder', () => {
   });
 });
 
+/** Runs a command of the command line to its end; gives how it ended and what it said of errors. */
+async function ran(...args: string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said };
+}
+
 describe('a backup', () => {
   it('is consistent while writers go on, and can be started from', async () => {
     const target = join(folder.path, 'copy.sqlite');
@@ -193,16 +202,18 @@ describe('a backup', () => {
       const writing = (async () => {
         for (let i = 10_000; going; i += 2) await pairs.insertMany([{ _id: i }, { _id: i + 1 }]);
       })();
-      const child = spawn(process.execPath, [CLI, 'backup', folder.path, target]);
-      const [code] = (await once(child, 'exit')) as [number];
+      const made = await ran('backup', folder.path, target);
       going = false;
       await writing;
-      expect(code).toBe(0);
+      expect(made).toEqual({ code: 0, said: '' });
     });
     const restored = temporaryFolder();
-    restore(target, restored.path);
-    expect(check(restored.path)).toEqual([]);
-    expect(() => restore(target, restored.path)).toThrow(/not empty/);
+    expect(await ran('restore', target, restored.path)).toEqual({ code: 0, said: '' });
+    expect(await ran('check', restored.path)).toEqual({ code: 0, said: '' });
+    expect(await ran('restore', target, restored.path)).toEqual({
+      code: 1,
+      said: expect.stringMatching(/not empty/) as string,
+    });
     const count = await withEngine(
       (client) =>
         client
