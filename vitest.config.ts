@@ -54,6 +54,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'embedded-mongo',
+          // Engines live in threads and processes of their own.
+          isolate: false,
           include: ['packages/embedded-mongo/{src,test}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
