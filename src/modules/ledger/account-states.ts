@@ -53,12 +53,7 @@ async function* eachRange({ accounts }: LedgerModels): AsyncGenerator<Range, voi
   let after: string | undefined;
   let last: string | undefined;
   let entries = 0;
-  const cursor = accounts
-    .find({}, { person: 1, entries: 1 })
-    .sort({ person: 1 })
-    .lean<Pick<AccountRecord, 'person' | 'entries'>[]>()
-    .cursor({ batchSize: ANSWER });
-  for await (const account of cursor) {
+  for await (const account of eachEnd(accounts)) {
     if (last !== undefined && entries + account.entries > STRETCH) {
       yield { after, until: last };
       [after, entries] = [last, 0];
@@ -67,6 +62,23 @@ async function* eachRange({ accounts }: LedgerModels): AsyncGenerator<Range, voi
     entries += account.entries;
   }
   yield { after, until: undefined };
+}
+
+/** By pages: a cursor would hold the database to what was there when it was opened, for as long as all this takes. */
+async function* eachEnd(
+  accounts: LedgerModels['accounts'],
+): AsyncGenerator<Pick<AccountRecord, 'person' | 'entries'>, void> {
+  for (let after = ''; ;) {
+    const page = await accounts
+      .find({ person: operator({ $gt: after }) }, { person: 1, entries: 1 })
+      .sort({ person: 1 })
+      .limit(ANSWER)
+      .lean<Pick<AccountRecord, 'person' | 'entries'>[]>();
+    yield* page;
+    const last = page.at(-1)?.person;
+    if (last === undefined || page.length < ANSWER) return;
+    after = last;
+  }
 }
 
 /** One person's account; a snapshot when it is read in a transaction. */

@@ -3,7 +3,7 @@ import type { Engine } from '../commands/engine.js';
 import { MongoError } from '../errors.js';
 
 /** Size of the write-ahead log from which on those who read old states are sent away, in bytes. */
-const LOG_BYTES = 512 * 1024 * 1024;
+const LOG_BYTES = 2 * 1024 * 1024 * 1024;
 /** A cursor that has rested longer than this goes first, in milliseconds. */
 const RESTED_MS = 10_000;
 

@@ -90,7 +90,7 @@ describe('a long read', () => {
   it('stops when its cursor is killed', async () => {
     const opened = await local.command({ ...whole, batchSize: 0 });
     const id = (opened['cursor'] as Document)['id'] as Long;
-    const cursor = Long.fromBigInt(id.toBigInt());
+    const cursor = Long.fromString(id.toString());
     const running = local.command({ getMore: cursor, collection: 'many' });
     await local.command(PING);
     expect(await local.command({ getMore: cursor, collection: 'many' })).toMatchObject({ ok: 0, code: 12051 });
