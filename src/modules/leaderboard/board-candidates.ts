@@ -32,10 +32,11 @@ export async function* eachCandidate(
 }
 
 async function* eachRowPerson({ boards }: BoardModels, size: number): AsyncGenerator<readonly string[]> {
-  const cursor = boards.find({}, { person: 1 }).sort({ person: 1 }).lean<BoardRecord[]>().cursor({ batchSize: 1000 });
+  const cursor = boards
+    .aggregate<Pick<BoardRecord, '_id'>>([{ $group: { _id: '$person' } }, { $sort: { _id: 1 } }])
+    .cursor({ batchSize: 1000 });
   let batch: string[] = [];
-  for await (const { person } of cursor) {
-    if (batch.at(-1) === person) continue;
+  for await (const { _id: person } of cursor) {
     if (batch.length === size) {
       yield batch;
       batch = [];

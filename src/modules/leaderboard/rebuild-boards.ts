@@ -31,15 +31,19 @@ export async function rebuildBoards(deps: VerifyDependencies, stopping?: AbortSi
   const { storage, models } = deps;
   let people = 0;
   let corrected = 0;
-  const examined = readAhead(
+  // Where some were wrong the next are likely to be: those are looked at once only, where they are mended.
+  let suspicious = false;
+  const looked = readAhead(
     eachCandidate(deps, BATCH),
-    async (ids) => ({ ids, wrong: (await rowChanges(deps, ids)).changes.length > 0 }),
+    async (ids) => ({ ids, wrong: suspicious || (await rowChanges(deps, ids)).changes.length > 0 }),
     1,
   );
-  for await (const { ids, wrong } of examined) {
+  for await (const { ids, wrong } of looked) {
     if (stopping?.aborted === true) return { people, corrected };
     people += ids.length;
-    if (wrong) corrected += await storage.run(() => projectScores(deps, ids));
+    const mended = wrong ? await storage.run(() => projectScores(deps, ids)) : 0;
+    corrected += mended;
+    suspicious = mended > 0;
   }
   if ((await examineSums(models)).length > 0) corrected += await storage.run(() => mendSums(models));
   for await (const tally of eachTally(models)) {

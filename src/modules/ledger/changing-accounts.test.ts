@@ -56,4 +56,22 @@ describe('an account that changes while it is read', () => {
       expect(await rebuildTotals(storage, models, tornState(person))).toEqual({ people: 1, corrected: 0 });
       expect((await world.ledger.totals([person], ['all'])).get(person)?.all.combined).toBe(800);
     }));
+
+  it('is made anew once where two rebuilds and a credit meet', () =>
+    world.run(async () => {
+      const person = world.person();
+      await world.ledger.credit(world.actor, newEntry(person));
+      await models.totals.deleteMany({ person });
+      await models.breakdowns.deleteMany({ person });
+      const [one, other] = await Promise.all([
+        rebuildTotals(storage, models),
+        rebuildTotals(storage, models),
+        world.ledger.credit(world.actor, newEntry(person)),
+      ]);
+      expect(one.people + other.people).toBe(2);
+      const reported: unknown[] = [];
+      for await (const difference of verifyAccounts(storage, models)) reported.push(difference);
+      expect(reported).toEqual([]);
+      expect((await world.ledger.totals([person], ['all'])).get(person)?.all.combined).toBe(800);
+    }));
 });

@@ -2,18 +2,19 @@ import type { PeriodKey } from '../../kernel/period.js';
 import type { AccountRecord, TotalRecord } from './account.model.js';
 import { cellsByYear, writeCells } from './breakdown-cells.js';
 import type { BreakdownRecord } from './breakdown.model.js';
+import type { CountedEntry } from './counted-entry.js';
 import type { Difference } from './difference.js';
 import { entryChecksum } from './entry-checksum.js';
 import type { EntryRecord } from './entry.model.js';
 import type { PeriodTotals } from './entry.js';
 import { sumEntries } from './sum-entries.js';
 
-/** Everything stored about one person's points. */
-export interface AccountState {
+/** Everything stored about one person's points; or, of entries, what is counted. */
+export interface AccountState<E extends CountedEntry = EntryRecord> {
   readonly personId: string;
   readonly account: AccountRecord | undefined;
   /** In the order of their sequence. */
-  readonly entries: readonly EntryRecord[];
+  readonly entries: readonly E[];
   readonly totals: readonly TotalRecord[];
   readonly breakdowns: readonly BreakdownRecord[];
 }
@@ -78,7 +79,7 @@ export function examineTotals({
   personId,
   entries,
   totals,
-}: AccountState): Extract<Difference, { type: 'total.wrong' }>[] {
+}: AccountState<CountedEntry>): Extract<Difference, { type: 'total.wrong' }>[] {
   const computed = sumEntries(entries);
   const stored = new Map<PeriodKey, PeriodTotals>(
     totals.map(({ period, regular, bonus }) => [period, { period, regular, bonus }]),
@@ -91,18 +92,24 @@ export function examineTotals({
 }
 
 /** The fiscal years whose stored breakdown is not that of the entries; none where they were not made yet. */
-export function examineBreakdowns({
-  personId,
-  account,
+export function examineBreakdowns(
+  state: AccountState<CountedEntry>,
+): Extract<Difference, { type: 'breakdown.wrong' }>[] {
+  if (state.account?.brokenDown !== true && state.breakdowns.length === 0) return [];
+  const { personId } = state;
+  return wrongBreakdowns(state).map(({ year }) => ({ type: 'breakdown.wrong' as const, personId, year }));
+}
+
+/** The fiscal years whose breakdown is missing, wrong or should not be there, and what it should be. */
+export function wrongBreakdowns({
   entries,
   breakdowns,
-}: AccountState): Extract<Difference, { type: 'breakdown.wrong' }>[] {
-  if (account?.brokenDown !== true && breakdowns.length === 0) return [];
+}: AccountState<CountedEntry>): { readonly year: number; readonly cells: string | undefined }[] {
   const computed = cellsByYear(entries);
   const stored = new Map(breakdowns.map(({ year, cells }) => [year, cells]));
   return [...new Set([...computed.keys(), ...stored.keys()])].sort().flatMap((year) => {
     const cells = computed.get(year);
-    const agrees = stored.get(year) === (cells && writeCells(cells));
-    return agrees ? [] : [{ type: 'breakdown.wrong' as const, personId, year }];
+    const text = cells && writeCells(cells);
+    return stored.get(year) === text ? [] : [{ year, cells: text }];
   });
 }

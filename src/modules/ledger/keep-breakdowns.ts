@@ -5,6 +5,7 @@ import { operator, type Storage } from '../../platform/storage/index.js';
 import type { AccountRecord } from './account.model.js';
 import { addToCells, cellsByYear, readCells, writeCells, type Cells } from './breakdown-cells.js';
 import type { BreakdownRecord } from './breakdown.model.js';
+import { COUNTED_FIELDS, type CountedEntry } from './counted-entry.js';
 import type { EntryRecord } from './entry.model.js';
 import type { LedgerModels } from './ledger.models.js';
 
@@ -48,8 +49,8 @@ export async function addToBreakdowns({ breakdowns }: LedgerModels, records: rea
   );
 }
 
-/** Puts breakdowns in the place of stored ones, or beside them. */
-export function replacement(person: string, year: number, cells: Cells) {
+/** Puts a breakdown in the place of a stored one, or beside others. */
+function replacement(person: string, year: number, cells: Cells) {
   return {
     updateOne: {
       filter: { person, year },
@@ -75,12 +76,7 @@ async function completeSome({ accounts, entries, breakdowns }: LedgerModels): Pr
   const found = await accounts.find({ brokenDown: null }, { person: 1 }).limit(BATCH).lean<AccountRecord[]>();
   if (found.length === 0) return 0;
   const people = operator({ $in: found.map(({ person }) => person) });
-  const records = await entries
-    .find(
-      { person: people },
-      { ...{ person: 1, year: 1, quarter: 1, month: 1, categoryCode: 1, unit: 1 }, class: 1, kind: 1, points: 1 },
-    )
-    .lean<EntryRecord[]>();
+  const records = await entries.find({ person: people }, COUNTED_FIELDS).lean<CountedEntry[]>();
   await breakdowns.deleteMany({ person: people });
   await breakdowns.bulkWrite(
     [...groupBy(records, ({ person }) => person)].flatMap(([person, ofPerson]) =>

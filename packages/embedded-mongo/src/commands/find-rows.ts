@@ -6,16 +6,18 @@ import type { Plan } from '../planner/plan.js';
 import type { Match } from '../planner/query-documents.js';
 import type { Projection } from '../projection/index.js';
 import { pathValues } from '../store/path-values.js';
-import { encode } from '../values/codec.js';
+import { encode, pickFields } from '../values/codec.js';
 import type { Doc, Value } from '../values/types.js';
 
 type Rows = Generator<Uint8Array | Pause, void, void>;
 
 /** The documents as they are stored, or what a projection leaves of them. */
 export function* projectedRows(matches: Flow<Match>, projection: Projection | undefined): Rows {
+  const kept = projection?.kept;
   for (const match of matches) {
     if (match === PAUSE) yield PAUSE;
-    else yield projection === undefined ? match.bytes : encode(projected(match, projection));
+    else if (projection === undefined) yield match.bytes;
+    else yield kept === undefined ? encode(projected(match, projection)) : pickFields(match.bytes, kept);
   }
 }
 

@@ -106,9 +106,10 @@ function compileOptional<T>(spec: Doc | undefined, compile: (spec: Doc) => T): T
   return spec === undefined || spec.size === 0 ? undefined : compile(spec);
 }
 
-/** The fields that the answer is made from; none when it is the stored bytes, undefined for all. */
+/** The fields that the answer is made from; none when it is stored bytes or some of them, undefined for all. */
 function neededFields(args: Arguments, projection: Projection | undefined): ReadonlySet<string> | undefined {
   if (args.flag('returnKey')) return undefined;
-  if (projection !== undefined) return projection.neededFields;
-  return args.flag('showRecordId') ? undefined : NO_FIELDS;
+  const numbered = args.flag('showRecordId');
+  if (projection === undefined) return numbered ? undefined : NO_FIELDS;
+  return projection.kept !== undefined && !numbered ? NO_FIELDS : projection.neededFields;
 }

@@ -14,6 +14,8 @@ export interface Projection {
   readonly needsPosition: boolean;
   /** Top-level fields that suffice; undefined when the whole document is needed. */
   readonly neededFields?: ReadonlySet<string>;
+  /** The top-level fields that it keeps as they are, where it does nothing else. */
+  readonly kept?: ReadonlySet<string>;
 }
 
 /** Compiles the projection of find. Mixing inclusion and exclusion throws 31253 / 31254. */
@@ -23,8 +25,10 @@ export function compileProjection(spec: Doc, options: ProjectionOptions = {}): P
   const operators = new FindOperators();
   const { node, inclusion, neededFields } = parseProjection(spec, scope, operators);
   const { steps, needsPosition, reads } = operators;
+  const keepsOnly = inclusion && steps.length === 0 && !needsPosition && node.keepsOnly;
   return {
     needsPosition,
+    ...(keepsOnly ? { kept: node.marked } : {}),
     ...(neededFields === undefined ? {} : { neededFields: new Set([...neededFields, ...reads]) }),
     apply: (doc, ctx) => {
       let out = inclusion ? node.include(doc, doc) : node.exclude(doc);

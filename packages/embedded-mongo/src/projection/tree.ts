@@ -12,6 +12,11 @@ export class ProjectionNode {
   private readonly order: string[] = [];
   private computes = false;
 
+  /** True where it looks into no field and computes none. */
+  get keepsOnly(): boolean {
+    return this.children.size === 0 && !this.computes;
+  }
+
   /** Marks the field at a path. */
   mark(path: readonly string[]): void {
     const { parent, name } = this.claim(path);

@@ -16,6 +16,24 @@ import type { Unit } from './unit.js';
 /** MongoDB's limit for one document. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
+/** Texts that are asked for with every document: the same object each time, since hashing a new one costs more than running it. */
+const texts = {
+  taken: perId((id) => `SELECT 1 FROM ${collectionTable({ id })} WHERE key = ?`),
+  insert: perId((id) => `INSERT INTO ${collectionTable({ id })} (key, doc) VALUES (?, ?)`),
+  listed: perId((id) => `SELECT 1 FROM ${indexTable({ id })} WHERE key = ? AND rid <> ? LIMIT 1`),
+  list: perId((id) => `INSERT INTO ${indexTable({ id })} (key, rid) VALUES (?, ?)`),
+  unlist: perId((id) => `DELETE FROM ${indexTable({ id })} WHERE key = ? AND rid = ?`),
+};
+
+function perId(make: (id: number) => string): (of: { readonly id: number }) => string {
+  const made = new Map<number, string>();
+  return ({ id }) => {
+    let text = made.get(id);
+    if (text === undefined) made.set(id, (text = make(id)));
+    return text;
+  };
+}
+
 /** A document as it lies in the collection table. */
 export interface StoredDocument {
   readonly rid: number;
@@ -35,21 +53,20 @@ export function readDocument(unit: Unit, collection: CollectionInfo, rid: number
 export function insertDocument(unit: Unit, collection: CollectionInfo, doc: Doc, bytes: Uint8Array): void {
   assertSize(bytes);
   const key = idKey(doc);
-  const table = collectionTable(collection);
   const { capped } = collection;
   if (capped !== undefined) assertFits(capped, bytes.length);
   if (collection.timeseries !== undefined) assertMeasurement(collection.timeseries, doc);
   // A time series may hold several documents of the same _id.
   if (
     collection.timeseries === undefined &&
-    (unit.connection.get(`SELECT 1 FROM ${table} WHERE key = ?`, key) !== undefined ||
+    (unit.connection.get(texts.taken(collection), key) !== undefined ||
       (collection.collation !== undefined && isIdTakenUnderCollation(unit, collection, doc)))
   ) {
     throw duplicateKeyError(namespaceOf(collection.database, collection.name), '_id_', [['_id', 1]], doc, key);
   }
   const additions = collection.indexes.map((index) => ({ index, entries: indexEntries(index, doc) }));
   for (const { index, entries } of additions) assertUnique(unit, collection, index, doc, entries.keys, -1);
-  const { lastRowId } = unit.connection.run(`INSERT INTO ${table} (key, doc) VALUES (?, ?)`, key, bytes);
+  const { lastRowId } = unit.connection.run(texts.insert(collection), key, bytes);
   for (const { index, entries } of additions) addEntries(unit, collection, index, entries, lastRowId);
   unit.changes.add(collection.id, lastRowId);
   if (capped === undefined) return;
@@ -145,7 +162,7 @@ function assertUnique(
       );
     return;
   }
-  const sql = `SELECT 1 FROM ${indexTable(index)} WHERE key = ? AND rid <> ? LIMIT 1`;
+  const sql = texts.listed(index);
   for (const key of keys) {
     if (unit.connection.get(sql, key, rid) !== undefined) {
       throw duplicateKeyError(namespaceOf(collection.database, collection.name), index.name, index.fields, doc, key);
@@ -160,7 +177,7 @@ function addEntries(
   entries: IndexEntries,
   rid: number,
 ): void {
-  const sql = `INSERT INTO ${indexTable(index)} (key, rid) VALUES (?, ?)`;
+  const sql = texts.list(index);
   for (const key of entries.keys) unit.connection.run(sql, key, rid);
   if (entries.multikey && !index.multikey && !knownMultikey(unit, collection, index))
     markMultikey(unit, collection, index);
@@ -173,7 +190,7 @@ function knownMultikey(unit: Unit, collection: CollectionInfo, index: IndexInfo)
 }
 
 function removeEntries(unit: Unit, index: IndexInfo, keys: readonly Buffer[], rid: number): void {
-  const sql = `DELETE FROM ${indexTable(index)} WHERE key = ? AND rid = ?`;
+  const sql = texts.unlist(index);
   for (const key of keys) unit.connection.run(sql, key, rid);
 }
 

@@ -1,2 +1,2 @@
-export { decode, decodeFields } from './decode.js';
+export { decode, decodeFields, pickFields } from './decode.js';
 export { encode } from './encode.js';

@@ -41,6 +41,32 @@ class Reader {
     return doc;
   }
 
+  /** The elements of these names as they stand, as a document of their own. */
+  pick(only: ReadonlySet<string>): Uint8Array {
+    const { buf } = this;
+    const end = this.open(1);
+    const ranges: number[] = [];
+    let length = 5;
+    for (;;) {
+      const start = this.pos;
+      const kind = buf[this.pos++] as number;
+      if (kind === 0) break;
+      const name = this.name(end);
+      this.skip(kind, end);
+      if (this.pos >= end) throw invalid('document ends inside an element');
+      if (!only.has(name)) continue;
+      length += this.pos - start;
+      if (ranges.at(-1) === start) ranges[ranges.length - 1] = this.pos;
+      else ranges.push(start, this.pos);
+    }
+    const out = Buffer.allocUnsafe(length);
+    out.writeInt32LE(length, 0);
+    let at = 4;
+    for (let i = 0; i < ranges.length; i += 2) at += buf.copy(out, at, ranges[i], ranges[i + 1]);
+    out[at] = 0;
+    return out;
+  }
+
   private array(depth: number): Value[] {
     const end = this.open(depth);
     const out: Value[] = [];
@@ -269,4 +295,9 @@ export function decode(buf: Uint8Array): Doc {
 /** Decodes only the named top-level fields, in document order; the others are skipped by length. */
 export function decodeFields(buf: Uint8Array, fields: ReadonlySet<string>): Doc {
   return readAll(buf, fields);
+}
+
+/** The named top-level fields as a BSON document, in document order, their bytes as they are. */
+export function pickFields(buf: Uint8Array, fields: ReadonlySet<string>): Uint8Array {
+  return readerOf(buf).pick(fields);
 }

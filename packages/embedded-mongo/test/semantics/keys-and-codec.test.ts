@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 
 import { boundedRange, encodeKey, inRanges, prefixRange } from '../../src/keys/encode.js';
 import { extractKeys } from '../../src/keys/extract.js';
-import { decode, decodeFields, encode } from '../../src/values/codec.js';
+import { decode, decodeFields, encode, pickFields } from '../../src/values/codec.js';
 import { canonicalKey, compareValues, identicalValues } from '../../src/values/compare.js';
 import { rankOf } from '../../src/values/kinds.js';
 import { CodeWithScope, DbPointer, type Value } from '../../src/values/types.js';
@@ -227,6 +227,16 @@ describe('codec', () => {
         const wanted = new Set(names);
         const expected = new Map([...doc].filter(([name]) => wanted.has(name)));
         expect(identicalValues(decodeFields(encode(doc), wanted), expected)).toBe(true);
+      }),
+    );
+  });
+
+  it('picks fields as decoding and encoding them would', () => {
+    fc.assert(
+      fc.property(anyDoc, fc.subarray(['a', 'b', 'c', '0']), (doc, names) => {
+        const wanted = new Set(names);
+        const expected = encode(new Map([...doc].filter(([name]) => wanted.has(name))));
+        expect(Buffer.compare(pickFields(encode(doc), wanted), expected)).toBe(0);
       }),
     );
   });
