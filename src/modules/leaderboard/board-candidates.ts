@@ -32,9 +32,8 @@ export async function* eachCandidate(
 }
 
 async function* eachRowPerson({ boards }: BoardModels, size: number): AsyncGenerator<readonly string[]> {
-  const cursor = boards
-    .aggregate<Pick<BoardRecord, '_id'>>([{ $group: { _id: '$person' } }, { $sort: { _id: 1 } }])
-    .cursor({ batchSize: 1000 });
+  const people = boards.aggregate<Pick<BoardRecord, '_id'>>([{ $group: { _id: '$person' } }, { $sort: { _id: 1 } }]);
+  const cursor: AsyncIterable<Pick<BoardRecord, '_id'>> = people.cursor({ batchSize: 1000 });
   let batch: string[] = [];
   for await (const { _id: person } of cursor) {
     if (batch.length === size) {
