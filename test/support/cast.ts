@@ -1,3 +1,4 @@
+import { newId } from '../../src/kernel/ids.js';
 import type { NewOrganization } from '../../src/modules/organizations/index.js';
 import type { Person } from '../../src/modules/people/index.js';
 import { PASSWORD, signIn, signInByToken, type Agent } from './agents.js';
@@ -51,21 +52,19 @@ export interface Cast {
 export async function createCast(app: TestApp, input: Partial<NewOrganization> = {}): Promise<Cast> {
   const tenant = await app.tenant(input);
   const { slug } = tenant.organization;
-  const superiors = ['manager', 'dp'] as const;
-  const people: Partial<Record<Role, Person>> = {};
-  for (const role of superiors) {
-    people[role] = await tenant.person({ email: `${role}@${slug}.com`, ...ROLES[role] });
-  }
-  const superiorIds = { managerId: people.manager?.id ?? null, dpId: people.dp?.id ?? null };
-  for (const [role, overrides] of Object.entries(ROLES) as [Role, PersonOverrides][]) {
-    people[role] ??= await tenant.person({
+  const roles = [...new Set<Role>(['manager', 'dp', ...(Object.keys(ROLES) as Role[])])];
+  const superiors = { managerId: newId(app.clock.now()), dpId: newId(app.clock.now()) };
+  const registered = await tenant.people(
+    roles.map((role) => ({
       email: `${role}@${slug}.com`,
-      ...overrides,
-      ...((role === 'employee' || role === 'colleague') && superiorIds),
-    });
-  }
-  const everybody = people as Record<Role, Person>;
-  await giveSamePassword(app, tenant, Object.values(everybody));
+      ...ROLES[role],
+      ...(role === 'manager' && { id: superiors.managerId }),
+      ...(role === 'dp' && { id: superiors.dpId }),
+      ...((role === 'employee' || role === 'colleague') && superiors),
+    })),
+  );
+  const everybody = Object.fromEntries(roles.map((role, index) => [role, registered[index]])) as Record<Role, Person>;
+  await giveSamePassword(app, tenant, registered);
   const agents = new Map<Role, Promise<Agent>>();
   return {
     tenant,
