@@ -19,10 +19,13 @@ export interface BonusOrder {
   readonly alsoDeactivated?: boolean | undefined;
 }
 
-/** A row of a run with the person, who may have been erased since. */
+/** A row of a run with the person, who may have been erased since, and what became of the bonus since. */
 export interface NamedRunRow extends BonusRunRow {
   readonly name: string;
   readonly employeeId: string;
+  /** What the awarded points are worth today; 0 where none were awarded, or where they were taken back. */
+  readonly worth: Points;
+  readonly takenBack: boolean;
 }
 
 /** A bonus as it stands, for whoever wants to take it back. */

@@ -9,15 +9,17 @@ import type { NamedRunRow } from './bonuses.module.js';
 import type { BonusesDependencies } from './create-bonuses.js';
 import type { RunStore } from './run-store.js';
 
-const COLUMNS = ['employee_id', 'name', 'outcome', 'points', 'reason', 'entry_id'] as const;
+const COLUMNS = ['employee_id', 'name', 'outcome', 'points', 'reason', 'entry_id', 'worth_now'] as const;
 
 /** What became of people in a run, as pages, at once, and as a file. */
-export function createRunViews({ people, storage, outbox }: BonusesDependencies, store: RunStore) {
+export function createRunViews({ people, ledger, storage, outbox }: BonusesDependencies, store: RunStore) {
   async function named(rows: readonly BonusRunRow[]): Promise<NamedRunRow[]> {
     const known = await people.byIds(rows.map(({ personId }) => personId));
+    const worths = await ledger.worths(rows.flatMap(({ entryId }) => entryId ?? []));
     return rows.map((row) => {
       const person = known.get(row.personId);
-      return { ...row, name: person?.name ?? '', employeeId: person?.employeeId ?? '' };
+      const { worth, reversed } = worths.get(row.entryId ?? '') ?? { worth: 0, reversed: false };
+      return { ...row, name: person?.name ?? '', employeeId: person?.employeeId ?? '', worth, takenBack: reversed };
     });
   }
 
@@ -29,8 +31,8 @@ export function createRunViews({ people, storage, outbox }: BonusesDependencies,
       for await (const batch of store.each(id)) {
         rows += batch.length;
         yield (await named(batch))
-          .map(({ employeeId, name, outcome, points, reason, entryId }) =>
-            csvLine([employeeId, name, outcome, outcome === 'done' ? points : 0, reason, entryId]),
+          .map(({ employeeId, name, outcome, points, reason, entryId, worth }) =>
+            csvLine([employeeId, name, outcome, outcome === 'done' ? points : 0, reason, entryId, worth]),
           )
           .join('');
       }

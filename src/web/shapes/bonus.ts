@@ -101,6 +101,8 @@ export const bonusRunShape = pageShape(
     reason: z.string(),
     points: z.int(),
     entryId: idShape.nullable(),
+    worth: z.int(),
+    takenBack: z.boolean(),
   }),
 ).extend({ run: runShape });
 

@@ -121,7 +121,7 @@ describe('POST /central/bonus', () => {
     const file = await central.post(`/central/bonus/runs/${body.run?.id ?? ''}/export`).send({});
     expect(file.headers['content-type']).toContain('text/csv');
     expect(file.text).toContain('bonus-3,');
-    expect(file.text).toMatch(/done,1000,,[0-9a-f]{24}/);
+    expect(file.text).toMatch(/done,1000,,[0-9a-f]{24},1000/);
     expect(file.text).toContain('skipped,0,0 / 7700 points of the quarterly target.,');
     // Whoever goes away before the last line has taken what was sent.
     const events = app.container.storage.connection.collection('events');
@@ -212,6 +212,23 @@ describe('the pages', () => {
       '0 / 7700 points of the quarterly target.',
     );
     for (const { id } of people) expect(await company.bonusEntries(id)).toHaveLength(1);
+
+    // Taken back since: the run says so, offers it no more, and its file has nothing to pay.
+    const [row] = (await central.get(location)).body.items as { personId: string; entryId: string }[];
+    const reversal = `/central/bonus/${row?.entryId ?? ''}/reversal`;
+    expect(run.text).toContain(reversal);
+    expect((await submit(central, reversal, { reason: 'Too early.', _idempotencyKey: key() })).status).toBe(303);
+    expect((await central.get(location)).body.items).toMatchObject([
+      { ...row, points: 1000, worth: 0, takenBack: true },
+    ]);
+    const later = await openPage(central, location);
+    expect(later.text).toContain('taken back since');
+    expect(later.text).not.toContain(reversal);
+    const file = await central.post(`${location}/export`).send({});
+    expect(file.text).toContain(`,done,1000,,${row?.entryId ?? ''},0`);
+    // A new award is another entry; what this run gave stays taken back.
+    await award({ ...Q3, personId: row?.personId });
+    expect((await central.get(location)).body.items).toMatchObject([{ worth: 0, takenBack: true }]);
   });
 
   it('tell those who are eligible how it stands, once a day, in their language', async () => {

@@ -54,6 +54,7 @@ export const bonus = {
   'bonus.amount': 'Amount',
   'bonus.awardOne': 'Award',
   'bonus.reverse': 'Take back',
+  'bonus.takenBack': 'taken back since',
   'bonus.about': 'the bonus of {name}',
   'bonus.empty': 'Nobody is found.',
   'bonus.emptyText': 'Take a filter away or choose another state.',
