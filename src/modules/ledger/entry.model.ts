@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { ActorReference } from '../../kernel/actor.js';
+import { ACTOR_REFERENCE } from '../../platform/storage/index.js';
 import type { Entry } from './entry.js';
 
 /** An entry as it lies in the database, with its place in the person's chain. Inserted once, never touched again. */
@@ -14,15 +14,6 @@ export interface EntryRecord extends Omit<Entry, 'id' | 'personId'> {
   /** Checksum over this entry and the one before (entry-checksum.ts). */
   checksum: string;
 }
-
-const reference = new Schema<ActorReference>(
-  {
-    kind: { type: String, required: true },
-    id: { type: String, default: null },
-    name: { type: String, required: true },
-  },
-  { _id: false },
-);
 
 export const entrySchema = new Schema<EntryRecord>(
   {
@@ -49,7 +40,7 @@ export const entrySchema = new Schema<EntryRecord>(
       categoryVersion: { type: Number, required: true },
     },
     correctsEntryId: { type: String, default: null },
-    by: { type: reference, required: true },
+    by: ACTOR_REFERENCE,
     at: { type: Date, required: true },
     previousId: { type: String, default: null },
     previousChecksum: { type: String, default: '' },

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { ActorReference } from '../../kernel/actor.js';
-import type { WalkPlace } from '../../platform/storage/index.js';
+import { ACTOR_REFERENCE, type WalkPlace } from '../../platform/storage/index.js';
 import type { Erasure, ErasureStep } from './erasure.js';
 import type { PersonalValues } from './personal-values.js';
 
@@ -35,12 +35,7 @@ export const erasureSchema = new Schema<ErasureRecord>(
     _id: { type: String, required: true },
     status: { type: String, required: true },
     reason: { type: String, required: true },
-    by: {
-      _id: false,
-      kind: { type: String, required: true },
-      id: { type: String, default: null },
-      name: { type: String, required: true },
-    },
+    by: ACTOR_REFERENCE,
     startedAt: { type: Date, required: true },
     completedAt: { type: Date, default: null },
     step: { type: String, default: null },

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { ActorReference } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
+import { ACTOR_REFERENCE } from '../../platform/storage/index.js';
 import type { NamedDifference, Verification, VerificationStatus } from './verification.js';
 
 export interface VerificationRecord {
@@ -24,12 +25,7 @@ export const verificationSchema = new Schema<VerificationRecord>(
     _id: { type: String, required: true },
     status: { type: String, required: true },
     cause: { type: String, required: true },
-    by: {
-      _id: false,
-      kind: { type: String, required: true },
-      id: { type: String, default: null },
-      name: { type: String, required: true },
-    },
+    by: ACTOR_REFERENCE,
     startedAt: { type: Date, required: true },
     completedAt: { type: Date, default: null },
     entries: count,

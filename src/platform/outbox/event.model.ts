@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { ActorReference } from '../../kernel/actor.js';
 import type { AnyStoredEvent, EventType } from '../../kernel/events.js';
+import { ACTOR_REFERENCE } from '../storage/index.js';
 
 /** One thing that happened. Written once, in the transaction of the change, and never touched again. */
 export interface EventRecord {
@@ -28,12 +29,7 @@ export const eventSchema = new Schema<EventRecord>(
     _id: { type: String, required: true },
     type: { type: String, required: true },
     at: { type: Date, required: true },
-    actor: {
-      _id: false,
-      kind: { type: String, required: true },
-      id: { type: String, default: null },
-      name: { type: String, required: true },
-    },
+    actor: ACTOR_REFERENCE,
     subject: { _id: false, type: { type: String, required: true }, id: { type: String, required: true } },
     data: { type: Schema.Types.Mixed, required: true },
     before: Schema.Types.Mixed,
