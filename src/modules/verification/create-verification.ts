@@ -1,13 +1,13 @@
 import { actorReference, systemActor, type Actor, type PersonActor } from '../../kernel/actor.js';
 import { Forbidden } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import type { LocalDate } from '../../kernel/local-date.js';
+import { localDateOf, type LocalDate } from '../../kernel/local-date.js';
 import { can } from '../../kernel/permissions.js';
 import { acrossOrganizations, inOrganization } from '../../platform/request-context.js';
 import type { LeaderboardModule } from '../leaderboard/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
-import { nightOf } from './night.js';
+import { nightDue } from './night.js';
 import { runVerification, type RunDependencies, type VerificationSource } from './run-verification.js';
 import { createVerificationTurns } from './verification-turns.js';
 import {
@@ -119,9 +119,12 @@ export function createVerification(deps: VerificationDependencies): Verification
     async verifyNightlyEverywhere() {
       for (const { id, calendar } of await acrossOrganizations(() => organizations.list())) {
         if (stopping.signal.aborted) break;
-        const night = nightOf(clock.now(), calendar.zone);
-        if (night === undefined) continue;
-        await inOrganization(id, () => begin(systemActor(id, 'verification'), 'night', night));
+        await inOrganization(id, async () => {
+          const now = clock.now();
+          const last = await turns.lastNight(id, localDateOf(now, calendar.zone));
+          const night = nightDue(now, calendar.zone, last);
+          if (night !== undefined) await begin(systemActor(id, 'verification'), 'night', night);
+        });
       }
       await Promise.all(atHand);
     },

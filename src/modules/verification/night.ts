@@ -1,12 +1,19 @@
-import { localDateOf, type LocalDate } from '../../kernel/local-date.js';
+import { daysBetween, localDateOf, type LocalDate } from '../../kernel/local-date.js';
 
 /** Half past two: whoever works late is gone, whoever comes early is not there yet. */
 const FROM = '02:30';
 /** Later the night counts as missed, and people work again. */
 const UNTIL = '06:00';
+/** After so many missed nights, as of a machine that is off at night, work by day is less of a trouble than not knowing. */
+const MISSED = 2;
 
-/** The night it is in a zone, named by its morning; undefined by day. */
-export function nightOf(now: Date, zone: string): LocalDate | undefined {
+/**
+ * The night, named by its morning, that should have its verification now: tonight, or by day the last one where too many
+ * were missed since `last`, the last night that had one. Undefined where it can wait.
+ */
+export function nightDue(now: Date, zone: string, last: LocalDate): LocalDate | undefined {
+  const today = localDateOf(now, zone);
   const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(now);
-  return time >= FROM && time < UNTIL ? localDateOf(now, zone) : undefined;
+  const isNight = time >= FROM && time < UNTIL;
+  return isNight || daysBetween(last, today) >= MISSED ? today : undefined;
 }

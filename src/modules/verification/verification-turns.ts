@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import type { Clock } from '../../kernel/clock.js';
-import type { LocalDate } from '../../kernel/local-date.js';
+import { addDays, type LocalDate } from '../../kernel/local-date.js';
 import { operator } from '../../platform/storage/index.js';
 import type { VerificationTurnRecord } from './verification.model.js';
 
@@ -17,6 +17,8 @@ export interface VerificationTurns {
   /** Keeps the turn; false where it was lost. */
   keep(verificationId: string): Promise<boolean>;
   give(verificationId: string): Promise<void>;
+  /** The last night that had its turn; where there was none yet, nights count from `first` on, the coming one. */
+  lastNight(organizationId: string, first: LocalDate): Promise<LocalDate>;
   /** The verification that is at hand somewhere. */
   holder(): Promise<string | undefined>;
 }
@@ -40,6 +42,18 @@ export function createVerificationTurns(turns: Model<VerificationTurnRecord>, cl
     },
     async give(verificationId) {
       await turns.updateOne({ verification: verificationId }, { $set: { verification: null, until: clock.now() } });
+    },
+    async lastNight(organizationId, first) {
+      const turn = await turns.findOne({}).lean<VerificationTurnRecord>();
+      if (turn?.night != null) return turn.night;
+      const before = addDays(first, -1);
+      const none = { verification: null, until: clock.now() };
+      await turns.updateOne(
+        { _id: organizationId },
+        turn === null ? { $setOnInsert: { ...none, night: before } } : { $set: { night: before } },
+        { upsert: true },
+      );
+      return before;
     },
     async holder() {
       const turn = await turns.findOne({ until: operator({ $gt: clock.now() }) }).lean<VerificationTurnRecord>();

@@ -45,7 +45,7 @@ export interface VerificationTurnRecord {
   verification: string | null;
   /** Until when it need not be heard of; then whoever works on it is gone. */
   until: Date;
-  /** The last night, by the organization's calendar, for which one was begun. */
+  /** The last night, by the organization's calendar, for which one was begun; before the first, the day before nights began to count. */
   night: LocalDate | null;
 }
 

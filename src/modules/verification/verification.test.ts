@@ -169,6 +169,16 @@ describe('at night', () => {
     expect(await verification.list(central)).toHaveLength(2);
   });
 
+  it('is caught up by day where two nights were missed, once', async () => {
+    await verification.verifyNightlyEverywhere();
+    expect(await verification.list(central)).toEqual([]);
+    world.clock.advance(24 * 3_600_000);
+    await Promise.all([verification.verifyNightlyEverywhere(), other.verifyNightlyEverywhere()]);
+    world.clock.advance(10 * 60_000);
+    await verification.verifyNightlyEverywhere();
+    expect(await verification.list(central)).toMatchObject([{ cause: 'night', status: 'completed' }]);
+  });
+
   it('alerts once where something differs', async () => {
     await tamper('ledger_totals', { person: personId, period: 'all' }, { $inc: { regular: 1 } });
     world.clock.set(NIGHT);
