@@ -29,24 +29,40 @@ export function mountRoutes(
   pages: PageRenderer,
   hotAnswers: HotAnswers,
 ): Router {
-  const router = Router({ strict: false, caseSensitive: true });
-  // Addresses without an id are found by name; only the others are tried one pattern after the other.
+  const router = Router(MATCHING);
+  // Addresses without an id are found by name; only the others are tried one pattern after the other, and only those
+  // that begin alike.
   const exact = new Map<string, RequestHandler>();
+  const areas = new Map<string, Router>();
+  const areaOf = (path: string): Router => {
+    const name = beginningOf(path);
+    const area = areas.get(name) ?? Router(MATCHING);
+    areas.set(name, area);
+    return area;
+  };
   router.use((req, res, next) => (exact.get(`${req.method} ${req.path}`) ?? pass)(req, res, next));
+  router.use((req, res, next) => (areas.get(beginningOf(req.path)) ?? pass)(req, res, next));
   for (const route of table) {
     const serve = serveRoute(route, services, pages, hotAnswers);
     if (!route.path.includes(':')) exact.set(`${route.method} ${route.path}`, serve);
-    if (route.method === 'GET') router.get(route.path, serve);
-    else router.post(route.path, serve);
+    if (route.method === 'GET') areaOf(route.path).get(route.path, serve);
+    else areaOf(route.path).post(route.path, serve);
   }
   for (const path of new Set(table.map((route) => route.path))) {
     const allowed = table.filter((route) => route.path === path).map((route) => route.method);
-    router.all(path, (_req, res) => {
+    areaOf(path).all(path, (_req, res) => {
       res.set('Allow', allowed.join(', '));
       throw new MethodNotAllowed('method.not_allowed', `This address takes ${allowed.join(' and ')}.`);
     });
   }
   return router;
+}
+
+const MATCHING = { strict: false, caseSensitive: true } as const;
+
+/** The first part of an address. */
+function beginningOf(path: string): string {
+  return path.split('/', 2)[1] ?? '';
 }
 
 const pass: RequestHandler = (_req, _res, next) => {

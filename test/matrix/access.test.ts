@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../src/web/route.js';
-import { BROWSER, formToken, type Answer } from '../support/agents.js';
+import { BROWSER, formToken, type Agent, type Answer } from '../support/agents.js';
 import { EXPECTED } from './expectations.js';
 import type { Row } from './row.js';
 import { KINDS, type Kind } from './kinds.js';
@@ -17,6 +17,14 @@ describe('every route x every kind of person', () => {
     expect(Object.keys(EXPECTED).sort()).toEqual(ROUTES.map(nameOf).sort());
   });
 
+  /** A session keeps its token; each device asks for it once. */
+  const tokens = new WeakMap<Agent, Promise<string>>();
+  function tokenOf(agent: Agent): Promise<string> {
+    const token = tokens.get(agent) ?? formToken(agent);
+    tokens.set(agent, token);
+    return token;
+  }
+
   async function ask(route: Route, row: Row, kind: Kind, asPage: boolean): Promise<Answer> {
     const agent = await stage.agentOf(kind, route, row);
     const address = await stage.addressOf(route, row);
@@ -24,7 +32,7 @@ describe('every route x every kind of person', () => {
     if (route.method === 'GET') return agent.get(address).set('Accept', accept);
     const fields = row.who[kind] === 'in' ? {} : (row.body ?? {});
     if (!asPage) return agent.post(address).set('Accept', accept).send(fields);
-    const form = kind === 'anonymous' ? fields : { ...fields, _csrf: await formToken(agent) };
+    const form = kind === 'anonymous' ? fields : { ...fields, _csrf: await tokenOf(agent) };
     return agent.post(address).set('Accept', accept).type('form').send(form);
   }
 

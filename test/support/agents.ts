@@ -1,3 +1,4 @@
+import { Agent as HttpAgent } from 'node:http';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import type { Person } from '../../src/modules/people/index.js';
@@ -22,9 +23,22 @@ export async function account(app: TestApp, tenant: Tenant, overrides: PersonOve
   return person;
 }
 
-/** Somebody without a cookie or token. */
+/** Connections of all devices to one product stay open between requests, as those of browsers do. */
+const connections = new WeakMap<TestApp, HttpAgent>();
+
+function connectionsTo(app: TestApp): HttpAgent {
+  const kept = connections.get(app) ?? new HttpAgent({ keepAlive: true });
+  connections.set(app, kept);
+  return kept;
+}
+
+/** Somebody without a cookie or token. Takes pages as they are: packing and unpacking them proves nothing here. */
 export function anonymous(app: TestApp): Agent {
-  return request.agent(app.url);
+  const kept = connectionsTo(app);
+  return request
+    .agent(app.url)
+    .use((asked: request.Test) => asked.agent(kept))
+    .set('Accept-Encoding', 'identity');
 }
 
 /** A device of a person, signed in by cookie. */
