@@ -7,7 +7,7 @@ import { adjustEntry, checkAdjustment, loadCorrected, reverseEntry } from './cor
 import { breakdownOf } from './breakdown.queries.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
-import { byCategory, eachEntry, grantsByCategory, history, sumByPerson } from './entry.queries.js';
+import { byCategory, countByKind, eachEntry, grantsByCategory, history, sumByPerson } from './entry.queries.js';
 import { sumBy, sumByPersonAndCategory } from './entry-sums.js';
 import { grantedBy } from './granted.queries.js';
 import { completeBreakdowns } from './keep-breakdowns.js';
@@ -74,6 +74,7 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     allTotals: (personIds) => allTotalsOf(models, personIds),
     eachAccount: (size) => eachAccount(models, size),
 
+    countByKind: (filter) => countByKind(entries, filter),
     history: (filter, page) => history(entries, filter, page),
     tally: (filter, order) => tally(entries, filter, order),
     stretch: (filter, order, rows) => stretch(entries, filter, order, rows),

@@ -3,7 +3,7 @@ import { offsetOf, pageOf, type PageRequest } from '../../kernel/paging.js';
 import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import { operator } from '../../platform/storage/index.js';
-import type { CategoryPoints, Entry, EntryClass, EntryFilter, HistoryPage } from './entry.js';
+import type { CategoryPoints, Entry, EntryClass, EntryFilter, EntryKind, HistoryPage } from './entry.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
 import { groupStage, isOriginal, type GroupRow } from './group-entries.js';
 import { combine } from './sum-entries.js';
@@ -51,6 +51,14 @@ export async function history(
     ...pageOf(records.map(toEntry), page, total),
     totals: combine({ regular: of('regular'), bonus: of('bonus') }),
   };
+}
+
+export async function countByKind(entries: Model<EntryRecord>, filter: EntryFilter): Promise<Map<EntryKind, number>> {
+  const rows = await entries.aggregate<{ _id: EntryKind; count: number }>([
+    { $match: matchOf(filter) },
+    { $group: { _id: '$kind', count: { $sum: 1 } } },
+  ]);
+  return new Map(rows.map(({ _id, count }) => [_id, count]));
 }
 
 export async function byCategory(

@@ -9,6 +9,7 @@ import type {
   Entry,
   EntryClass,
   EntryFilter,
+  EntryKind,
   EntryWorth,
   HistoryPage,
   NewEntry,
@@ -70,6 +71,8 @@ export interface LedgerModule {
   /** Ids of everybody with at least one entry, in batches. */
   eachAccount(size: number): AsyncIterable<string[]>;
 
+  /** How many entries of each kind there are; kinds without any are left out. */
+  countByKind(filter: EntryFilter): Promise<Map<EntryKind, number>>;
   /** Newest effective date first; the totals are those of the whole filter, not of the page. */
   history(filter: EntryFilter, page: PageRequest): Promise<HistoryPage>;
   /** What the list in this order consists of, by its first key; the sums are those of the whole filter. */

@@ -13,10 +13,8 @@ export const STANDING = ['pending', 'approved'] as const;
 
 interface ClaimCountDependencies {
   readonly requests: Model<RequestRecord>;
-  readonly ledger: Pick<LedgerModule, 'history'>;
+  readonly ledger: Pick<LedgerModule, 'countByKind'>;
 }
-
-const COUNT_ONLY = { number: 1, size: 1 } as const;
 
 /**
  * How many claims of a person stand in a category within a window: pending and approved requests and awards, less what
@@ -38,9 +36,8 @@ export async function countClaims(
     ...(exceptId !== undefined && { _id: operator({ $ne: exceptId }) }),
   });
   const entries = { personIds: [personId], categoryCode, ...(window === 'ever' ? {} : window) };
-  const awards = await ledger.history({ ...entries, kind: 'award' }, COUNT_ONLY);
-  const reversals = await ledger.history({ ...entries, kind: 'reversal' }, COUNT_ONLY);
-  return asked + awards.page.total - reversals.page.total;
+  const granted = await ledger.countByKind(entries);
+  return asked + (granted.get('award') ?? 0) - (granted.get('reversal') ?? 0);
 }
 
 /** A claim whose limit is looked at. */

@@ -27,7 +27,7 @@ export interface RequestsDependencies {
   readonly catalog: Pick<CatalogModule, 'find' | 'list' | 'markUsed' | 'versions'>;
   readonly ledger: Pick<
     LedgerModule,
-    'credit' | 'creditMany' | 'history' | 'eachEntry' | 'grantsByCategory' | 'granted' | 'worths'
+    'credit' | 'creditMany' | 'countByKind' | 'history' | 'eachEntry' | 'grantsByCategory' | 'granted' | 'worths'
   >;
   readonly targets: Pick<TargetsModule, 'recordUtilization' | 'recordedMonths' | 'utilizationsOf'>;
 }
