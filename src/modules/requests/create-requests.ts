@@ -23,7 +23,7 @@ import { createOwnRequests } from './own-requests.js';
 import { createPeopleRequests } from './people-requests.js';
 import { pendingNow } from './pending-now.js';
 import { namedRequests } from './named-requests.js';
-import { presentRequests } from './present-requests.js';
+import { presentRequests, type MadeRequest } from './present-requests.js';
 import { previewAward } from './preview-award.js';
 import { proposeRequest } from './propose-request.js';
 import { proposeUtilization } from './propose-utilization.js';
@@ -52,11 +52,13 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
   const outcomes = storage.tenantModel<OutcomeRecord>('RequestOutcome', outcomeSchema.clone());
   const parts: RequestParts = { ...deps, requests, turns, bulkDecisions, outcomes };
 
-  async function present(viewer: PersonActor, request: Request): Promise<RequestView> {
-    const [view] = await presentRequests(parts, viewer, [request]);
+  async function presentMade(viewer: PersonActor, { request, people }: MadeRequest): Promise<RequestView> {
+    const [view] = await presentRequests(parts, viewer, [request], people);
     if (view === undefined) throw new Error('a request was lost while it was presented');
     return view;
   }
+
+  const present = (viewer: PersonActor, request: Request) => presentMade(viewer, { request, people: [] });
 
   const scopeOf = (actor: PersonActor, unit: Unit) => unitScope(deps, actor, unit);
 
@@ -70,9 +72,9 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     ...createOwnRequests(parts),
     named: (ids) => namedRequests(requests, ids),
     options: (actor) => raiseOptions(parts, actor),
-    raise: async (actor, input) => present(actor, await raiseRequest(parts, actor, input)),
-    propose: async (actor, input) => present(actor, await proposeRequest(parts, actor, input)),
-    proposeUtilization: async (actor, input) => present(actor, await proposeUtilization(parts, actor, input)),
+    raise: async (actor, input) => presentMade(actor, await raiseRequest(parts, actor, input)),
+    propose: async (actor, input) => presentMade(actor, await proposeRequest(parts, actor, input)),
+    proposeUtilization: async (actor, input) => presentMade(actor, await proposeUtilization(parts, actor, input)),
 
     decide: async (actor, unit, id, input) => present(actor, await decideRequest(parts, actor, unit, id, input)),
     withdraw: async (actor, id) => present(actor, await withdrawRequest(parts, actor, id)),

@@ -35,10 +35,11 @@ export async function decideRequest(
     const at = parts.clock.now();
     const waited = { notes: input.notes, after: await workingTime(parts, before.raisedAt, at) };
     const after = decided(before, input.decision, { byId: actor.personId, at, ...waited });
-    if (!(await replaceRequest(parts.requests, before, after)))
-      throw await tooLate(parts, await loadRequest(parts.requests, id));
-    await keepOutcome(parts, after);
+    // Before the request is replaced, so that it is written once with its entry; whoever is too late settles nothing.
     const settled = after.status === 'approved' ? await settle(parts, actor, after) : after;
+    if (!(await replaceRequest(parts.requests, before, settled)))
+      throw await tooLate(parts, await loadRequest(parts.requests, id));
+    await keepOutcome(parts, settled);
     await record(parts, actor, before, settled, bulk);
     return settled;
   });
@@ -85,7 +86,6 @@ async function settle(parts: RequestParts, actor: PersonActor, request: Request)
       categoryVersion: request.category.version,
     },
   });
-  await parts.requests.updateOne({ _id: request.id }, { $set: { entry: entry.id } });
   return { ...request, entryId: entry.id };
 }
 

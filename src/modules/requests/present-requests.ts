@@ -17,33 +17,62 @@ interface Surroundings {
   readonly attachments: readonly Attachment[];
 }
 
-/** Requests as the viewer sees them. Asks for all names and all files at once, however many requests there are. */
+/** A request that was made just now, and the people who were looked at for it. */
+export interface MadeRequest {
+  readonly request: Request;
+  readonly people: readonly Person[];
+}
+
+/**
+ * Requests as the viewer sees them. Asks for all names and all files at once, however many requests there are, and for no
+ * one who is among the `known`.
+ */
 export async function presentRequests(
   parts: RequestParts,
   viewer: PersonActor,
   requests: readonly Request[],
+  known: readonly Person[] = [],
 ): Promise<RequestView[]> {
   if (requests.length === 0) return [];
-  const ids = requests.flatMap(({ personId, approverId, delegatedFromId, proposerId, decidedById }) => [
+  const withFiles = requests.filter(({ attachmentIds }) => attachmentIds.length > 0).map(({ id }) => id);
+  const around: Surroundings = {
+    ...(await here(parts)),
+    now: parts.clock.now(),
+    people: await peopleOf(parts, viewer, requests, known),
+    attachments: withFiles.length === 0 ? [] : await parts.attachments.ofRequests(withFiles),
+  };
+  return requests.map((request) => presentRequest(viewer, request, around));
+}
+
+/** Everybody who is named, but for the viewer, who knows the own name, where nothing else about that one matters. */
+async function peopleOf(
+  parts: RequestParts,
+  viewer: PersonActor,
+  requests: readonly Request[],
+  known: readonly Person[],
+): Promise<Map<string, Person>> {
+  const people = new Map(known.map((person) => [person.id, person]));
+  const named = requests.flatMap(({ personId, approverId, delegatedFromId, proposerId, decidedById }) => [
     personId,
     approverId,
     proposerId,
     ...(delegatedFromId === null ? [] : [delegatedFromId]),
     ...(decidedById === null ? [] : [decidedById]),
   ]);
-  const withFiles = requests.filter(({ attachmentIds }) => attachmentIds.length > 0).map(({ id }) => id);
-  const around: Surroundings = {
-    ...(await here(parts)),
-    now: parts.clock.now(),
-    people: await parts.people.byIds([...new Set(ids)]),
-    attachments: withFiles.length === 0 ? [] : await parts.attachments.ofRequests(withFiles),
-  };
-  return requests.map((request) => presentRequest(viewer, request, around));
+  // Whether a decider still may decide is asked of pending ones.
+  const deciders = requests.filter(({ status }) => status === 'pending').map(({ approverId }) => approverId);
+  const wanted = new Set([...named.filter((id) => id !== viewer.personId), ...deciders]);
+  const missing = [...wanted].filter((id) => !people.has(id));
+  if (missing.length > 0) for (const [id, person] of await parts.people.byIds(missing)) people.set(id, person);
+  return people;
 }
 
 function presentRequest(viewer: PersonActor, request: Request, around: Surroundings): RequestView {
   const { organization, now, people, today } = around;
-  const nameOf = (id: string): PersonName => ({ id, name: people.get(id)?.name ?? 'Unknown person' });
+  const nameOf = (id: string): PersonName => ({
+    id,
+    name: id === viewer.personId ? viewer.name : (people.get(id)?.name ?? 'Unknown person'),
+  });
   const orphaned =
     request.needsAssignment || !isActiveDecider(people.get(request.approverId), request.category.unit, today);
   const age = workingHoursBetween(

@@ -8,8 +8,8 @@ import type { Organization } from '../organizations/index.js';
 import { isActive, type Person } from '../people/index.js';
 import { assertMayValidate } from './approver.policy.js';
 import { assertEventDate, assertOffered, earliestEventDate, takesProposals, worthOf } from './claim.policy.js';
+import type { MadeRequest } from './present-requests.js';
 import { here, type RequestParts } from './request-parts.js';
-import type { Request } from './request.js';
 import type { ProposeRequestInput } from './requests.schema.js';
 import { storeClaim, type Claim } from './store-claim.js';
 
@@ -26,8 +26,31 @@ export interface ProposalFacts {
 export type ProposalInput = ProposeRequestInput & { readonly unit?: Unit | undefined };
 
 /** An updater claims points for somebody else. */
-export async function proposeRequest(parts: RequestParts, actor: PersonActor, input: ProposalInput): Promise<Request> {
-  return parts.storage.run(async () => storeClaim(parts, actor, await checkProposal(parts, actor, input)));
+export async function proposeRequest(
+  parts: RequestParts,
+  actor: PersonActor,
+  input: ProposalInput,
+): Promise<MadeRequest> {
+  return parts.storage.run(async () => {
+    const facts = await proposalFacts(parts, input.categoryCode, input);
+    const request = await storeClaim(parts, actor, judgeProposal(actor, facts, input));
+    return { request, people: namedIn(facts) };
+  });
+}
+
+/** What is known of a proposal, as it is stored now. */
+export async function proposalFacts(
+  parts: RequestParts,
+  categoryCode: string,
+  { personId, validatorId }: Pick<ProposalInput, 'personId' | 'validatorId'>,
+): Promise<ProposalFacts> {
+  const category = await parts.catalog.find(categoryCode);
+  const people = await parts.people.byIds([personId, validatorId]);
+  return { ...(await here(parts)), category, person: people.get(personId), validator: people.get(validatorId) };
+}
+
+export function namedIn({ person, validator }: ProposalFacts): Person[] {
+  return [person, validator].filter((one) => one !== undefined);
 }
 
 /** Looks at a proposal alone, as `judgeProposal`, with what is stored now. */
@@ -37,13 +60,7 @@ export async function checkProposal(
   input: ProposalInput,
   madeOn?: LocalDate,
 ): Promise<Claim> {
-  const facts: ProposalFacts = {
-    ...(await here(parts)),
-    category: await parts.catalog.find(input.categoryCode),
-    person: await parts.people.find(input.personId),
-    validator: await parts.people.find(input.validatorId),
-  };
-  return judgeProposal(actor, facts, input, madeOn);
+  return judgeProposal(actor, await proposalFacts(parts, input.categoryCode, input), input, madeOn);
 }
 
 /**

@@ -2,10 +2,10 @@ import type { PersonActor } from '../../kernel/actor.js';
 import { assertMayValidate } from './approver.policy.js';
 import { assertOffered, assertUtilizationMonth } from './claim.policy.js';
 import { assertMonthFree, UTILIZATION } from './month-taken.js';
-import { assertBeneficiary, assertUpdater, type ProposalFacts } from './propose-request.js';
+import { assertBeneficiary, assertUpdater, namedIn, proposalFacts, type ProposalFacts } from './propose-request.js';
+import type { MadeRequest } from './present-requests.js';
 import { readUtilization } from './read-utilization.js';
-import { here, type RequestParts } from './request-parts.js';
-import type { Request } from './request.js';
+import type { RequestParts } from './request-parts.js';
 import type { ProposeUtilizationInput } from './requests.schema.js';
 import { storeRequest, type NewRequest } from './store-claim.js';
 import { takeTurn } from './take-turn.js';
@@ -15,12 +15,13 @@ export async function proposeUtilization(
   parts: RequestParts,
   actor: PersonActor,
   input: ProposeUtilizationInput,
-): Promise<Request> {
+): Promise<MadeRequest> {
   return parts.storage.run(async () => {
-    const claim = await checkUtilization(parts, actor, input);
+    const facts = await proposalFacts(parts, UTILIZATION, input);
+    const claim = judgeUtilization(actor, facts, input);
     await takeTurn(parts.turns, claim.person.id, claim.category.code);
     await assertMonthFree(parts, claim.person.id, input.month);
-    return storeRequest(parts, actor, claim);
+    return { request: await storeRequest(parts, actor, claim), people: namedIn(facts) };
   });
 }
 
@@ -30,13 +31,7 @@ export async function checkUtilization(
   actor: PersonActor,
   input: ProposeUtilizationInput,
 ): Promise<NewRequest> {
-  const facts: ProposalFacts = {
-    ...(await here(parts)),
-    category: await parts.catalog.find(UTILIZATION),
-    person: await parts.people.find(input.personId),
-    validator: await parts.people.find(input.validatorId),
-  };
-  return judgeUtilization(actor, facts, input);
+  return judgeUtilization(actor, await proposalFacts(parts, UTILIZATION, input), input);
 }
 
 /** A percentage that passes every rule which looks at it alone. Pure. @throws Forbidden; RuleBroken naming the field */

@@ -6,8 +6,8 @@ import { ruleBroken } from '../../kernel/errors.js';
 import { isActive, type Person } from '../people/index.js';
 import { assertManagerDecides, assertMayBeChosen, managerDecides } from './approver.policy.js';
 import { assertEventDate, assertEvidence, assertOffered, earliestEventDate, worthOf } from './claim.policy.js';
+import type { MadeRequest } from './present-requests.js';
 import { here, type RequestParts } from './request-parts.js';
-import type { Request } from './request.js';
 import type { RaiseRequestInput } from './requests.schema.js';
 import { storeClaim } from './store-claim.js';
 
@@ -16,16 +16,19 @@ export async function raiseRequest(
   parts: RequestParts,
   actor: PersonActor,
   input: RaiseRequestInput,
-): Promise<Request> {
+): Promise<MadeRequest> {
   return parts.storage.run(async () => {
     const { organization, today } = await here(parts);
-    const person = await parts.people.byId(actor.personId);
-    if (!isActive(person, today)) throw new Forbidden();
+    const chosen = input.approverId === undefined ? [] : [input.approverId];
+    const people = await parts.people.byIds([actor.personId, ...chosen]);
+    const person = people.get(actor.personId);
+    if (person === undefined || !isActive(person, today)) throw new Forbidden();
     const category = assertOffered(await parts.catalog.find(input.categoryCode), 'raised');
     const worth = worthOf(category, person.grade, input.quantity);
     assertEventDate(input.eventDate, today, earliestEventDate('raised', category.unit, today, organization.settings));
     assertEvidence(category, { files: input.attachmentIds.length, link: input.link });
-    return storeClaim(parts, actor, {
+    const approver = await approverFor(parts, people, person, category.unit, input.approverId, today);
+    const request = await storeClaim(parts, actor, {
       kind: 'raised',
       person,
       category,
@@ -34,25 +37,29 @@ export async function raiseRequest(
       eventDate: input.eventDate,
       notes: input.notes,
       link: input.link ?? null,
-      approverId: await approverFor(parts, person, category.unit, input.approverId, today),
+      approverId: approver.id,
       attachmentIds: [...new Set(input.attachmentIds)],
       acknowledgeDuplicate: input.acknowledgeDuplicate,
     });
+    return { request, people: [person, ...(approver.person === undefined ? [] : [approver.person])] };
   });
 }
 
 /** The manager where managers decide; otherwise whoever was chosen, if that one may decide. */
 async function approverFor(
-  { people }: RequestParts,
+  parts: RequestParts,
+  known: ReadonlyMap<string, Person>,
   person: Person,
   unit: Unit,
   chosenId: string | undefined,
   today: LocalDate,
-): Promise<string> {
+): Promise<{ readonly id: string; readonly person: Person | undefined }> {
   if (managerDecides(unit)) {
-    const manager = person.managerId === null ? undefined : await people.find(person.managerId);
-    return assertManagerDecides(person.id, manager, chosenId, today);
+    const { managerId } = person;
+    const manager = managerId === null ? undefined : (known.get(managerId) ?? (await parts.people.find(managerId)));
+    return { id: assertManagerDecides(person.id, manager, chosenId, today), person: manager };
   }
   if (chosenId === undefined) throw ruleBroken('request.approver_missing', 'approverId', 'Choose who decides.');
-  return assertMayBeChosen(await people.find(chosenId), person.id, unit, today);
+  const chosen = known.get(chosenId);
+  return { id: assertMayBeChosen(chosen, person.id, unit, today), person: chosen };
 }
