@@ -28,11 +28,7 @@ export async function loadCompany({ people, catalog, requests }: DemoServices): 
   everybody.sort((a, b) => (a.employeeId < b.employeeId ? -1 : 1));
   const byId = new Map(everybody.map((person) => [person.id, person]));
 
-  const actors = new Map<string, PersonActor>();
-  for (const { id } of everybody) {
-    const actor = await people.access.actorOf(id);
-    if (actor !== undefined) actors.set(id, actor);
-  }
+  const actors = await people.access.actorsOf(everybody.map(({ id }) => id));
   const reports = new Map<string, Person[]>();
   for (const person of everybody) {
     const team = reports.get(person.managerId ?? '');

@@ -15,8 +15,8 @@ function isBillable({ grade, department }: Person): boolean {
 }
 
 /**
- * The billable percentage of everybody who has one, for the last whole months: proposed at the start of the next month
- * and validated in one go on the day after.
+ * The billable percentage of everybody who has one, for the last whole months: proposed in one go at the start of the
+ * next month, and validated so on the day after.
  */
 export function planUtilization(company: Company, until: LocalDate, months: number, random: Random): Activity[] {
   const updaters = company.updaters.get('pmo') ?? [];
@@ -25,6 +25,7 @@ export function planUtilization(company: Company, until: LocalDate, months: numb
   return wholeMonthsBefore(until, months).flatMap(({ month, reportedFrom }) => {
     const claimDay = workdayFrom(reportedFrom);
     const decisionDay = workdayFrom(addDays(claimDay, 1));
+    const proposals = new Map(updaters.map(({ id }) => [id, momentOn(claimDay, random)]));
     const decisions = new Map(validators.map(({ id }) => [id, momentOn(decisionDay, random)]));
     if (decisionDay > until) return [];
     return company.people.filter(isBillable).flatMap((person): Activity[] => {
@@ -45,7 +46,7 @@ export function planUtilization(company: Company, until: LocalDate, months: numb
           quantity: 1,
           notes: UTILIZATION_NOTES,
           utilization: { month, percent: `${percent.toFixed(1)}%` },
-          claimedAt: momentOn(claimDay, random),
+          claimedAt: proposals.get(updater.id) ?? momentOn(claimDay, random),
           outcome: {
             kind: 'approve',
             at: decisions.get(deciderId) ?? momentOn(decisionDay, random),

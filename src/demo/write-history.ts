@@ -1,16 +1,19 @@
 import type { PersonActor } from '../kernel/actor.js';
+import { groupBy } from '../kernel/group-by.js';
 import type { Category } from '../modules/catalog/index.js';
 import { MAX_BULK } from '../modules/requests/index.js';
 import type { Activity } from './activity.js';
 import { giveAward } from './give-award.js';
+import { proposeUtilization } from './propose-utilization.js';
 import type { Award } from './plan-awards.js';
 import type { Company } from './company.js';
 import type { DemoServices } from './demo-services.js';
 import { evidencePdf, withTemporaryFile } from './evidence-file.js';
 
-/** One thing to do at one moment: a claim, what became of some that one person settles in one go, or an award. */
+/** One thing to do at one moment: a claim, percentages or decisions that one person makes in one go, or an award. */
 type Step =
   | { readonly at: Date; readonly claim: Activity }
+  | { readonly at: Date; readonly reported: Activity[] }
   | { readonly at: Date; readonly settled: Activity[] }
   | { readonly at: Date; readonly award: Award };
 
@@ -36,6 +39,9 @@ export async function writeHistory(
         services.clock.set(step.at);
         if ('claim' in step)
           requestIds.set(step.claim, await claim(services, company, step.claim, evidence.get(step.claim)));
+        else if ('reported' in step)
+          for (const [activity, id] of await proposeUtilization(services, company, step.reported))
+            requestIds.set(activity, id);
         else if ('settled' in step) await settle(services, company, step.settled, requestIds);
         else await giveAward(services, company, step.award);
       }
@@ -60,7 +66,18 @@ function stepsOf(plan: readonly Activity[]): Step[] {
     open.set(key, settled);
     settlements.push({ at: outcome.at, settled });
   }
-  return [...plan.map((activity) => ({ at: activity.claimedAt, claim: activity })), ...settlements];
+  const [claims, percentages] = [plan.filter((one) => !isReported(one)), plan.filter(isReported)];
+  return [
+    ...claims.map((activity) => ({ at: activity.claimedAt, claim: activity })),
+    ...[
+      ...groupBy(percentages, ({ claimedAt, claimantId }) => `${claimedAt.getTime()} ${claimantId}`).values(),
+    ].flatMap((reported) => (reported[0] === undefined ? [] : [{ at: reported[0].claimedAt, reported }])),
+    ...settlements,
+  ];
+}
+
+function isReported({ utilization }: Activity): boolean {
+  return utilization !== undefined;
 }
 
 function actorOf(company: Company, personId: string): PersonActor {
@@ -110,17 +127,6 @@ async function claim(
 ): Promise<string> {
   const actor = actorOf(company, activity.claimantId);
   const { categoryCode, eventDate, quantity, notes, personId, deciderId } = activity;
-  if (activity.utilization !== undefined) {
-    const { month, percent } = activity.utilization;
-    const view = await requests.proposeUtilization(actor, {
-      personId,
-      month,
-      utilization: percent,
-      notes,
-      validatorId: deciderId,
-    });
-    return view.id;
-  }
   if (activity.kind === 'proposed') {
     const proposal = {
       personId,

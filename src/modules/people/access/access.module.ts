@@ -87,6 +87,8 @@ export interface AccessModule extends DeviceAccess {
   recordRefusals(): Promise<void>;
   /** The person as of now; undefined when unknown, deactivated, exited, or when the epoch given is not the current one. */
   actorOf(personId: string, epoch?: number): Promise<PersonActor | undefined>;
+  /** The same for many at once; those who are not active are left out. */
+  actorsOf(personIds: readonly string[]): Promise<Map<string, PersonActor>>;
   /** Number of the person's current generation of sessions and tokens. @throws NotFound */
   epochOf(personId: string): Promise<number>;
   /** Number of the generation in which an actor was found: what starts with the actor belongs to it, and ends with it. */

@@ -5,6 +5,7 @@ import { NotFound } from '../../../kernel/errors.js';
 import { isId } from '../../../kernel/ids.js';
 import { localDateOf } from '../../../kernel/local-date.js';
 import { acrossOrganizations } from '../../../platform/request-context.js';
+import { operator } from '../../../platform/storage/index.js';
 import type { OrganizationsModule } from '../../organizations/index.js';
 import { toPerson, type PersonRecord } from '../person.model.js';
 import { isActive } from '../person.js';
@@ -12,6 +13,8 @@ import { isActive } from '../person.js';
 /** Finds out who somebody is now, for every request. */
 export interface ActorSource {
   actorOf(personId: string, epoch?: number): Promise<PersonActor | undefined>;
+  /** Those who are active. */
+  actorsOf(personIds: readonly string[]): Promise<Map<string, PersonActor>>;
   epochOf(personId: string): Promise<number>;
   /** The generation in which an actor was found; the current one for an actor that was made otherwise. */
   generationOf(actor: PersonActor): Promise<number>;
@@ -85,6 +88,16 @@ export function createActorSource({ people, organizations, clock, remember }: Ac
       const record = await load(personId);
       if (record === undefined || (epoch !== undefined && record.epoch !== epoch)) return undefined;
       return actorFrom(record);
+    },
+    async actorsOf(personIds) {
+      const _id = operator({ $in: personIds.filter(isId) });
+      const records = await acrossOrganizations(() => people.find({ _id }).lean<PersonRecord[]>().exec());
+      const found = new Map<string, PersonActor>();
+      for (const record of records) {
+        const actor = await actorFrom(record);
+        if (actor !== undefined) found.set(actor.personId, actor);
+      }
+      return found;
     },
     forget(personId) {
       changes += 1;

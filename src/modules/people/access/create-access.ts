@@ -26,6 +26,7 @@ export function createAccess(parts: AccessOptions): AccessModule {
     signIn: createSignIn({ ...parts, refused }),
     recordRefusals: () => refused.record(),
     actorOf: (personId, epoch) => actors.actorOf(personId, epoch),
+    actorsOf: (personIds) => actors.actorsOf(personIds),
     epochOf: (personId) => actors.epochOf(personId),
     generationOf: (actor) => actors.generationOf(actor),
     endSessions: createEndSessions(parts),
