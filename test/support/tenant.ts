@@ -2,7 +2,7 @@ import { systemActor, type PersonActor, type SystemActor } from '../../src/kerne
 import { inOrganization } from '../../src/platform/request-context.js';
 import { grantFromCode, type Grant } from '../../src/kernel/units.js';
 import type { NewOrganization, Organization } from '../../src/modules/organizations/index.js';
-import type { NewPerson, Person } from '../../src/modules/people/index.js';
+import type { BatchOptions, NewPerson, Person } from '../../src/modules/people/index.js';
 import { SAMPLE_NAMES } from './sample-names.js';
 import type { Modules } from './modules.js';
 
@@ -21,7 +21,7 @@ export interface Tenant {
   /** An active C1 of IT without manager or grants, unless said. */
   person(overrides?: PersonOverrides): Promise<Person>;
   /** Several at once, which takes a fraction of the time; whom others name as manager or dp has an id of its own. */
-  people(overrides: readonly PersonOverrides[]): Promise<Person[]>;
+  people(overrides: readonly PersonOverrides[], options?: BatchOptions): Promise<Person[]>;
   /** A person as actor; registers one where none is given. */
   actor(personOrOverrides?: Person | PersonOverrides): Promise<PersonActor>;
 }
@@ -81,15 +81,14 @@ export async function createTenant(modules: Modules, input: Partial<NewOrganizat
       ...overrides,
     };
   };
-  const person: Tenant['person'] = (overrides = {}) =>
-    run(() => modules.people.register(system, newcomer(overrides)));
+  const person: Tenant['person'] = (overrides = {}) => run(() => modules.people.register(system, newcomer(overrides)));
 
   return {
     organization,
     system,
     run,
     person,
-    people: (overrides) => run(() => modules.people.registerMany(system, overrides.map(newcomer))),
+    people: (overrides, options) => run(() => modules.people.registerMany(system, overrides.map(newcomer), options)),
     async actor(personOrOverrides = {}) {
       return actorFor(isPerson(personOrOverrides) ? personOrOverrides : await person(personOrOverrides));
     },

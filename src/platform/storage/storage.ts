@@ -1,4 +1,4 @@
-import { Mongoose, type Collection, type Connection, type Model, type Schema, type mongo } from 'mongoose';
+import { Mongoose, type Connection, type Model, type Schema, type mongo } from 'mongoose';
 import { EngineStartError, runningEmbeddedMongo, startEmbeddedMongo, type EmbeddedMongo } from 'embedded-mongo';
 import type { Logger } from '../logger.js';
 import { createChangeCounter, writingOrganization } from './change-counter.js';
@@ -97,10 +97,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       walkRecords(new Map([...ofOrganizations].filter(([name]) => !leftOut.includes(name))), place, judge),
     globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),
     async prepare() {
-      for (const model of Object.values(mongoose.models)) {
-        await model.createCollection();
-        await createIndexes(model.schema as Schema, model.collection);
-      }
+      for (const model of Object.values(mongoose.models)) await prepareCollection(model);
     },
     async ping() {
       await mongoose.connection.db?.command({ ping: 1 });
@@ -112,10 +109,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-/** All indexes of a collection by one command instead of one each. */
-async function createIndexes(schema: Schema, collection: Collection): Promise<void> {
-  const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as unknown as mongo.IndexDescription);
-  if (indexes.length > 0) await collection.createIndexes(indexes);
+/** By one command: the first index of a collection creates it, and all of its indexes are created at once. */
+async function prepareCollection(model: Model<unknown>): Promise<void> {
+  const indexes = model.schema
+    .indexes()
+    .map(([key, options]) => ({ ...options, key }) as unknown as mongo.IndexDescription);
+  if (indexes.length > 0) await model.collection.createIndexes(indexes);
+  else await model.createCollection();
 }
 
 /** The database: one that is named, the engine started here, or the one of a process that has the folder already. */

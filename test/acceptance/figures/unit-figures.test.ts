@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import { rangeOfPeriod, type QuarterKey } from '../../../src/kernel/period.js';
 import type { Unit } from '../../../src/kernel/units.js';
-import type { Entry } from '../../../src/modules/ledger/index.js';
+import type { Entry, NewEntry } from '../../../src/modules/ledger/index.js';
 import type { Person } from '../../../src/modules/people/index.js';
 import { createFiguresWorld, type FiguresWorld } from '../../support/figures-world.js';
 import { claim } from '../../support/requests.js';
-import { actorFor, type Tenant } from '../../support/tenant.js';
+import { actorFor, type PersonOverrides, type Tenant } from '../../support/tenant.js';
 
 let world: FiguresWorld;
 beforeAll(async () => {
@@ -37,31 +37,32 @@ function dice(seed: number) {
 async function history(tenant: Tenant, seed: number, size = 60) {
   const random = dice(seed);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-  const managers = [];
-  for (let index = 0; index < 3; index += 1) managers.push(await tenant.person({ grade: 'D1', grants: ['pm'] }));
-  const hrValidator = await tenant.person({ grade: 'C2', grants: ['hr_va'] });
-  const people: Person[] = [];
-  for (let index = 0; index < size; index += 1) {
-    people.push(
-      await tenant.person({
-        ...{ department: pick(DEPARTMENTS), location: pick(LOCATIONS), grade: pick(GRADES) },
-        managerId: pick(managers).id,
-      }),
-    );
-  }
+  const deciding = { grade: 'D1', grants: ['pm'] };
+  // Whoever has a password is not invited.
+  const register = (several: readonly PersonOverrides[]) =>
+    tenant.people(several, { initialPasswordHash: 'never used' });
+  const registered = await register([deciding, deciding, deciding, { grade: 'C2', grants: ['hr_va'] }]);
+  const [managers, hrValidator] = [registered.slice(0, 3), registered[3]];
+  if (hrValidator === undefined) throw new Error('nobody decides');
+  const people = await register(
+    Array.from({ length: size }, () => ({
+      ...{ department: pick(DEPARTMENTS), location: pick(LOCATIONS), grade: pick(GRADES) },
+      managerId: pick(managers).id,
+    })),
+  );
   for (let index = 0; index < size; index += 1) {
     const person = pick(people);
-    const ofPm = random(3) > 0;
+    const byManager = random(3) > 0;
     const manager = managers.find(({ id }) => id === person.managerId);
-    const decider = ofPm ? manager : hrValidator;
+    const decider = byManager ? manager : hrValidator;
     if (decider === undefined) throw new Error('nobody decides');
     const request = await tenant.run(() =>
       world.requests.raise(
         actorFor(person),
         claim({
-          categoryCode: ofPm ? 'initiative_ai' : 'feedback',
+          categoryCode: byManager ? 'initiative_ai' : 'feedback',
           eventDate: pick(['2025-09-29', '2025-09-30', '2025-10-01', '2025-11-03']),
-          ...(!ofPm && { approverId: hrValidator.id }),
+          ...(!byManager && { approverId: hrValidator.id }),
           acknowledgeDuplicate: true,
         }),
       ),
@@ -70,34 +71,40 @@ async function history(tenant: Tenant, seed: number, size = 60) {
     if (fate === 'wait') continue;
     const actor = actorFor(decider);
     await tenant.run(() =>
-      world.requests.decide(actor, ofPm ? 'pm' : 'hr', request.id, { decision: fate, notes: 'Seen.' }),
+      world.requests.decide(actor, byManager ? 'pm' : 'hr', request.id, { decision: fate, notes: 'Seen.' }),
     );
   }
-  for (let index = 0; index < 1.5 * size; index += 1) {
+  const given = Array.from({ length: 1.5 * size }, (_, index) => {
     const [categoryCode, unit] = pick(UNIT_CATEGORIES);
     const bonus = random(8) === 0;
-    const entry = await tenant.run(() =>
-      world.storage.run(() =>
-        world.ledger.credit(tenant.system, {
-          personId: pick(people).id,
-          ...(bonus
-            ? { kind: 'bonus', categoryCode: 'bonus', unit: 'central' }
-            : { kind: 'award', categoryCode, unit }),
-          points: 50 + random(400),
-          effectiveDate: pick(['2025-07-02', '2025-09-30', '2025-10-01', '2025-10-30', '2025-11-11']),
-          sourceKey: `award:${seed}-${index}`,
-          source: { type: bonus ? 'bonus' : 'award', id: `${seed}-${index}` },
-          reason: 'A good deed',
-          basis: { value: 50, quantity: 1, grade: 'C1', categoryVersion: 1 },
-        }),
-      ),
-    );
-    if (random(5) === 0) {
-      await tenant.run(() => world.ledger.adjust(tenant.system, { entryId: entry.id, points: 7, reason: 'Typo.' }));
-    } else if (random(6) === 0) {
-      await tenant.run(() => world.ledger.reverse(tenant.system, { entryId: entry.id, reason: 'Somebody else.' }));
-    }
-  }
+    const entry: NewEntry = {
+      personId: pick(people).id,
+      ...(bonus ? { kind: 'bonus', categoryCode: 'bonus', unit: 'central' } : { kind: 'award', categoryCode, unit }),
+      points: 50 + random(400),
+      effectiveDate: pick(['2025-07-02', '2025-09-30', '2025-10-01', '2025-10-30', '2025-11-11']),
+      sourceKey: `award:${seed}-${index}`,
+      source: { type: bonus ? 'bonus' : 'award', id: `${seed}-${index}` },
+      reason: 'A good deed',
+      basis: { value: 50, quantity: 1, grade: 'C1', categoryVersion: 1 },
+    };
+    const corrected = random(5) === 0;
+    return { entry, fate: corrected ? 'corrected' : random(6) === 0 ? 'reversed' : 'stays' };
+  });
+  const entries = await tenant.run(() =>
+    world.ledger.creditMany(
+      tenant.system,
+      given.map(({ entry }) => entry),
+    ),
+  );
+  await tenant.run(() =>
+    world.storage.run(async () => {
+      for (const [index, { id: entryId }] of entries.entries()) {
+        const fate = given[index]?.fate;
+        if (fate === 'corrected') await world.ledger.adjust(tenant.system, { entryId, points: 7, reason: 'Typo.' });
+        if (fate === 'reversed') await world.ledger.reverse(tenant.system, { entryId, reason: 'Somebody else.' });
+      }
+    }),
+  );
   await world.outbox.relay.drain();
   return { people, managers, hrValidator };
 }

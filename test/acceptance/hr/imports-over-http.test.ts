@@ -143,7 +143,6 @@ describe('imports over HTTP', () => {
     const done = await openPage(hr, `/imports/${id}`);
     expect(done.text).toContain('300 people are imported.');
     expect(done.text).not.toContain('http-equiv="refresh"');
-    await app.settle();
     const events = await app.container.storage.connection.db
       ?.collection('events')
       .find({ 'subject.id': id, type: 'import.progressed' })

@@ -39,6 +39,8 @@ export function createInvitations(parts: InvitationParts): Pick<AccessModule, 'i
 
   // An event that comes twice finds the link of its key.
   outbox.subscribe('invitations', ['person.registered'], async (event) => {
+    // Most have a password already; that is known without a transaction.
+    if ((await credentialOf(parts, event.subject.id)) !== null) return;
     await storage.run(async () => {
       const record = await people.findOne({ _id: event.subject.id }).lean<PersonRecord>();
       if (record === null || (await actors.actorFrom(record)) === undefined) return;
