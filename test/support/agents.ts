@@ -16,10 +16,9 @@ export type Answer = request.Response;
 
 /** Registers somebody who can sign in with PASSWORD and need not change it. */
 export async function account(app: TestApp, tenant: Tenant, overrides: PersonOverrides = {}): Promise<Person> {
-  const person = await tenant.person(overrides);
-  await tenant.run(() =>
-    app.container.people.access.setPassword(tenant.system, person.id, PASSWORD, { initial: false }),
-  );
+  const initialPasswordHash = await app.container.people.access.hashPassword(PASSWORD);
+  const [person] = await tenant.people([overrides], { initialPasswordHash, mustChangePassword: false });
+  if (person === undefined) throw new Error('a registration without a person');
   return person;
 }
 

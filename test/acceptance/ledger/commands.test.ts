@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOrganizations } from '../../../src/modules/organizations/index.js';
+import { projectRoot } from '../../../src/project-root.js';
 import { newEntry, openLedgerWorld, type LedgerWorld } from '../../support/ledger-world.js';
 
 /** `npm run verify-ledger` and `npm run rebuild` beside an application that has the database open. */
@@ -33,11 +34,11 @@ interface Ended {
   readonly lines: readonly string[];
 }
 
-/** Runs a script against the open database, told by its address or by the folder in which its engine runs. */
+/** Runs a script as it is delivered, compiled, against the open database, told by its address or by the folder in which its engine runs. */
 function run(script: 'verify-ledger' | 'rebuild', on: 'server' | 'folder' = 'server'): Promise<Ended> {
   const { uri, database, dataDir } = world.address;
   const place = { MONGO_DATABASE: database, ...(on === 'server' ? { MONGO_URI: uri } : { DATA_DIR: dataDir }) };
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join('scripts', `${script}.ts`)], {
+  const child = spawn(process.execPath, [path.join(projectRoot(), 'dist', 'scripts', `${script}.js`)], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...place },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
