@@ -97,7 +97,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       walkRecords(new Map([...ofOrganizations].filter(([name]) => !leftOut.includes(name))), place, judge),
     globalModel: <T>(name: string, schema: Schema<T>) => mongoose.model<T>(name, schema),
     async prepare() {
-      for (const model of Object.values(mongoose.models)) await prepareCollection(model);
+      for (const model of Object.values(mongoose.models)) await prepareCollection(model as Model<unknown>);
     },
     async ping() {
       await mongoose.connection.db?.command({ ping: 1 });
