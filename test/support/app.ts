@@ -83,6 +83,8 @@ export async function openTestApp({
   const container = { ...opened, rateLimits };
   const app = createApp({ services: container, sessionMiddleware: container.sessionMiddleware, stopping: () => false });
   const server = createServer(app);
+  // Agents keep their connections: none may be closed under them while a test holds the loop.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -19,4 +19,18 @@ describe('kept answers of hot pages', () => {
     await agent.post('/auth/logout').send({}).expect(200);
     await agent.get('/employee/leaderboard').expect(401);
   });
+
+  test('come compressed for whoever reads that, and plain for others', async () => {
+    const agent = await cast.as('manager');
+    const ask = (encoding: string) =>
+      agent.get('/pm/dashboard').set('Accept', 'text/html').set('Accept-Encoding', encoding).expect(200);
+    const plain = await ask('identity');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const packed = await ask('gzip');
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      vary: expect.stringContaining('Accept-Encoding'),
+    });
+    expect(packed.text).toBe(plain.text);
+  });
 });
