@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../src/kernel/local-date.js';
-import { DEMO_PASSWORD } from '../../src/demo/index.js';
+import { DEMO_PASSWORD } from '../../src/demo/demo-accounts.js';
 import { describeWithBrowser, launchBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { findTools } from '../../scripts/find-tools.mjs';
-import { DEMO_PASSWORD } from '../../src/demo/index.js';
+import { DEMO_PASSWORD } from '../../src/demo/demo-accounts.js';
 import { projectRoot } from '../../src/project-root.js';
 import { accessibilityProblems } from './axe.js';
 
@@ -17,6 +17,9 @@ const NARROW = { width: 360, height: 740 };
 /** A page of a busy machine may take its time; who waits longer has met a mistake. */
 const PATIENCE_MS = 30_000;
 
+/** A page of a test lives for seconds: code that is optimized for long runs and memory that is kept small never pay. */
+const SHORT_LIVED = '--js-flags=--no-turbofan --min-semi-space-size=16';
+
 /** With further switches of the browser, where a test needs them. */
 export function launchBrowser(switches: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
@@ -29,6 +32,7 @@ export function launchBrowser(switches: readonly string[] = []): Promise<Browser
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      SHORT_LIVED,
       ...switches,
     ],
   });

@@ -1,10 +1,10 @@
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { readConfig } from '../../src/config.js';
-import { prepareDemo } from '../../src/demo/index.js';
 import { projectRoot } from '../../src/project-root.js';
 
 /** Enough that no page is empty, and made in seconds. */
@@ -31,19 +31,42 @@ export async function emptyFolder(): Promise<DemoFolder> {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Made by one of the files that run side by side while the others wait: its making costs more than most files. */
 async function makeTemplate(template: string): Promise<void> {
-  const half = `${template}-${process.pid}`;
+  const half = `${template}-unfinished`;
+  while (!(await isMine(half))) {
+    await wait(100);
+    if (existsSync(template)) return;
+  }
+  try {
+    if (!existsSync(template)) {
+      await makeDemo(half);
+      // Moved when whole, so that nobody ever copies half a demo.
+      await rename(half, template);
+    }
+  } finally {
+    // Where it failed, one of those who wait tries it again.
+    await rm(half, { recursive: true, force: true });
+  }
+}
+
+/** Makes a folder; answers no where somebody else has made it before. */
+async function isMine(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function makeDemo(folder: string): Promise<void> {
+  // Most files never need more of the product than what is compiled.
+  const { prepareDemo } = await import('../../src/demo/index.js');
   const config = readConfig(
-    { DATA_DIR: path.join(half, 'data'), UPLOADS_DIR: path.join(half, 'uploads'), BCRYPT_COST: '4' },
+    { DATA_DIR: path.join(folder, 'data'), UPLOADS_DIR: path.join(folder, 'uploads'), BCRYPT_COST: '4' },
     projectRoot(),
   );
   await prepareDemo(config, { size: SIZE, onProgress: () => undefined });
-  try {
-    // Moved when whole, so that nobody ever copies half a demo.
-    await rename(half, template);
-  } catch (error) {
-    // The file that runs beside this one was faster; one demo is as good as the other.
-    if (!existsSync(template)) throw error;
-    await rm(half, { recursive: true, force: true });
-  }
 }

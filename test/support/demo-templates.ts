@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -10,9 +11,15 @@ declare module 'vitest' {
   }
 }
 
-/** Before and after the tests of a project: a folder for what its files share. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'prowess-demo-'));
+/** Each project loads this file anew; the process they are set up in is what they have in common. */
+const ofRun = process as { demoTemplates?: string };
+
+/** Before and after the tests of a project: a folder for what the files of all projects of a run have in common. */
+export function setup(project: TestProject): () => Promise<void> {
+  const folder = (ofRun.demoTemplates ??= mkdtempSync(path.join(tmpdir(), 'prowess-demo-')));
   project.provide('demoTemplates', folder);
-  return () => rm(folder, { recursive: true, force: true });
+  return () => {
+    delete ofRun.demoTemplates;
+    return rm(folder, { recursive: true, force: true });
+  };
 }

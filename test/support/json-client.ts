@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD } from '../../src/demo/index.js';
+import { DEMO_PASSWORD } from '../../src/demo/demo-accounts.js';
 
 /** An answer of the product to a program. */
 export interface JsonAnswer<T = unknown> {
