@@ -7,7 +7,15 @@ import { createApp } from '../../src/app.js';
 import { createRealtime, type Realtime } from '../../src/realtime/index.js';
 import { PASSWORD } from '../support/agents.js';
 import { openTestApp, type TestApp } from '../support/app.js';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
+import {
+  commonBrowser,
+  describeWithBrowser,
+  inspect,
+  leaveBrowser,
+  untilLive,
+  visit,
+  type Visitor,
+} from '../support/browser.js';
 import { createCast, type Cast } from '../support/cast.js';
 import { raise } from '../support/records.js';
 import { eachStepNeedsTheOnesBefore } from '../support/steps.js';
@@ -61,7 +69,7 @@ describeWithBrowser('going away with a delegate', () => {
       (await raise(cast, 'pm', { eventDate: '2025-11-12' })).id,
     ];
     const url = await serve();
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     approver = await visit(browser, url);
     delegate = await visit(browser, url);
     await approver.signIn(cast.people.manager.email, PASSWORD);
@@ -69,7 +77,7 @@ describeWithBrowser('going away with a delegate', () => {
     queue = delegate.page;
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await realtime.close();
     server.closeAllConnections();
     server.close();

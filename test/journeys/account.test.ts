@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, inspect, launchBrowser, visit, type Visitor } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
 import { startMailServer } from '../support/mail-server.js';
@@ -42,12 +42,12 @@ describeWithBrowser('an account from its invitation to a forgotten password', ()
     demo = await demoFolder();
     mailServer = await startMailServer();
     server = await startCompiled({ folder: demo.folder, env: { SMTP_URL: mailServer.url } });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     hr = await visit(browser, server.url);
     newcomer = await visit(browser, server.url, { expected: [/status of 4(01|22)/] });
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await mailServer.stop();
     await demo.remove();

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paths, SETTINGS_SECTIONS, withQuery } from '../../src/web/paths.js';
-import { describeWithBrowser, inspect, launchBrowser, visit, type Visitor } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
 
@@ -73,7 +73,7 @@ describeWithBrowser('the pages of HR administration', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     hr = await visit(browser, server.url);
     await hr.signIn(HR);
     const { page } = hr;
@@ -89,7 +89,7 @@ describeWithBrowser('the pages of HR administration', () => {
     imported = await firstLink(page, '/imports/');
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../src/kernel/local-date.js';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, untilLive, visit } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -54,10 +54,10 @@ describeWithBrowser('approving several at once', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

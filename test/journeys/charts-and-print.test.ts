@@ -1,6 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
+import {
+  commonBrowser,
+  describeWithBrowser,
+  inspect,
+  leaveBrowser,
+  untilLive,
+  visit,
+  type Visitor,
+} from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -129,7 +137,7 @@ describeWithBrowser('charts and paper', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     [employee, manager] = [await visit(browser, server.url), await visit(browser, server.url)];
     [client, decider] = [await signedInClient(server.url, dev.email), await signedInClient(server.url, boss.email)];
     await earn(0);
@@ -137,7 +145,7 @@ describeWithBrowser('charts and paper', () => {
     await manager.signIn(boss.email);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PASSWORD } from '../support/agents.js';
 import { openTestApp, type TestApp } from '../support/app.js';
-import { describeWithBrowser, inspect, launchBrowser, visit } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, visit } from '../support/browser.js';
 import { createCast, type Cast } from '../support/cast.js';
 
 let app: TestApp;
@@ -13,10 +13,10 @@ describeWithBrowser('a category, an allocation and its correction', () => {
   beforeAll(async () => {
     app = await openTestApp();
     cast = await createCast(app);
-    browser = await launchBrowser();
+    browser = await commonBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await app.close();
   });
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, untilLive, visit } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -43,13 +43,13 @@ describeWithBrowser('a delivery partner', () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
     line = await breakableLine(server.port);
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     employee = await signedInClient(server.url, dev.email);
     decider = await signedInClient(server.url, manager.email);
     watcher = await signedInClient(server.url, partner.email);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     line.close();
     await server.stop();
     await demo.remove();

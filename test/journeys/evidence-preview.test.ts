@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, inspect, launchBrowser, visit, type Visitor } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -46,12 +46,12 @@ describeWithBrowser('evidence beside the request', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     employee = await visit(browser, server.url);
     marketing = await visit(browser, server.url);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

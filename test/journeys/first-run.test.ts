@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectRoot } from '../../src/project-root.js';
-import { describeWithBrowser, inspect, launchBrowser, visit, type Visitor } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { emptyFolder, type DemoFolder } from '../support/demo-folder.js';
 import { eachStepNeedsTheOnesBefore } from '../support/steps.js';
@@ -22,11 +22,11 @@ describeWithBrowser('an empty installation', () => {
   beforeAll(async () => {
     empty = await emptyFolder();
     server = await startCompiled({ folder: empty.folder, args: ['--empty'] });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     administrator = await visit(browser, server.url, { expected: [/status of 422/] });
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await empty.remove();
   });

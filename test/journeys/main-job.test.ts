@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { localDateOf } from '../../src/kernel/local-date.js';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
+import {
+  commonBrowser,
+  describeWithBrowser,
+  inspect,
+  leaveBrowser,
+  untilLive,
+  visit,
+  type Visitor,
+} from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -52,7 +60,7 @@ describeWithBrowser('the main job, in two browsers side by side', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     [employee, manager, central] = [
       await visit(browser, server.url),
       await visit(browser, server.url),
@@ -63,7 +71,7 @@ describeWithBrowser('the main job, in two browsers side by side', () => {
     boardBefore = (await client.get<{ me: { points: number } }>('/employee/leaderboard')).body.me.points;
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

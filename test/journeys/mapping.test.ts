@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectRoot } from '../../src/project-root.js';
 import { account, PASSWORD } from '../support/agents.js';
 import { openTestApp, type TestApp } from '../support/app.js';
-import { describeWithBrowser, inspect, launchBrowser, visit, type Visitor } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, inspect, leaveBrowser, visit, type Visitor } from '../support/browser.js';
 import { RAW_EXPORT_FORM } from '../support/import-samples.js';
 import { eachStepNeedsTheOnesBefore } from '../support/steps.js';
 import type { Tenant } from '../support/world.js';
@@ -31,13 +31,13 @@ describeWithBrowser('HR brings the export of another system', () => {
     app = await openTestApp();
     tenant = await app.tenant();
     await account(app, tenant, { email: 'hr@elsewhere.com', employeeId: 'HR-1', grants: ['hr'] });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     // Without scripts: everything here must work by forms alone.
     hr = await visit(browser, app.url, { javaScript: false });
     await hr.signIn('hr@elsewhere.com', PASSWORD);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await app.close();
   });
 

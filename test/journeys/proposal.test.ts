@@ -1,6 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
+import {
+  commonBrowser,
+  describeWithBrowser,
+  inspect,
+  leaveBrowser,
+  untilLive,
+  visit,
+  type Visitor,
+} from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -49,12 +57,12 @@ describeWithBrowser('a proposal, from the lists to the points', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     [updater, validator] = [await visit(browser, server.url), await visit(browser, server.url)];
     before = await combined();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

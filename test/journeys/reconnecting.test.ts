@@ -2,7 +2,14 @@ import type { Browser, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { breakableLine, type BreakableLine } from '../support/breakable-line.js';
-import { describeWithBrowser, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
+import {
+  commonBrowser,
+  describeWithBrowser,
+  leaveBrowser,
+  untilLive,
+  visit,
+  type Visitor,
+} from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -59,11 +66,11 @@ describeWithBrowser('acceptance 48: a page whose connection was away', () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
     line = await breakableLine(server.port);
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     await signInClients();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     line.close();
     await server.stop();
     await demo.remove();

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityProblems } from '../support/axe.js';
-import { describeWithBrowser, launchBrowser } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, leaveBrowser } from '../support/browser.js';
 import { createCast, type Cast } from '../support/cast.js';
 import { openSignOnWorld, type SignOnWorld } from '../support/sign-on.js';
 
@@ -22,10 +22,10 @@ describeWithBrowser('single sign-on', () => {
     cast = await createCast(world.app);
     url = world.app.url.replace('127.0.0.1', 'localhost');
     world.provider.twist = { origin: url };
-    browser = await launchBrowser();
+    browser = await commonBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await world.close();
   });
 

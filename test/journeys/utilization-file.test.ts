@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { localDateOf } from '../../src/kernel/local-date.js';
-import { describeWithBrowser, inspect, launchBrowser, untilLive, visit, type Visitor } from '../support/browser.js';
+import {
+  commonBrowser,
+  describeWithBrowser,
+  inspect,
+  leaveBrowser,
+  untilLive,
+  visit,
+  type Visitor,
+} from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
 import { signedInClient } from '../support/json-client.js';
@@ -46,12 +54,12 @@ describeWithBrowser('utilization by a file', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     updater = await visit(browser, server.url);
     await updater.signIn(UPDATER);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

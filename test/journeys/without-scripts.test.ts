@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '../../src/web/text/en/index.js';
-import { describeWithBrowser, launchBrowser, visit, type Visitor } from '../support/browser.js';
+import { commonBrowser, describeWithBrowser, leaveBrowser, visit, type Visitor } from '../support/browser.js';
 import { startCompiled, type CompiledServer } from '../support/compiled-server.js';
 import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, type DemoFolder } from '../support/demo-folder.js';
@@ -28,13 +28,13 @@ describeWithBrowser('raising without scripts', () => {
   beforeAll(async () => {
     demo = await demoFolder();
     server = await startCompiled({ folder: demo.folder });
-    browser = await launchBrowser();
+    browser = await commonBrowser();
     // A form that is refused answers 422, a duplicate 409; the browser reports both as failed to load.
     employee = await visit(browser, server.url, { javaScript: false, expected: [/status of (422|409)/] });
     await employee.signIn(dev.email);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await server.stop();
     await demo.remove();
   });

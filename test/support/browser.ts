@@ -20,7 +20,7 @@ const PATIENCE_MS = 30_000;
 /** A page of a test lives for seconds: code that is optimized for long runs and memory that is kept small never pay. */
 const SHORT_LIVED = '--js-flags=--no-turbofan --min-semi-space-size=16';
 
-/** With further switches of the browser, where a test needs them. */
+/** A browser of a test's own, with further switches where the test needs them. */
 export function launchBrowser(switches: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath ?? '',
@@ -36,6 +36,23 @@ export function launchBrowser(switches: readonly string[] = []): Promise<Browser
       ...switches,
     ],
   });
+}
+
+let common: Browser | undefined;
+
+/** The browser that all files of a process use one after the other; it ends with the process. */
+export async function commonBrowser(): Promise<Browser> {
+  if (common?.isConnected() !== true) {
+    const browser = (common = await launchBrowser());
+    // A run that is broken off leaves its processes alone; with a browser at hand, this one would stay for ever.
+    process.once('disconnect', () => void browser.close());
+  }
+  return common;
+}
+
+/** Takes everybody away from a browser, with all that they had in it. */
+export async function leaveBrowser(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
 }
 
 /** Somebody in front of a browser of the own, whose tabs are listened to for anything that should not be. */
