@@ -3,9 +3,8 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { EngineStartError } from 'embedded-mongo';
 import { readConfig, type Config } from '../../src/config.js';
-import { openContainer, type Container } from '../../src/container.js';
+import type { Container } from '../../src/container.js';
 import { systemActor, type SystemActor } from '../../src/kernel/actor.js';
-import { createLogger } from '../../src/platform/logger.js';
 import { inOrganization } from '../../src/platform/request-context.js';
 import type { Organization } from '../../src/modules/organizations/index.js';
 import type { Person } from '../../src/modules/people/index.js';
@@ -94,6 +93,11 @@ async function open(
   if (config.mongoUri === undefined && !mayBeNew && !existsSync(path.join(config.dataDir, 'data.sqlite'))) {
     throw new Refusal(`There is no installation in ${config.dataDir}. Set DATA_DIR or MONGO_URI to where yours is.`);
   }
+  // Loaded once it is needed: help, and what was typed wrongly, are answered without the product.
+  const [{ openContainer }, { createLogger }] = await Promise.all([
+    import('../../src/container.js'),
+    import('../../src/platform/logger.js'),
+  ]);
   try {
     return await openContainer(config, { logger: createLogger({ level: 'error', pretty: false }), beside });
   } catch (error) {

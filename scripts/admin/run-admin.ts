@@ -6,18 +6,24 @@ import type { Command } from './command.js';
 import { createOperator } from './operator.js';
 import { readOptions } from './read-options.js';
 import { Refusal, UsageError } from './refusal.js';
-import { openTerminal } from './terminal.js';
+import { openTerminal, type TerminalInput } from './terminal.js';
 import { commandHelp, overview, usageLine } from './usage.js';
 
 const DONE = 0;
 const REFUSED = 1;
 const TYPED_WRONGLY = 2;
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-const complain = (line: string) => void process.stderr.write(`${line}\n`);
+/** Where a command is run: what configures it, where answers come from, and where it prints. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly input: TerminalInput;
+  readonly output: NodeJS.WritableStream;
+  readonly errors: NodeJS.WritableStream;
+}
 
 /** Runs what was typed and says with which code the process shall end. */
-export async function runAdmin([name, ...typed]: readonly string[]): Promise<number> {
+export async function runAdmin([name, ...typed]: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { say, complain } = printers(surroundings);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     overview(COMMANDS).forEach(name === undefined ? complain : say);
     return name === undefined ? TYPED_WRONGLY : DONE;
@@ -28,18 +34,24 @@ export async function runAdmin([name, ...typed]: readonly string[]): Promise<num
     complain('Usage: npm run admin -- <command> [options]; "npm run admin -- help" lists the commands.');
     return TYPED_WRONGLY;
   }
-  return run(command, typed);
+  return run(command, typed, surroundings);
 }
 
-async function run(command: Command, typed: readonly string[]): Promise<number> {
-  const terminal = openTerminal(process.stdin, process.stderr);
+function printers({ output, errors }: Surroundings) {
+  const to = (stream: NodeJS.WritableStream) => (line: string) => void stream.write(`${line}\n`);
+  return { say: to(output), complain: to(errors) };
+}
+
+async function run(command: Command, typed: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { say, complain } = printers(surroundings);
+  const terminal = openTerminal(surroundings.input, surroundings.errors);
   try {
     const { help, values } = readOptions(command, typed);
     if (help) {
       commandHelp(command).forEach(say);
       return DONE;
     }
-    const fine = await command.run(createOperator(process.env, terminal, say), values);
+    const fine = await command.run(createOperator(surroundings.environment, terminal, say), values);
     return fine === false ? REFUSED : DONE;
   } catch (error) {
     if (error instanceof UsageError) {

@@ -13,8 +13,11 @@ export interface Terminal {
   close(): void;
 }
 
+/** A terminal says that it is one. */
+export type TerminalInput = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 /** Questions go to the error channel, so that what a command prints can be kept apart. */
-export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Terminal {
+export function openTerminal(input: TerminalInput, output: NodeJS.WritableStream): Terminal {
   let shown = true;
   const screen = new Writable({
     write(piece: Buffer, _encoding, done) {
@@ -22,7 +25,7 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
       done();
     },
   });
-  const interactive = input.isTTY;
+  const interactive = input.isTTY === true;
   let opened: { readonly lines: AsyncIterator<string>; readonly reader: Interface } | undefined;
 
   function open() {

@@ -1,5 +1,4 @@
 import { inOrganization } from '../../src/platform/request-context.js';
-import { verifyOrganization } from '../verify-organization.js';
 import { command } from './command.js';
 
 export const verifyLedger = command({
@@ -9,6 +8,8 @@ export const verifyLedger = command({
   run: ({ say, withContainer }) =>
     withContainer(
       async (container) => {
+        // Words of the ledger and of the boards, which only this command needs.
+        const { verifyOrganization } = await import('../verify-organization.js');
         let fine = true;
         for (const organization of await container.organizations.list()) {
           const right = await inOrganization(organization.id, () => verifyOrganization(container, organization, say));

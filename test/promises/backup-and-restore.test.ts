@@ -9,6 +9,7 @@ import { demoCast } from '../support/demo-cast.js';
 import { demoFolder, emptyFolder, type DemoFolder } from '../support/demo-folder.js';
 import { pdfFile } from '../support/evidence-files.js';
 import { signedInClient, type JsonClient } from '../support/json-client.js';
+import { operate } from '../support/operator.js';
 import { eachStepNeedsTheOnesBefore } from '../support/steps.js';
 
 const { employees } = demoCast();
@@ -39,7 +40,10 @@ afterAll(async () => {
   await place.remove();
 });
 
-const admin = (folder: string, ...args: string[]): Promise<Ending> => runCommand('admin', { folder, args });
+const admin = (folder: string, ...args: string[]): Promise<Ending> => operate({ folder, args });
+
+/** The same in a process of its own, as beside a running application. */
+const adminProcess = (folder: string, ...args: string[]): Promise<Ending> => runCommand('admin', { folder, args });
 
 async function raise(client: JsonClient, number: number): Promise<Raised> {
   const content = pdfFile(`evidence ${number}`);
@@ -79,7 +83,7 @@ describe('a backup of a running application', () => {
     for (let number = 0; number < BEFORE; number += 1) done.push(await raise(client, number));
     certain = [...done];
     let made = false;
-    const backup = admin(demo.folder, 'backup', '--to', copy).finally(() => (made = true));
+    const backup = adminProcess(demo.folder, 'backup', '--to', copy).finally(() => (made = true));
     while (!made) done.push(await raise(client, done.length));
     const { code, output } = await backup;
     expect(output).toMatch(/^Backed up to .*: \d+ documents, \d+ files, \d+ bytes\.$/m);
@@ -95,7 +99,7 @@ describe('a backup of a running application', () => {
   });
 
   it('is restored into empty folders, where the ledger is right and every evidence is readable', async () => {
-    const { code, output } = await admin(place.folder, 'restore', '--from', copy);
+    const { code, output } = await adminProcess(place.folder, 'restore', '--from', copy);
     expect(output).toMatch(/^Restored the backup of /);
     expect(code).toBe(0);
     const verified = await admin(place.folder, 'verify-ledger');
@@ -181,7 +185,7 @@ describe('a backup of a running application', () => {
   it('of a database server is left to its own tools', async () => {
     const env = { MONGO_URI: 'mongodb://127.0.0.1:1' };
     const to = path.join(place.folder, 'third');
-    const { code, errors } = await runCommand('admin', { folder: demo.folder, env, args: ['backup', '--to', to] });
+    const { code, errors } = await operate({ folder: demo.folder, env, args: ['backup', '--to', to] });
     expect(code).toBe(1);
     expect(errors).toMatch(/^MONGO_URI names a database server: use mongodump/);
     expect(existsSync(to)).toBe(false);
