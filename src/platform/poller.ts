@@ -6,7 +6,7 @@ export interface Poller {
   start(): void;
   /** Lets the round at hand end and begins no other. */
   stop(): Promise<void>;
-  /** Looks for work at once instead of at the next poll. */
+  /** Looks for work at once instead of at the next poll, or once more after the round under way. */
   wake(): void;
   /** One round now, or the one under way and another after it; for tests and commands. */
   run(): Promise<void>;
@@ -68,6 +68,7 @@ export function createPoller({ name, everyMs, round, logger }: PollerOptions): P
     },
     wake() {
       if (started) inBackground();
+      else again = true;
     },
   };
 }

@@ -53,8 +53,11 @@ eventSchema.index({ organization: 1, address: 1, _id: 1 });
 export interface OutboxRecord {
   _id: string;
   organization: string;
-  /** When the relay may take it (again). Taking it moves this ahead, which is the lease. */
+  /** When a relay may take it (again). Taking it moves this ahead, which is the lease. */
   nextAt: Date;
+  /** Who took it last; whoever else had it meanwhile changes nothing. Absent until it is taken. */
+  claim?: string | null;
+  /** How often a consumer failed with it. Being taken counts for nothing: a process that is killed is not its fault. */
   attempts: number;
   /** Names of the consumers that have it already. */
   done: string[];
@@ -67,6 +70,7 @@ export const outboxSchema = new Schema<OutboxRecord>(
     _id: { type: String, required: true },
     organization: { type: String, required: true },
     nextAt: { type: Date, required: true },
+    claim: String,
     attempts: { type: Number, required: true },
     done: { type: [String], default: [] },
     dead: { type: Boolean, required: true },

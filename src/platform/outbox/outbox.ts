@@ -12,7 +12,8 @@ import { createRelay, type Consumer, type Relay } from './relay.js';
 export interface Outbox {
   /**
    * Stores events in the surrounding transaction. After commit each reaches every consumer of its type at least once
-   * and in the order of storing per process; consumers must be idempotent.
+   * and in the order of storing per process. Consumers must be idempotent: after a kill a whole batch of events, not
+   * only the last one, may come again.
    */
   record(actor: Actor, ...events: readonly AnyNewEvent[]): Promise<AnyStoredEvent[]>;
   /** Registers a consumer under a lasting name. Call before `start`. */
@@ -28,7 +29,15 @@ export interface Outbox {
 
 export type AnyNewEvent = { [T in EventType]: NewEvent<T> }[EventType];
 
-export function createOutbox(deps: { storage: Storage; clock: Clock; logger: Logger }): Outbox {
+export interface OutboxOptions {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How often the relay extends its lease; every few seconds unless said. */
+  readonly renewEveryMs?: number;
+}
+
+export function createOutbox(deps: OutboxOptions): Outbox {
   const { storage, clock } = deps;
   const events = storage.tenantModel<EventRecord>('Event', eventSchema.clone());
   const queue = storage.globalModel('OutboxMessage', outboxSchema.clone());

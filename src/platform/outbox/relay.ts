@@ -6,6 +6,7 @@ import { createPoller } from '../poller.js';
 import { runInContext } from '../request-context.js';
 import { operator } from '../storage/index.js';
 import { toStoredEvent, type EventRecord, type OutboxRecord } from './event.model.js';
+import { takeBatch, type TakenBatch } from './take-batch.js';
 
 export interface Consumer {
   readonly name: string;
@@ -13,10 +14,14 @@ export interface Consumer {
   readonly consume: (event: AnyStoredEvent) => Promise<void>;
 }
 
-/** Carries stored events to their consumers, also those that another process left behind. */
+/**
+ * Carries stored events to their consumers, also those that another process left behind. Each process takes a batch at
+ * a time and hands it over one event after the other, in order. A process that is killed may have handed over up to a
+ * whole batch that comes again.
+ */
 export interface Relay {
   start(): void;
-  /** Finishes the event at hand and stops. */
+  /** Finishes the event at hand, gives back what else it took, and stops. */
   stop(): Promise<void>;
   /** Looks for work at once instead of at the next poll. */
   wake(): void;
@@ -24,12 +29,14 @@ export interface Relay {
   drain(): Promise<void>;
   /** Events waiting, and events given up after too many attempts. */
   backlog(): Promise<{ waiting: number; dead: number }>;
-  /** Whom and what events are about that a consumer has not got yet and will get: ids of subjects and of people. */
+  /**
+   * Whom and what events are about that a consumer has not got yet and will get: ids of subjects and of people; of a
+   * batch under way also those that it has just got.
+   */
   waitingFor(consumer: string): Promise<ReadonlySet<string>>;
 }
 
 const POLL_MS = 1000;
-const LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 12;
 const WAITING_AT_ONCE = 500;
 const MAX_BACKOFF_MS = 600_000;
@@ -45,27 +52,32 @@ interface RelayDependencies {
   readonly consumers: readonly Consumer[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How often the lease of what was taken is extended. */
+  readonly renewEveryMs?: number | undefined;
 }
 
-export function createRelay({ events, queue, consumers, clock, logger }: RelayDependencies): Relay {
-  /** Takes the oldest due message for this process alone; undefined when nothing is due. */
-  async function claim(): Promise<OutboxRecord | null> {
-    const now = clock.now();
-    return queue
-      .findOneAndUpdate(
-        { dead: false, nextAt: operator({ $lte: now }) },
-        { $set: { nextAt: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } },
-        { sort: { nextAt: 1, _id: 1 }, returnDocument: 'after' },
-      )
-      .lean<OutboxRecord>();
+export function createRelay({ events, queue, consumers, clock, logger, renewEveryMs }: RelayDependencies): Relay {
+  const batchParts = { queue, clock, logger, renewEveryMs };
+
+  /** Hands what was taken to its consumers, one event after the other; stops after the event at hand. */
+  async function carry(batch: TakenBatch, stopping: () => boolean): Promise<void> {
+    try {
+      if (batch.messages.length === 0) return;
+      const ids = batch.messages.map(({ _id }) => _id);
+      const records = await events.find({ _id: operator({ $in: ids }) }).lean<EventRecord[]>();
+      const byId = new Map(records.map((record) => [record._id, record]));
+      for (const message of batch.messages) {
+        if (stopping()) return;
+        if (await batch.holds(message)) await deliver(batch, message, byId.get(message._id));
+      }
+    } finally {
+      await batch.end();
+    }
   }
 
-  async function deliver(message: OutboxRecord): Promise<void> {
-    const record = await events.findOne({ _id: message._id }).lean<EventRecord>();
-    if (record === null) {
-      await queue.deleteOne({ _id: message._id });
-      return;
-    }
+  async function deliver(batch: TakenBatch, message: OutboxRecord, record: EventRecord | undefined): Promise<void> {
+    // Without its record there is nothing to tell.
+    if (record === undefined) return batch.delivered(message);
     const event = toStoredEvent(record);
     const done = new Set(message.done);
     let failure: unknown;
@@ -81,24 +93,21 @@ export function createRelay({ events, queue, consumers, clock, logger }: RelayDe
         logger.warn({ err: error, consumer: consumer.name, event: event.type, eventId: event.id }, 'consumer failed');
       }
     }
-    if (failure === undefined) await queue.deleteOne({ _id: message._id });
-    else await postpone(message, [...done], failure);
+    if (failure === undefined) batch.delivered(message);
+    else await postpone(batch, message, [...done], failure);
   }
 
-  async function postpone(message: OutboxRecord, done: string[], failure: unknown): Promise<void> {
-    const dead = message.attempts >= MAX_ATTEMPTS;
-    if (dead) logger.error({ eventId: message._id }, 'event given up');
-    await queue.updateOne(
-      { _id: message._id },
-      {
-        $set: {
-          done,
-          dead,
-          nextAt: new Date(clock.now().getTime() + backoff(message.attempts)),
-          lastError: failure instanceof Error ? failure.message.slice(0, 500) : String(failure).slice(0, 500),
-        },
-      },
-    );
+  async function postpone(batch: TakenBatch, message: OutboxRecord, done: string[], failure: unknown): Promise<void> {
+    const attempts = message.attempts + 1;
+    const dead = attempts >= MAX_ATTEMPTS;
+    const noted = await batch.failed(message, {
+      done,
+      dead,
+      attempts,
+      nextAt: new Date(clock.now().getTime() + backoff(attempts)),
+      lastError: failure instanceof Error ? failure.message.slice(0, 500) : String(failure).slice(0, 500),
+    });
+    if (dead && noted) logger.error({ eventId: message._id }, 'event given up');
   }
 
   const poller = createPoller({
@@ -106,8 +115,11 @@ export function createRelay({ events, queue, consumers, clock, logger }: RelayDe
     everyMs: POLL_MS,
     logger,
     async round(stopping) {
-      for (let message = await claim(); message !== null; message = stopping() ? null : await claim())
-        await deliver(message);
+      for (let mayBeMore = true; mayBeMore && !stopping();) {
+        const batch = await takeBatch(batchParts);
+        if (batch !== undefined) await carry(batch, stopping);
+        mayBeMore = batch?.isFull === true;
+      }
     },
   });
 
