@@ -16,31 +16,36 @@ const WAIT = { timeout: 20_000, interval: 2 };
 const organizationId = newId();
 const actor = systemActor(organizationId, 'test');
 
-/** Something that happens once and that others wait for. */
-function gate() {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open: () => open(), opened };
-}
-
 describe('the relay of events', () => {
   const clock = new ManualClock('2025-11-12T06:00:00Z');
   let database: TestStorage;
   let processes: { storage: Storage; outbox: Outbox }[] = [];
+  let gates: (() => void)[] = [];
   beforeAll(async () => {
     database = await createTestStorage();
   });
   afterAll(() => database.close());
   beforeEach(() => database.storage.connection.collection('outbox').deleteMany({}));
   afterEach(async () => {
+    // A test that failed may have left consumers waiting.
+    for (const open of gates) open();
+    gates = [];
     for (const { storage, outbox } of processes) {
       await outbox.relay.stop();
       await storage.close();
     }
     processes = [];
   });
+
+  /** Something that happens once and that others wait for. */
+  function gate() {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    gates.push(open);
+    return { open: () => open(), opened };
+  }
 
   type Consume = (subjectId: string) => Promise<void> | void;
 
