@@ -3,6 +3,7 @@ import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Int32, MaxKey, MinKey
 import { MongoError } from '../errors.js';
 import { beginDocument } from './effort.js';
 import { fieldName, hashStep } from './field-names.js';
+import { joinElements } from './join-elements.js';
 import { CodeWithScope, DbPointer, UNDEFINED, type Doc, type Value } from './types.js';
 
 /** Deepest nesting of documents and arrays, MongoDB's limit. */
@@ -59,12 +60,7 @@ class Reader {
       if (ranges.at(-1) === start) ranges[ranges.length - 1] = this.pos;
       else ranges.push(start, this.pos);
     }
-    const out = Buffer.allocUnsafe(length);
-    out.writeInt32LE(length, 0);
-    let at = 4;
-    for (let i = 0; i < ranges.length; i += 2) at += buf.copy(out, at, ranges[i], ranges[i + 1]);
-    out[at] = 0;
-    return out;
+    return joinElements(buf, ranges, length);
   }
 
   private array(depth: number): Value[] {
