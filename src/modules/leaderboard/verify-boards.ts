@@ -21,8 +21,11 @@ export interface VerifyDependencies extends ProjectionDependencies {
 }
 
 const BATCH = 200;
-/** Points are on boards a moment after they were credited; so long is waited for events that are on their way. */
-const PATIENCE_MS = 3000;
+/**
+ * Points are on boards a moment after they were credited; so long is waited for events that are on their way. Longer than
+ * an event that has arrived may still count as waiting, with others of its batch.
+ */
+const PATIENCE_MS = 10_000;
 const PAUSE_MS = 100;
 
 /**

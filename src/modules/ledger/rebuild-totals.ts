@@ -40,16 +40,21 @@ export async function rebuildTotals(
     // Its error is met by whoever awaits it; until then nobody may be asked about it.
     mending.catch(() => undefined);
   };
-  for await (const state of states) {
-    people += 1;
-    looked(state.entries.length);
-    if (isRight(state)) continue;
-    if (group.length > 0 && (group.length === PEOPLE || entries + state.entries.length > ENTRIES)) await mendGroup();
-    group.push(state);
-    entries += state.entries.length;
+  try {
+    for await (const state of states) {
+      people += 1;
+      looked(state.entries.length);
+      if (isRight(state)) continue;
+      if (group.length > 0 && (group.length === PEOPLE || entries + state.entries.length > ENTRIES)) await mendGroup();
+      group.push(state);
+      entries += state.entries.length;
+    }
+    if (group.length > 0) await mendGroup();
+    await mending;
+  } finally {
+    // Also where reading fails: nothing is written any more once this has ended.
+    await mending.catch(() => undefined);
   }
-  if (group.length > 0) await mendGroup();
-  await mending;
   return { people, corrected };
 }
 

@@ -35,11 +35,10 @@ export async function decideRequest(
     const at = parts.clock.now();
     const waited = { notes: input.notes, after: await workingTime(parts, before.raisedAt, at) };
     const after = decided(before, input.decision, { byId: actor.personId, at, ...waited });
-    // Before the request is replaced, so that it is written once with its entry; whoever is too late settles nothing.
-    const settled = after.status === 'approved' ? await settle(parts, actor, after) : after;
-    if (!(await replaceRequest(parts.requests, before, settled)))
+    if (!(await replaceRequest(parts.requests, before, after)))
       throw await tooLate(parts, await loadRequest(parts.requests, id));
-    await keepOutcome(parts, settled);
+    await keepOutcome(parts, after);
+    const settled = after.status === 'approved' ? await settle(parts, actor, after) : after;
     await record(parts, actor, before, settled, bulk);
     return settled;
   });
@@ -86,6 +85,7 @@ async function settle(parts: RequestParts, actor: PersonActor, request: Request)
       categoryVersion: request.category.version,
     },
   });
+  await parts.requests.updateOne({ _id: request.id }, { $set: { entry: entry.id } });
   return { ...request, entryId: entry.id };
 }
 

@@ -1,13 +1,13 @@
 import { actorReference, systemActor, type Actor, type PersonActor } from '../../kernel/actor.js';
 import { Forbidden } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { localDateOf, type LocalDate } from '../../kernel/local-date.js';
+import type { LocalDate } from '../../kernel/local-date.js';
 import { can } from '../../kernel/permissions.js';
 import { acrossOrganizations, inOrganization } from '../../platform/request-context.js';
 import type { LeaderboardModule } from '../leaderboard/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import type { OrganizationsModule } from '../organizations/index.js';
-import { nightDue } from './night.js';
+import { nightDue, nightsAt } from './night.js';
 import { runVerification, type RunDependencies, type VerificationSource } from './run-verification.js';
 import { createVerificationTurns } from './verification-turns.js';
 import {
@@ -120,9 +120,8 @@ export function createVerification(deps: VerificationDependencies): Verification
       for (const { id, calendar } of await acrossOrganizations(() => organizations.list())) {
         if (stopping.signal.aborted) break;
         await inOrganization(id, async () => {
-          const now = clock.now();
-          const last = await turns.lastNight(id, localDateOf(now, calendar.zone));
-          const night = nightDue(now, calendar.zone, last);
+          const nights = nightsAt(clock.now(), calendar.zone);
+          const night = nightDue(nights, await turns.lastNight(id, nights.over));
           if (night !== undefined) await begin(systemActor(id, 'verification'), 'night', night);
         });
       }

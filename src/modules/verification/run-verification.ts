@@ -67,6 +67,8 @@ export async function runVerification(deps: RunDependencies, actor: Actor, id: s
         },
       },
     );
+    // What failed by itself would fail again all night.
+    if (deps.stopping.aborted) await turns.giveBack(id);
   } finally {
     await turns.give(id);
   }

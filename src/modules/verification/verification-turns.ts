@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import type { Clock } from '../../kernel/clock.js';
-import { addDays, type LocalDate } from '../../kernel/local-date.js';
+import type { LocalDate } from '../../kernel/local-date.js';
 import { operator } from '../../platform/storage/index.js';
 import type { VerificationTurnRecord } from './verification.model.js';
 
@@ -17,20 +17,33 @@ export interface VerificationTurns {
   /** Keeps the turn; false where it was lost. */
   keep(verificationId: string): Promise<boolean>;
   give(verificationId: string): Promise<void>;
-  /** The last night that had its turn; where there was none yet, nights count from `first` on, the coming one. */
-  lastNight(organizationId: string, first: LocalDate): Promise<LocalDate>;
+  /** Gives the turn of a verification that was interrupted: its night has had none. */
+  giveBack(verificationId: string): Promise<void>;
+  /** The last night that had its turn; where there was none yet, nights count from the one after `over` on. */
+  lastNight(organizationId: string, over: LocalDate): Promise<LocalDate>;
   /** The verification that is at hand somewhere. */
   holder(): Promise<string | undefined>;
 }
 
 export function createVerificationTurns(turns: Model<VerificationTurnRecord>, clock: Clock): VerificationTurns {
   const lease = () => new Date(clock.now().getTime() + LEASE_MS);
+  async function giveBack(verificationId: string): Promise<void> {
+    const turn = await turns.findOne({ verification: verificationId }).lean<VerificationTurnRecord>();
+    if (turn === null) return;
+    const night = turn.before ?? turn.night;
+    await turns.updateOne(
+      { verification: verificationId },
+      { $set: { verification: null, until: clock.now(), night } },
+    );
+  }
+
   return {
     async take(organizationId, verificationId, night) {
       const now = clock.now();
       const turn = await turns.findOne({}).lean<VerificationTurnRecord>();
       if (turn !== null && (turn.until > now || (night !== undefined && turn.night === night))) return false;
-      const taken = { verification: verificationId, until: lease(), ...(night !== undefined && { night }) };
+      const before = turn?.night ?? null;
+      const taken = { verification: verificationId, until: lease(), before, ...(night !== undefined && { night }) };
       if (turn === null)
         await turns.insertMany([{ _id: organizationId, organization: organizationId, night: null, ...taken }]);
       else await turns.updateOne({ _id: organizationId }, { $set: taken });
@@ -43,18 +56,20 @@ export function createVerificationTurns(turns: Model<VerificationTurnRecord>, cl
     async give(verificationId) {
       await turns.updateOne({ verification: verificationId }, { $set: { verification: null, until: clock.now() } });
     },
-    async lastNight(organizationId, first) {
+    async lastNight(organizationId, over) {
       const turn = await turns.findOne({}).lean<VerificationTurnRecord>();
-      if (turn?.night != null) return turn.night;
-      const before = addDays(first, -1);
-      const none = { verification: null, until: clock.now() };
-      await turns.updateOne(
-        { _id: organizationId },
-        turn === null ? { $setOnInsert: { ...none, night: before } } : { $set: { night: before } },
-        { upsert: true },
-      );
-      return before;
+      if (turn === null) {
+        const none = { verification: null, until: clock.now(), night: over };
+        await turns.updateOne({ _id: organizationId }, { $setOnInsert: none }, { upsert: true });
+        return over;
+      }
+      const { verification, until, before } = turn;
+      if (verification === null || until > clock.now()) return turn.night ?? over;
+      // Whoever worked on it is gone.
+      await giveBack(verification);
+      return before ?? over;
     },
+    giveBack,
     async holder() {
       const turn = await turns.findOne({ until: operator({ $gt: clock.now() }) }).lean<VerificationTurnRecord>();
       return turn?.verification ?? undefined;

@@ -47,6 +47,8 @@ export interface VerificationTurnRecord {
   until: Date;
   /** The last night, by the organization's calendar, for which one was begun; before the first, the day before nights began to count. */
   night: LocalDate | null;
+  /** The same as it was before the verification at hand; where that one is interrupted, its night has had none. */
+  before?: LocalDate | null;
 }
 
 export const verificationTurnSchema = new Schema<VerificationTurnRecord>(
@@ -55,6 +57,7 @@ export const verificationTurnSchema = new Schema<VerificationTurnRecord>(
     verification: { type: String, default: null },
     until: { type: Date, required: true },
     night: { type: String, default: null },
+    before: { type: String, default: null },
   },
   { collection: 'verification_turns', versionKey: false },
 );

@@ -12,6 +12,7 @@ let world: FiguresWorld;
 let verification: VerificationModule;
 /** Of another process on the same database. */
 let other: VerificationModule;
+let anotherProcess: () => Promise<VerificationModule>;
 let tenant: Tenant;
 let central: PersonActor;
 let personId: string;
@@ -42,15 +43,14 @@ beforeAll(async () => {
   };
   const logger = { ...silentLogger, error: (first: object) => void logged.push(first) };
   verification = createVerification({ ...world, organizations, ledger, leaderboard, logger: logger as never });
-  const storage = await world.connect();
-  const modules = wireModules(storage, world.clock, world.folder);
-  const shared = {
-    ...modules,
-    storage,
-    clock: world.clock,
-    organizations: { ...modules.organizations, ...organizations },
+  anotherProcess = async () => {
+    const storage = await world.connect();
+    const modules = wireModules(storage, world.clock, world.folder);
+    const shared = { ...modules, storage, clock: world.clock };
+    const limited = { ...modules.organizations, ...organizations };
+    return createVerification({ ...shared, organizations: limited, leaderboard, logger: silentLogger });
   };
-  other = createVerification({ ...shared, leaderboard, logger: silentLogger });
+  other = await anotherProcess();
   await world.storage.prepare();
 });
 afterAll(() => world.close());
@@ -69,6 +69,17 @@ const tamper = (collection: string, filter: object, update: object) =>
 
 async function events(type: AnyStoredEvent['type']): Promise<readonly AnyStoredEvent[]> {
   return tenant.run(async () => (await world.outbox.events.list({ types: [type] }, { number: 1, size: 50 })).items);
+}
+
+/** The night's verification of the first process, which waits before it looks at the first entry. */
+async function begunAtNight() {
+  let release: () => void = () => undefined;
+  gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  const going = verification.verifyNightlyEverywhere();
+  await expect.poll(() => verification.list(central)).toMatchObject([{ status: 'running' }]);
+  return { going, release };
 }
 
 async function verified() {
@@ -169,14 +180,29 @@ describe('at night', () => {
     expect(await verification.list(central)).toHaveLength(2);
   });
 
-  it('is caught up by day where two nights were missed, once', async () => {
+  it('is caught up by day where two nights were missed, once, and never just after midnight', async () => {
     await verification.verifyNightlyEverywhere();
+    // Noon, when one night has gone by; midnight before the second; noon after it.
+    for (const moment of ['2025-11-13T06:30:00Z', '2025-11-13T18:31:00Z']) {
+      world.clock.set(moment);
+      await verification.verifyNightlyEverywhere();
+    }
     expect(await verification.list(central)).toEqual([]);
-    world.clock.advance(24 * 3_600_000);
+    world.clock.set('2025-11-14T06:30:00Z');
     await Promise.all([verification.verifyNightlyEverywhere(), other.verifyNightlyEverywhere()]);
     world.clock.advance(10 * 60_000);
     await verification.verifyNightlyEverywhere();
     expect(await verification.list(central)).toMatchObject([{ cause: 'night', status: 'completed' }]);
+  });
+
+  it('is done again in the same night where its process was lost', async () => {
+    world.clock.set(NIGHT);
+    const { going, release } = await begunAtNight();
+    world.clock.advance(10 * 60_000);
+    await other.verifyNightlyEverywhere();
+    expect((await other.list(central)).map(({ status }) => status)).toEqual(['completed', 'interrupted']);
+    release();
+    await going;
   });
 
   it('alerts once where something differs', async () => {
@@ -200,5 +226,16 @@ describe('in a process that stops', () => {
     expect(await verification.list(central)).toMatchObject([{ id, status: 'interrupted', found: 0 }]);
     expect(await events('verification.failed')).toEqual([]);
     expect(await verified()).toMatchObject({ status: 'completed', entries: 1 });
+  });
+
+  it('gives back its night, which another process verifies', async () => {
+    world.clock.set('2025-11-12T21:00:00Z');
+    const { going, release } = await begunAtNight();
+    const stopped = verification.stop();
+    release();
+    await Promise.all([stopped, going]);
+    expect(await verification.list(central)).toMatchObject([{ cause: 'night', status: 'interrupted' }]);
+    await (await anotherProcess()).verifyNightlyEverywhere();
+    expect((await verification.list(central)).map(({ status }) => status)).toEqual(['completed', 'interrupted']);
   });
 });

@@ -123,7 +123,7 @@ function leased(
     messages,
     async holds(message) {
       // The process, or the machine, slept meanwhile: others may have been at work.
-      if (clock.now().getTime() >= leaseEnds) await renew();
+      while (open.has(message) && clock.now().getTime() >= leaseEnds) await renew();
       return open.has(message);
     },
     delivered(message) {
