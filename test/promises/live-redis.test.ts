@@ -59,6 +59,17 @@ async function untilHeard(dylan: Person, gail: Person, got: readonly { data: Rec
   );
 }
 
+/** Sockets of one person at both processes, which hear what is raised at the first. */
+async function onBothSides(dylan: Person, gail: Person) {
+  const near = first().server.client({ token: company.tokenOf(gail) });
+  const far = second().server.client({ token: company.tokenOf(gail) });
+  const [nearGot, farGot] = [recording(near), recording(far)];
+  await connected(near);
+  await connected(far);
+  await untilHeard(dylan, gail, farGot);
+  return { near, nearGot, farGot };
+}
+
 describeWithRedis('live events on two processes', () => {
   beforeAll(async () => {
     opened = await createTestStorage();
@@ -150,12 +161,7 @@ describeWithRedis('live events on two processes', () => {
 
   it('lives on when Redis dies, serves its own sockets, and reaches the others once Redis is back', async () => {
     const [gail, dylan] = [company.person('Gail Erickson'), company.person('Dylan Miller')];
-    const near = first().server.client({ token: company.tokenOf(gail) });
-    const far = second().server.client({ token: company.tokenOf(gail) });
-    const [nearGot, farGot] = [recording(near), recording(far)];
-    await connected(near);
-    await connected(far);
-    await untilHeard(dylan, gail, farGot);
+    const { nearGot, farGot } = await onBothSides(dylan, gail);
 
     await redisServer.kill();
     const missed = [await raise(dylan, gail), await raise(dylan, gail)];
@@ -192,12 +198,7 @@ describeWithRedis('live events on two processes', () => {
 
   it('serves its own sockets and closes without a word while Redis is frozen', async () => {
     const [gail, dylan] = [company.person('Gail Erickson'), company.person('Dylan Miller')];
-    const near = first().server.client({ token: company.tokenOf(gail) });
-    const far = second().server.client({ token: company.tokenOf(gail) });
-    const [nearGot, farGot] = [recording(near), recording(far)];
-    await connected(near);
-    await connected(far);
-    await untilHeard(dylan, gail, farGot);
+    const { near, nearGot } = await onBothSides(dylan, gail);
 
     redisServer.freeze();
     const id = await raise(dylan, gail);
