@@ -205,8 +205,10 @@ export async function liveServer(
   return {
     url,
     realtime,
-    /** A client that is not connected yet; closed with the server. */
-    client(auth: { token?: string; cookie?: string; origin?: string } = {}): Socket {
+    /** A client that is not connected yet; closed with the server. Begins by polling and upgrades unless told how to talk. */
+    client(
+      auth: { token?: string; cookie?: string; origin?: string; transport?: 'polling' | 'websocket' } = {},
+    ): Socket {
       const extraHeaders = {
         ...(auth.cookie !== undefined && { cookie: auth.cookie }),
         ...(auth.origin !== undefined && { origin: auth.origin }),
@@ -216,6 +218,7 @@ export async function liveServer(
         reconnection: false,
         forceNew: true,
         extraHeaders,
+        ...(auth.transport !== undefined && { transports: [auth.transport] }),
         ...(auth.token !== undefined && { auth: { token: auth.token } }),
       });
       clients.push(socket);
