@@ -1,4 +1,3 @@
-import type { PersonActor } from '../../kernel/actor.js';
 import { isQuarterKey } from '../../kernel/period.js';
 import { UNITS, type Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
@@ -9,6 +8,7 @@ import type { RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import { every, periodMatch } from './request.queries.js';
 import type { RequestStatus } from './request.js';
+import { countSeen, seenInUnit, seenMatch, sumOf } from './seen-requests.js';
 
 type Match = Record<string, unknown>;
 
@@ -17,28 +17,17 @@ const OVER: Match = { status: operator({ $in: ['approved', 'rejected', 'withdraw
 const DECIDED: Match = { status: operator({ $in: ['approved', 'rejected'] }) };
 const NOTHING_DECIDED: DecisionTime = { decided: 0, medianHours: null };
 
-export function createRequestFigures(
-  parts: RequestParts,
-  scopeOf: (actor: PersonActor, unit: Unit) => Promise<Match>,
-): RequestFigures {
+export function createRequestFigures(parts: RequestParts): RequestFigures {
   const { requests } = parts;
 
   return {
     async standing(actor, unit, { mine, size }) {
-      const scope = await scopeOf(actor, unit);
-      const pending = every(scope, { status: 'pending' });
-      const [counts] = await requests.aggregate<{ pending: number; assigned: number }>([
-        { $match: pending },
-        {
-          $group: {
-            _id: null,
-            pending: { $sum: 1 },
-            assigned: { $sum: { $cond: [{ $eq: ['$approver', actor.personId] }, 1, 0] } },
-          },
-        },
-      ]);
+      const seen = await seenInUnit(parts, actor, unit);
+      const scope = seenMatch(seen);
+      const pending = { status: 'pending' };
+      const assigned = { ...pending, approver: actor.personId };
       const oldest = await requests
-        .find(every(pending, mine ? { approver: actor.personId } : {}))
+        .find(every(scope, mine ? assigned : pending))
         .sort({ raisedAt: 1, _id: 1 })
         .limit(size)
         .lean<RequestRecord[]>();
@@ -49,14 +38,17 @@ export function createRequestFigures(
         .lean<RequestRecord[]>();
       const views = await presentRequests(parts, actor, [...oldest, ...recent].map(toRequest));
       return {
-        pending: counts?.pending ?? 0,
-        assigned: counts?.assigned ?? 0,
+        pending: sumOf(await countSeen(requests, seen, pending)),
+        assigned: sumOf(await countSeen(requests, seen, assigned)),
         oldest: views.slice(0, oldest.length),
         recent: views.slice(oldest.length),
       };
     },
     async decisionTime(actor, unit, period) {
-      const figures = await figuresOfRequests(parts, every(await scopeOf(actor, unit), DECIDED, periodMatch(period)));
+      const figures = await figuresOfRequests(
+        parts,
+        every(seenMatch(await seenInUnit(parts, actor, unit)), DECIDED, periodMatch(period)),
+      );
       const { decided, medianHours } = figures.get(unit) ?? NOTHING_DECIDED;
       return { decided, medianHours };
     },

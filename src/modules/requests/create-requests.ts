@@ -34,10 +34,10 @@ import { outcomeSchema, type OutcomeRecord } from './outcome.model.js';
 import { claimTurnSchema, requestSchema, type ClaimTurnRecord, type RequestRecord } from './request.model.js';
 import type { RequestParts, RequestsDependencies } from './request-parts.js';
 import { mayReadEvidenceOf } from './request.policy.js';
-import { unitScope } from './queue.queries.js';
-import { BY_PERSON, countRequests, every, filterMatch, listRequests, ownMatch, pendingOf } from './request.queries.js';
+import { BY_PERSON, every, filterMatch, listRequests, ownMatch, pendingOf } from './request.queries.js';
 import type { Request, RequestView } from './request.js';
 import type { RequestsModule } from './requests.module.js';
+import { countRequests, seenInUnit, seenMatch } from './seen-requests.js';
 import { takeClaim } from './take-claim.js';
 import { waitingByUnit } from './waiting-by-unit.js';
 import { withdrawRequest } from './withdraw-request.js';
@@ -60,14 +60,15 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
 
   const present = (viewer: PersonActor, request: Request) => presentMade(viewer, { request, people: [] });
 
-  const scopeOf = (actor: PersonActor, unit: Unit) => unitScope(deps, actor, unit);
+  const seen = (actor: PersonActor, unit: Unit) => seenInUnit(deps, actor, unit);
+  const scopeOf = async (actor: PersonActor, unit: Unit) => seenMatch(await seen(actor, unit));
 
   return {
     ...createTracker(parts, present),
     ...createQueue(parts),
     ...createClaimsForOthers(parts, present),
     ...createUtilizationRequests(parts, present),
-    ...createRequestFigures(parts, scopeOf),
+    ...createRequestFigures(parts),
     ...createPeopleRequests(parts, scopeOf),
     ...createOwnRequests(parts),
     named: (ids) => namedRequests(requests, ids),
@@ -79,8 +80,7 @@ export function createRequests(deps: RequestsDependencies): RequestsModule {
     decide: async (actor, unit, id, input) => present(actor, await decideRequest(parts, actor, unit, id, input)),
     withdraw: async (actor, id) => present(actor, await withdrawRequest(parts, actor, id)),
 
-    counts: async (actor, unit, period = ALL_TIME) =>
-      countRequests(requests, await scopeOf(actor, unit), actor.personId, period),
+    counts: async (actor, unit, period = ALL_TIME) => countRequests(requests, await seen(actor, unit), actor, period),
     detail: (actor, unit, id) => requestDetail(parts, actor, unit, id),
     async mine(actor, filter, page) {
       const { items, page: place } = await listRequests(

@@ -5,7 +5,7 @@ import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
 import { noSuchRequest } from './load-request.js';
 import { presentRequests } from './present-requests.js';
-import { queueMatch, unitScope } from './queue.queries.js';
+import { queueMatch } from './queue.queries.js';
 import type { RequestParts } from './request-parts.js';
 import { toRequest, type RequestRecord } from './request.model.js';
 import { assertMayDecide } from './request.policy.js';
@@ -13,6 +13,7 @@ import { every, queueOrder } from './request.queries.js';
 import { alreadyDecided } from './request.transitions.js';
 import { MAX_BULK } from './requests.schema.js';
 import type { Request, RequestView } from './request.js';
+import { seenInUnit, seenMatch } from './seen-requests.js';
 import type { DecisionPreview, NotDecidable, Selection } from './queued-request.js';
 
 /** What deciding several at once would do, each judged as it would be on its own. @throws Forbidden */
@@ -71,7 +72,7 @@ export async function readable(
   ids: readonly string[],
 ): Promise<Request[]> {
   const known = ids.filter(isId);
-  const scope = await unitScope(parts, actor, unit);
+  const scope = seenMatch(await seenInUnit(parts, actor, unit));
   if (known.length === 0) return [];
   const records = await parts.requests.find(every({ _id: operator({ $in: known }) }, scope)).lean<RequestRecord[]>();
   return records.map(toRequest);

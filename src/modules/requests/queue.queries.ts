@@ -3,28 +3,12 @@ import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
 import { orphanMatch } from './orphans.js';
 import type { RequestParts } from './request-parts.js';
-import { assertMaySeeUnit, seesWholeUnit } from './request.policy.js';
-import { every, filterMatch, literal, scopeMatch } from './request.queries.js';
+import { every, filterMatch, literal } from './request.queries.js';
 import type { RequestStatus } from './request.js';
 import type { Oddity, QueueCounts, QueueFilter } from './queued-request.js';
+import { countSeen, seenInUnit, seenMatch, sumOf } from './seen-requests.js';
 
 type Match = Record<string, unknown>;
-
-/** What the actor may see of a unit, as a condition for queries. @throws Forbidden */
-export async function unitScope(
-  { people }: Pick<RequestParts, 'people'>,
-  actor: PersonActor,
-  unit: Unit,
-): Promise<Match> {
-  assertMaySeeUnit(actor, unit);
-  const needsTeam = unit === 'pm' && !seesWholeUnit(actor, unit);
-  const team = needsTeam ? await people.reportsOf(actor.personId) : [];
-  return scopeMatch(
-    actor,
-    unit,
-    team.map(({ id }) => id),
-  );
-}
 
 /** Whose it is: what waits for the viewer, what the viewer decided, or either. */
 function mineMatch(status: QueueFilter['status'], me: string): Match {
@@ -73,66 +57,42 @@ export async function queueMatch(
   filter: QueueFilter,
 ): Promise<Match> {
   return every(
-    await unitScope(parts, actor, unit),
+    seenMatch(await seenInUnit(parts, actor, unit)),
     await conditions(parts, actor, filter),
     filter.mine === true ? mineMatch(filter.status, actor.personId) : {},
   );
 }
 
-interface CountRow {
-  readonly _id: RequestStatus;
-  readonly count: number;
-  readonly assigned: number;
-  readonly decidedByMe: number;
-  readonly mine: number;
-}
-
 const DECIDED = ['approved', 'rejected'] as const;
 
-/** How many each tab shows for the filter, and how many the filter itself means, in one look. */
+/** How many each tab shows for the filter, and how many the filter itself means. */
 export async function countQueue(
   parts: RequestParts,
   actor: PersonActor,
   unit: Unit,
   filter: QueueFilter,
 ): Promise<{ readonly counts: QueueCounts; readonly total: number }> {
-  const scope = await unitScope(parts, actor, unit);
-  const isMe = (field: string) => ({ $eq: [field, actor.personId] });
-  const one = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
-  const rows = await parts.requests.aggregate<CountRow>([
-    { $match: every(scope, await conditions(parts, actor, { ...filter, status: undefined })) },
-    {
-      $group: {
-        _id: '$status',
-        count: { $sum: 1 },
-        assigned: one(isMe('$approver')),
-        decidedByMe: one(isMe('$decidedBy')),
-        mine: one({ $or: [isMe('$approver'), isMe('$decidedBy')] }),
-      },
-    },
-  ]);
-  const sum = (statuses: readonly RequestStatus[] | 'every', of: (row: CountRow) => number) =>
-    rows.filter(({ _id }) => statuses === 'every' || statuses.includes(_id)).reduce((total, row) => total + of(row), 0);
+  const seen = await seenInUnit(parts, actor, unit);
+  const asked = await conditions(parts, actor, { ...filter, status: undefined });
+  const count = (...more: Match[]) => countSeen(parts.requests, seen, every(asked, ...more));
+  const all = await count();
+  const waiting = await count({ status: 'pending' }, mineMatch('pending', actor.personId));
+  const decidedByMe = await count({ status: operator({ $in: [...DECIDED] }) }, mineMatch('decided', actor.personId));
   const counts = {
-    waiting: sum(['pending'], ({ assigned }) => assigned),
-    pending: sum(['pending'], ({ count }) => count),
-    decided: sum(DECIDED, ({ count }) => count),
-    decidedByMe: sum(DECIDED, ({ decidedByMe }) => decidedByMe),
-    all: sum('every', ({ count }) => count),
+    waiting: sumOf(waiting),
+    pending: sumOf(all, ['pending']),
+    decided: sumOf(all, DECIDED),
+    decidedByMe: sumOf(decidedByMe),
+    all: sumOf(all),
   };
-  return { counts, total: sum(statusesOf(filter.status), measureOf(filter)) };
+  const { status, mine } = filter;
+  const meant = mine === true ? await count(mineMatch(status, actor.personId)) : all;
+  return { counts, total: sumOf(meant, statusesOf(status)) };
 }
 
-function statusesOf(status: QueueFilter['status']): readonly RequestStatus[] | 'every' {
-  if (status === undefined || status === 'all') return 'every';
+/** Undefined means every. */
+function statusesOf(status: QueueFilter['status']): readonly RequestStatus[] | undefined {
+  if (status === undefined || status === 'all') return undefined;
   if (status === 'decided') return DECIDED;
   return status === 'uncredited' ? ['pending', 'rejected', 'withdrawn'] : [status];
-}
-
-/** The same as `mineMatch`, of what was counted. */
-function measureOf({ mine, status }: QueueFilter): (row: CountRow) => number {
-  if (mine !== true) return ({ count }) => count;
-  if (status === 'pending') return ({ assigned }) => assigned;
-  const over = status === 'approved' || status === 'rejected' || status === 'decided';
-  return over ? ({ decidedByMe }) => decidedByMe : (row) => row.mine;
 }

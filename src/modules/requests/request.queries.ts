@@ -2,27 +2,13 @@ import type { Model } from 'mongoose';
 import type { PersonActor } from '../../kernel/actor.js';
 import { offsetOf, pageOf, type Page, type PageRequest } from '../../kernel/paging.js';
 import { ALL_TIME, isQuarterKey, type PeriodKey } from '../../kernel/period.js';
-import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
-import { seesEveryUnit, seesWholeUnit } from './request.policy.js';
 import type { QueueSort } from './queued-request.js';
 import { toRequest, type RequestRecord } from './request.model.js';
-import type { Request, RequestCounts, RequestFilter, RequestStatus } from './request.js';
+import type { Request, RequestFilter, RequestStatus } from './request.js';
 
 type Match = Record<string, unknown>;
 export type Order = Record<string, 1 | -1>;
-
-/** What `maySeeInUnit` says, as a condition for queries. `teamIds` are the people who report to the actor. */
-export function scopeMatch(actor: PersonActor, unit: Unit, teamIds: readonly string[]): Match {
-  const whole = { 'category.unit': unit };
-  if (seesEveryUnit(actor)) return whole;
-  const { personId } = actor;
-  const notKept = { $or: [{ person: operator({ $ne: personId }) }, { proposer: personId }, { status: 'approved' }] };
-  if (seesWholeUnit(actor, unit)) return { ...whole, ...notKept };
-  const team = unit === 'pm' && teamIds.length > 0 ? [{ person: operator({ $in: [...teamIds] }) }] : [];
-  const parts = [{ approver: personId }, { delegatedFrom: personId }, { decidedBy: personId }, { proposer: personId }];
-  return { ...whole, $and: [notKept, { $or: [...parts, ...team] }] };
-}
 
 /** What `maySeeAsOwn` says for the person who gains. */
 export function ownMatch(actor: PersonActor): Match {
@@ -131,34 +117,6 @@ export async function* eachMatching(
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-/** How many there are in each state, and how many of the pending ones are assigned to somebody. */
-export async function countRequests(
-  requests: Model<RequestRecord>,
-  match: Match,
-  assignedTo: string,
-  period: PeriodKey,
-): Promise<RequestCounts> {
-  const rows = await requests.aggregate<{ _id: RequestStatus; count: number; assigned: number }>([
-    { $match: every(match, periodMatch(period)) },
-    {
-      $group: {
-        _id: '$status',
-        count: { $sum: 1 },
-        assigned: { $sum: { $cond: [{ $eq: ['$approver', assignedTo] }, 1, 0] } },
-      },
-    },
-  ]);
-  const of = (status: RequestStatus) => rows.find(({ _id }) => _id === status);
-  return {
-    period,
-    pending: of('pending')?.count ?? 0,
-    assigned: of('pending')?.assigned ?? 0,
-    approved: of('approved')?.count ?? 0,
-    rejected: of('rejected')?.count ?? 0,
-    withdrawn: of('withdrawn')?.count ?? 0,
-  };
 }
 
 /** What a person asked for and still waits for. */
