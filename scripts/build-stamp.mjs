@@ -10,7 +10,13 @@ const STAMP = path.join(ROOT, 'dist', '.stamp');
 
 /** What the compiled output is made from. */
 const SOURCES = ['src', 'scripts', 'packages/embedded-mongo/src'];
-const SETTINGS = ['package.json', 'tsconfig.base.json', 'tsconfig.json', 'packages/embedded-mongo/tsconfig.json'];
+const SETTINGS = [
+  'package.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+  'packages/embedded-mongo/tsconfig.json',
+  'packages/embedded-mongo/scripts/bundle-worker.mjs',
+];
 
 function* filesUnder(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

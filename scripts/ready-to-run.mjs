@@ -21,18 +21,27 @@ export function checkMachine() {
     giveUp('The packages are not installed yet: run "npm ci" first.');
 }
 
-/** Compiles when the output is older than the sources. Ends the program when that fails. */
-export function buildIfStale() {
-  if (isFresh()) return;
-  const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  if (!existsSync(compiler))
+const COMPILER = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+const BUNDLER = path.join(ROOT, 'packages', 'embedded-mongo', 'scripts', 'bundle-worker.mjs');
+
+/** Compiles, and puts the engine's worker into one file. Ends the program when that fails. */
+export function build() {
+  if (!existsSync(COMPILER))
     giveUp('There is no compiled output and no compiler: run "npm ci" with development packages first.');
-  console.log('Building (only after a change) ...');
-  const started = performance.now();
   // Taken before the compiler reads, so that a file saved meanwhile counts as newer than the output.
   const stamp = sourceStamp();
-  const { status } = spawnSync(process.execPath, [compiler, '-b'], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) giveUp('The build failed; see above.');
+  for (const step of [[COMPILER, '-b'], [BUNDLER]]) {
+    const { status } = spawnSync(process.execPath, step, { cwd: ROOT, stdio: 'inherit' });
+    if (status !== 0) giveUp('The build failed; see above.');
+  }
   writeStamp(stamp);
+}
+
+/** Builds when the output is older than the sources. Ends the program when that fails. */
+export function buildIfStale() {
+  if (isFresh()) return;
+  console.log('Building (only after a change) ...');
+  const started = performance.now();
+  build();
   console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }

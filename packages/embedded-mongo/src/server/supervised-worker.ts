@@ -33,7 +33,7 @@ export interface SupervisedWorker {
 
 /** Starts a worker and waits until it serves. Rejects with EngineStartError when it cannot. */
 export async function superviseWorker(options: WorkerOptions): Promise<SupervisedWorker> {
-  const worker = new Worker(options.program ?? new URL('../worker/engine-worker.js', import.meta.url), {
+  const worker = new Worker(options.program ?? new URL('../worker/engine-worker.bundle.js', import.meta.url), {
     workerData: options.setup,
     execArgv: [], // loaders and debuggers of the application are not for the worker
     resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
