@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -7,7 +8,7 @@ import { build } from 'esbuild';
  */
 const WORKER = fileURLToPath(new URL('../dist/worker/engine-worker', import.meta.url));
 
-await build({
+const { outputFiles } = await build({
   entryPoints: [`${WORKER}.js`],
   outfile: `${WORKER}.bundle.js`,
   bundle: true,
@@ -17,4 +18,10 @@ await build({
   format: 'esm',
   sourcemap: true,
   logLevel: 'warning',
+  write: false,
 });
+for (const { path, contents } of outputFiles) {
+  // Somebody may be starting an engine: the file is the old one or the new one, never half of it.
+  writeFileSync(`${path}.new`, contents);
+  renameSync(`${path}.new`, path);
+}

@@ -3,7 +3,7 @@ import type { Unit } from '../../kernel/units.js';
 import { operator } from '../../platform/storage/index.js';
 import { orphanMatch } from './orphans.js';
 import type { RequestParts } from './request-parts.js';
-import { every, filterMatch, literal } from './request.queries.js';
+import { every, filterMatch, isOver, literal } from './request.queries.js';
 import type { RequestStatus } from './request.js';
 import type { Oddity, QueueCounts, QueueFilter } from './queued-request.js';
 import { countSeen, seenInUnit, seenMatch, sumOf } from './seen-requests.js';
@@ -13,7 +13,7 @@ type Match = Record<string, unknown>;
 /** Whose it is: what waits for the viewer, what the viewer decided, or either. */
 function mineMatch(status: QueueFilter['status'], me: string): Match {
   if (status === 'pending') return { approver: me };
-  if (status === 'approved' || status === 'rejected' || status === 'decided') return { decidedBy: me };
+  if (isOver(status)) return { decidedBy: me };
   return { $or: [{ approver: me }, { decidedBy: me }] };
 }
 
@@ -74,20 +74,24 @@ export async function countQueue(
 ): Promise<{ readonly counts: QueueCounts; readonly total: number }> {
   const seen = await seenInUnit(parts, actor, unit);
   const asked = await conditions(parts, actor, { ...filter, status: undefined });
-  const count = (...more: Match[]) => countSeen(parts.requests, seen, every(asked, ...more));
-  const all = await count();
-  const waiting = await count({ status: 'pending' }, mineMatch('pending', actor.personId));
-  const decidedByMe = await count({ status: operator({ $in: [...DECIDED] }) }, mineMatch('decided', actor.personId));
+  const count = (more: Match) => countSeen(parts.requests, seen, every(asked, more));
+  const all = await count({});
+  const waiting = await count({ status: 'pending', ...mineMatch('pending', actor.personId) });
+  // Nothing but what was decided has somebody who decided it.
+  const decidedByMe = await count(mineMatch('decided', actor.personId));
   const counts = {
     waiting: sumOf(waiting),
     pending: sumOf(all, ['pending']),
     decided: sumOf(all, DECIDED),
-    decidedByMe: sumOf(decidedByMe),
+    decidedByMe: sumOf(decidedByMe, DECIDED),
     all: sumOf(all),
   };
   const { status, mine } = filter;
-  const meant = mine === true ? await count(mineMatch(status, actor.personId)) : all;
-  return { counts, total: sumOf(meant, statusesOf(status)) };
+  const ofMine = async () => {
+    if (status === 'pending') return waiting;
+    return isOver(status) ? decidedByMe : await count(mineMatch(status, actor.personId));
+  };
+  return { counts, total: sumOf(mine === true ? await ofMine() : all, statusesOf(status)) };
 }
 
 /** Undefined means every. */

@@ -103,6 +103,8 @@ requestSchema.index({ organization: 1, delegatedFrom: 1, status: 1, raisedAt: 1 
 requestSchema.index({ organization: 1, status: 1, delegatedFrom: 1, _id: 1 });
 requestSchema.index({ organization: 1, status: 1, needsAssignment: 1, _id: 1 });
 requestSchema.index({ organization: 1, decidedBy: 1, decidedAt: -1 });
+// Counts what somebody decided by keys alone.
+requestSchema.index({ organization: 1, decidedBy: 1, 'category.unit': 1, status: 1 });
 requestSchema.index({ organization: 1, proposer: 1, raisedAt: -1 });
 requestSchema.index({ organization: 1, person: 1, raisedAt: -1 });
 // How long deciding took.

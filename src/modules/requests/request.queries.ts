@@ -52,10 +52,14 @@ export function every(...matches: readonly Match[]): Match {
   return given.length === 0 ? {} : { $and: given };
 }
 
+/** True where only what was decided is meant. */
+export function isOver(status: RequestFilter['status']): boolean {
+  return status === 'approved' || status === 'rejected' || status === 'decided';
+}
+
 /** What waits longest comes first, and what is over the latest first, unless asked for otherwise. */
 export function queueOrder(status: RequestFilter['status'], sort?: QueueSort): Order {
-  const over = status === 'approved' || status === 'rejected' || status === 'decided';
-  const time = over ? 'decidedAt' : 'raisedAt';
+  const time = isOver(status) ? 'decidedAt' : 'raisedAt';
   switch (sort ?? (status === 'pending' ? 'oldest' : 'newest')) {
     case 'oldest':
       return { [time]: 1, _id: 1 };

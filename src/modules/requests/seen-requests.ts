@@ -12,8 +12,8 @@ import type { RequestCounts, RequestStatus } from './request.js';
 type Match = Record<string, unknown>;
 
 /**
- * What `maySeeInUnit` says: all of `within` but what is `kept` from the actor. Apart, because counting all and taking
- * away the few can be done by keys of indexes, while one condition of both would look at every request of the unit.
+ * What `maySeeInUnit` says: all of `within` but what is `kept` from the actor. Apart for those who see all but a few of a
+ * unit: both can be counted by keys of indexes, while one condition of both would look at every request of the unit.
  */
 export interface SeenRequests {
   readonly within: Match;
@@ -35,12 +35,17 @@ export async function seenInUnit(
   const team = unit === 'pm' ? (await people.reportsOf(me)).map(({ id }) => id) : [];
   const parts = [{ approver: me }, { delegatedFrom: me }, { decidedBy: me }, { proposer: me }];
   const ofTeam = team.length > 0 ? [{ person: operator({ $in: team }) }] : [];
-  return { within: { ...whole, $or: [...parts, ...ofTeam] }, kept };
+  // Their own few are looked at one by one anyway.
+  return { within: every(whole, { $or: [...parts, ...ofTeam] }, without(kept)) };
 }
 
 /** The same as one condition for queries. */
 export function seenMatch({ within, kept }: SeenRequests): Match {
-  return kept === undefined ? within : every(within, { $nor: [kept] });
+  return kept === undefined ? within : every(within, without(kept));
+}
+
+function without(kept: Match): Match {
+  return { $nor: [kept] };
 }
 
 /** How many requests there are in each state; states without any are left out. */
@@ -63,7 +68,7 @@ export async function countSeen(
 ): Promise<StatusCounts> {
   const away = kept === undefined ? undefined : await countByStatus(requests, every(within, kept, match));
   const all = await countByStatus(requests, every(within, match));
-  // Something may have moved between the two looks; nothing is fewer than none.
+  // What moves between the two looks may be counted once too often or too seldom in this one answer.
   return new Map([...all].map(([status, count]) => [status, Math.max(0, count - (away?.get(status) ?? 0))]));
 }
 

@@ -133,17 +133,35 @@ describe('48: sockets', () => {
     expect(stolen.map(({ name }) => name)).toEqual(['leaderboard_update']);
   });
 
+  const nobodyIsThere = () => vi.waitFor(() => expect(server.realtime.connections()).toBe(0), { timeout: 10_000 });
+  const endless = Array.from({ length: 60 }, () => 'x');
+
   // Each way of talking by itself: a client that is cut while it changes from one to the other does not say that it left.
-  it.each(['polling', 'websocket'] as const)('are cut when they send frames of 70 kB, or talk without end, by %s', async (transport) => {
-    const dylan = company.person('Dylan Miller');
-    for (const talk of [['x'.repeat(70_000)], Array.from({ length: 60 }, () => 'x')]) {
-      const socket = server.client({ token: company.tokenOf(dylan), transport });
-      expect(await connected(socket)).toBe('connected');
-      const gone = new Promise((resolve) => socket.once('disconnect', resolve));
-      for (const text of talk) socket.emit('hello', text);
-      await gone;
-      await vi.waitFor(() => expect(server.realtime.connections()).toBe(0), { timeout: 10_000 });
-    }
+  it.each([
+    ['send frames of 70 kB', 'websocket', ['x'.repeat(70_000)]],
+    ['talk without end', 'websocket', endless],
+    ['talk without end', 'polling', endless],
+  ] as const)('are cut when they %s by %s', async (_what, transport, talk) => {
+    const socket = server.client({ token: company.tokenOf(company.person('Dylan Miller')), transport });
+    expect(await connected(socket)).toBe('connected');
+    const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+    for (const text of talk) socket.emit('hello', text);
+    await gone;
+    await nobodyIsThere();
+  });
+
+  it('are refused frames of 70 kB by polling', async () => {
+    const polling = `${server.url}/socket.io/?EIO=4&transport=polling`;
+    const opening = await (await fetch(polling)).text();
+    const { sid } = JSON.parse(opening.slice(1)) as { sid: string };
+    const said = await fetch(`${polling}&sid=${sid}`, { method: 'POST', body: `4${'x'.repeat(70_000)}` });
+    expect(said.status).toBe(413);
+    const socket = server.client({ token: company.tokenOf(company.person('Dylan Miller')), transport: 'polling' });
+    await connected(socket);
+    const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+    socket.emit('hello', 'x'.repeat(70_000));
+    await gone;
+    await nobodyIsThere();
   });
 });
 

@@ -59,8 +59,12 @@ describe('what a queue counts', () => {
     ['a quarter', { quarter: '2025-Q2' }],
     ['a name', { q: 'ellerb' }],
     ['a decider', { decider: 'validator' }],
+    ['whoever gains', { person: 'gaining' }],
+    ['how they were made', { kind: 'proposed' }],
+    ['what is odd', { odd: 'any' }],
   ])('is what it lists, for everybody who looks, filtered by %s', async (_name, given) => {
-    const filter = given.decider === undefined ? given : { ...given, decider: viewers['validator']?.personId };
+    const idOf = (who: string | undefined) => (who === undefined ? undefined : viewers[who]?.personId);
+    const filter = { ...given, decider: idOf(given.decider), person: idOf(given.person) };
     for (const [who, viewer] of Object.entries(viewers)) {
       const listed = async (more: QueueFilter) => {
         const { items, page } = await look(viewer, { ...filter, ...more });
@@ -79,7 +83,7 @@ describe('what a queue counts', () => {
           all: await listed(all),
         },
       ]);
-      for (const status of QUEUE_STATUSES) await listed({ status, mine: true });
+      for (const status of [...QUEUE_STATUSES, undefined]) await listed({ status, mine: true });
     }
   });
 
@@ -92,6 +96,25 @@ describe('what a queue counts', () => {
     ['gaining', { waiting: 1, pending: 2, decided: 5, decidedByMe: 3, all: 8 }],
   ])('differs by who looks: %s', async (who, counts) => {
     expect((await look(viewers[who] as PersonActor, {})).counts).toEqual(counts);
+  });
+
+  it('does not look at every request of a unit to count them for somebody who sees it whole', async () => {
+    const requests = world.storage.connection.collection('requests');
+    const { base } = world.storage.connection;
+    for (const viewer of [viewers['validator'], viewers['gaining'], viewers['central']] as PersonActor[]) {
+      const asked: Record<string, unknown>[][] = [];
+      base.set('debug', (collection: string, method: string, pipeline: Record<string, unknown>[]) => {
+        if (collection === 'requests' && method === 'aggregate') asked.push(pipeline);
+      });
+      await look(viewer, {}).finally(() => base.set('debug', false));
+      expect(asked.length).toBeGreaterThan(2);
+      for (const pipeline of asked) {
+        const plan = JSON.stringify(await requests.aggregate(pipeline).explain('executionStats'));
+        const [, examined] = /"totalDocsExamined":(\d+)/.exec(plan) ?? [];
+        // Of eleven: at most what somebody gains by, or has to decide.
+        expect([pipeline, Number(examined) <= 5]).toEqual([pipeline, true]);
+      }
+    }
   });
 
   it('is what dashboards say', async () => {

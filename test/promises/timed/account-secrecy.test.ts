@@ -19,9 +19,13 @@ function typical(values: readonly number[]): number {
   return kept.reduce((sum, value) => sum + value, 0) / kept.length;
 }
 
-/** As a thrown coin, and the same in every run. */
-function isKnownFirst(round: number, index: number): boolean {
-  return ((createHash('sha256').update(`${round} ${index}`).digest()[0] ?? 0) & 1) === 1;
+/** As shuffled, and the same in every run. */
+function shuffled<T>(round: number, items: readonly T[]): T[] {
+  const lot = (index: number) => createHash('sha256').update(`${round} ${index}`).digest('hex');
+  return items
+    .map((item, index) => ({ item, lot: lot(index) }))
+    .sort((one, other) => (one.lot < other.lot ? -1 : 1))
+    .map(({ item }) => item);
 }
 
 /** What an observer sees, without what differs in every answer. */
@@ -71,16 +75,15 @@ describe('you cannot find out who works here', () => {
       expect(answer.status).toBe(status);
       answers.add(seen(answer));
     };
-    for (let index = 0; index < ADDRESSES + WARM_UP; index += 1) {
-      // Without a rhythm: what was asked before is answered meanwhile, at about the pace of these requests, and would fall
-      // in with theirs.
-      const pair = [
-        ['known', known[index] ?? ''],
-        ['unknown', unknown[index] ?? ''],
-      ] as const;
-      for (const [kind, email] of isKnownFirst(round, index) ? pair : pair.toReversed()) await ask(kind, email);
-      if (index < WARM_UP) times.known.length = times.unknown.length = 0;
-    }
+    const both = (from: number, to?: number) => [
+      ...known.slice(from, to).map((email) => ['known', email] as const),
+      ...unknown.slice(from, to).map((email) => ['unknown', email] as const),
+    ];
+    for (const [kind, email] of both(0, WARM_UP)) await ask(kind, email);
+    times.known.length = times.unknown.length = 0;
+    // Without a rhythm: what was asked before is answered meanwhile, at about the pace of these requests, and would fall
+    // in with theirs.
+    for (const [kind, email] of shuffled(round, both(WARM_UP))) await ask(kind, email);
     expect(times.known).toHaveLength(ADDRESSES);
     return times;
   }
