@@ -1,4 +1,4 @@
-import { figuresOf, presentPeriod, targetOf } from './present-period.js';
+import { configDayOf, figuresOf, presentPeriod, targetOf } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 export interface GradedPerson {
@@ -11,8 +11,9 @@ export async function belowQuarterTarget(
   deps: Pick<ReportsDependencies, 'ledger' | 'organizations' | 'targets'>,
   people: readonly GradedPerson[],
 ): Promise<ReadonlySet<string>> {
-  const { quarter, today } = await presentPeriod(deps);
-  const config = await deps.targets.configOn(today);
+  const present = await presentPeriod(deps);
+  const { quarter } = present;
+  const config = await deps.targets.configOn(configDayOf(present, quarter));
   const totals = await deps.ledger.totals(
     people.map(({ id }) => id),
     [quarter],

@@ -6,7 +6,7 @@ import { progress, type PersonUtilization, type Progress, type TargetConfig } fr
 import type { CentralQuarter } from './central-employee-figures.js';
 import { bonusOf } from './central-rows.js';
 import { quartersOf } from './own-people.js';
-import { figuresOf, shownUtilization, targetOf, type PresentPeriod } from './present-period.js';
+import { configDayOf, figuresOf, shownUtilization, targetOf, type PresentPeriod } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 /** Points towards the quarterly target of a grade, or towards several of it; null for a grade without one. */
@@ -26,11 +26,12 @@ export async function centralQuarters(
   person: Person,
   year: YearKey,
   own: Partial<Record<PeriodKey, Totals>>,
-  { today, calendar }: PresentPeriod,
+  present: PresentPeriod,
 ): Promise<CentralQuarter[]> {
+  const { today, calendar } = present;
   const quarters: CentralQuarter[] = [];
   for (const period of quartersOf(year)) {
-    const { from, to } = rangeOfPeriod(period, calendar);
+    const { from } = rangeOfPeriod(period, calendar);
     const months = monthsOfQuarter(period, calendar);
     // The module of bonuses knows the grade of the last day; a quarter that has not begun has no bonus yet.
     const state = from > today ? undefined : (await deps.bonuses.states([person.id], period)).get(person.id);
@@ -39,7 +40,7 @@ export async function centralQuarters(
     quarters.push({
       ...figures,
       grade,
-      progress: towardsTarget(figures.regular, grade, await deps.targets.configOn(to)),
+      progress: towardsTarget(figures.regular, grade, await deps.targets.configOn(configDayOf(present, period))),
       utilization: shownUtilization((await deps.targets.utilization([person.id], months)).get(person.id), months),
       bonusState: state === undefined ? null : bonusOf(state),
     });

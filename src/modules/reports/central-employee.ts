@@ -5,7 +5,6 @@ import {
   ALL_TIME,
   isYearKey,
   quarterNumber,
-  rangeOfPeriod,
   yearKey,
   type PeriodKey,
   type QuarterKey,
@@ -21,7 +20,7 @@ import type { CentralEmployee, CentralEmployeeWish, CentralQuarter } from './cen
 import { begunMonths, centralQuarters, towardsTarget } from './central-employee-quarters.js';
 import type { CentralBonus } from './central-figures.js';
 import { bonusOf } from './central-rows.js';
-import { figuresOf, presentPeriod, targetOf, type PresentPeriod } from './present-period.js';
+import { configDayOf, figuresOf, presentPeriod, targetOf, type PresentPeriod } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const FIRST_PAGE = { number: 1, size: DEFAULT_PAGE_SIZE };
@@ -133,15 +132,15 @@ async function aimsOf(
   person: Person,
   { year, judged, quarters, own, present }: Year,
 ): Promise<Pick<CentralEmployee, 'quarter' | 'year' | 'milestones'>> {
-  const today = await deps.targets.configOn(present.today);
+  const current = await deps.targets.configOn(configDayOf(present, present.quarter));
   const over = year < present.year;
-  const config = over ? await deps.targets.configOn(rangeOfPeriod(year, present.calendar).to) : today;
+  const config = await deps.targets.configOn(configDayOf(present, year));
   const grade = over ? (quarters[quarterNumber(judged) - 1]?.grade ?? person.grade) : person.grade;
   const inQuarter = figuresOf(own, present.quarter);
   const inYear = figuresOf(own, year);
   const target = targetOf(grade, config);
   return {
-    quarter: { ...inQuarter, progress: towardsTarget(inQuarter.regular, person.grade, today) },
+    quarter: { ...inQuarter, progress: towardsTarget(inQuarter.regular, person.grade, current) },
     year: { ...inYear, progress: towardsTarget(inYear.regular, grade, config, 4) },
     milestones: target === undefined ? [] : milestonesReached(inYear.regular, target * 4, judged, config),
   };

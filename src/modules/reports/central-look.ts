@@ -3,13 +3,13 @@ import type { Person } from '../people/index.js';
 import { targetOfRange, type TargetConfig } from '../targets/index.js';
 import type { CentralFilter, CentralRange, CentralSort } from './central-figures.js';
 import { centralRange } from './central-range.js';
-import { presentPeriod, targetOf, type PresentPeriod } from './present-period.js';
+import { configDayOf, presentPeriod, targetOf, type PresentPeriod } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 /** What the rows of central's table are made of. */
 export interface CentralLook {
   readonly present: PresentPeriod;
-  /** Targets as they apply today. */
+  /** Targets by which the running quarter and year are measured. */
   readonly config: TargetConfig;
   readonly range: CentralRange | null;
   /** Targets as they apply on the last of the days. */
@@ -20,7 +20,7 @@ export interface CentralLook {
 export async function centralLook(deps: ReportsDependencies, filter: CentralFilter): Promise<CentralLook> {
   const present = await presentPeriod(deps);
   const range = centralRange(filter, present.today, present.calendar);
-  const config = await deps.targets.configOn(present.today);
+  const config = await deps.targets.configOn(configDayOf(present, present.quarter));
   // Where the fiscal year or the targets change within the days, the configuration of the last day scales all of them.
   const rangeConfig = range === null ? config : await deps.targets.configOn(range.to);
   return { present, config, range, rangeConfig };

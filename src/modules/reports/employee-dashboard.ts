@@ -12,6 +12,7 @@ import { requestIds, wordsOf } from './history-lines.js';
 import {
   daysLeft,
   figuresOf,
+  configDayOf,
   presentPeriod,
   shownUtilization,
   targetOf,
@@ -31,7 +32,7 @@ export async function employeeDashboard(deps: ReportsDependencies, actor: Person
   const [totals, names, config, utilization, waiting, pending, recent, board] = await Promise.all([
     deps.ledger.totals([personId], [ALL_TIME, quarter, year]),
     categoryNames(deps),
-    deps.targets.configOn(today),
+    deps.targets.configOn(configDayOf(present, quarter)),
     deps.targets.utilization([personId], present.months),
     deps.requests.mine(actor, { status: 'pending' }, SHOWN_PENDING),
     deps.requests.pendingOf(personId),

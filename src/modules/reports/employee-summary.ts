@@ -2,7 +2,7 @@ import type { PersonActor } from '../../kernel/actor.js';
 import { ALL_TIME, type PeriodKey } from '../../kernel/period.js';
 import { categoryFigures, categoryNames } from './category-figures.js';
 import type { EmployeeSummary } from './employee-figures.js';
-import { figuresOf, presentPeriod, shownUtilization, targetOf } from './present-period.js';
+import { configDayOf, figuresOf, presentPeriod, shownUtilization, targetOf } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 /** A person's points of a period by category, and how today's quarter and year stand. */
@@ -15,7 +15,7 @@ export async function employeeSummary(
   const [totals, names, config, utilization] = await Promise.all([
     deps.ledger.totals([personId], [period, present.quarter, present.year]),
     categoryNames(deps),
-    deps.targets.configOn(present.today),
+    deps.targets.configOn(configDayOf(present, present.quarter)),
     deps.targets.utilization([personId], present.months),
   ]);
   const own = totals.get(personId);

@@ -22,7 +22,7 @@ import { minimumFor, quartersOf } from './own-people.js';
 import type { OwnPerson, OwnPersonEntry, OwnPersonYear, PeopleScope } from './own-people-figures.js';
 import { findOwnPerson } from './own-people-scope.js';
 import { pointsOf, requestsOf } from './own-people.policy.js';
-import { presentPeriod, shownUtilization, targetOf, type PresentPeriod } from './present-period.js';
+import { configDayOf, presentPeriod, shownUtilization, targetOf, type PresentPeriod } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const SHOWN_PENDING = { number: 1, size: 20 };
@@ -149,7 +149,7 @@ async function progressOf(
   const begun = quartersOf(year)
     .flatMap((key) => monthsOfQuarter(key, calendar))
     .filter((month) => month <= thisMonth);
-  const config = await targets.configOn(today);
+  const config = await targets.configOn(configDayOf(present, quarter));
   const inQuarter = (await targets.utilization([id], months)).get(id);
   const inYear = (await targets.utilization([id], begun)).get(id);
   const target = targetOf(grade, config);

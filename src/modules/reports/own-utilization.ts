@@ -38,7 +38,7 @@ export async function ownUtilization(
     of: begun.length,
     quarters: quarters.map((period): OwnUtilizationQuarter => {
       const grade = gradeOn(measures, measuredOn(measures, period));
-      const { utilizationThreshold } = configOf(measures, measuredOn(measures, period));
+      const { utilizationThreshold } = configOf(measures, period);
       const { average, recorded, of, months: ofQuarter, sumBasisPoints } = quarterOf(period, basisPoints);
       const exempt = isExemptFromUtilization(grade);
       return {

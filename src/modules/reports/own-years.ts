@@ -13,7 +13,7 @@ import { NO_POINTS, type Totals } from '../ledger/index.js';
 import type { GradeSince } from '../people/index.js';
 import { DEFAULT_TARGETS, type DatedTargetConfig, type TargetConfig } from '../targets/index.js';
 import type { QuarterStanding, Standing, YearStanding } from './own-figures.js';
-import { targetOf, type PresentPeriod } from './present-period.js';
+import { configDayOf, targetOf, type PresentPeriod } from './present-period.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 type Dependencies = Pick<ReportsDependencies, 'ledger' | 'people' | 'targets'>;
@@ -44,21 +44,21 @@ export function gradeOn({ grades }: OwnMeasures, date: LocalDate): string {
   return grades.findLast(({ since }) => since === null || since <= date)?.grade ?? '';
 }
 
-/** The configuration that applies on a day. */
-export function configOf({ configs }: OwnMeasures, date: LocalDate): TargetConfig {
+/** The configuration that a period is measured by. */
+export function configOf({ configs, present }: OwnMeasures, period: QuarterKey | YearKey): TargetConfig {
+  const date = configDayOf(present, period);
   return configs.find(({ effectiveFrom }) => effectiveFrom <= date) ?? DEFAULT_TARGETS;
 }
 
-/** The day whose grade and configuration count for a period: its last one, today while it runs. */
+/** The day whose grade counts for a period: its last one, today while it runs. */
 export function measuredOn({ present }: OwnMeasures, period: QuarterKey | YearKey): LocalDate {
   const { to } = rangeOfPeriod(period, present.calendar);
   return to < present.today ? to : present.today;
 }
 
 function standingOf(measures: OwnMeasures, period: QuarterKey | YearKey, points: Points): Standing {
-  const day = measuredOn(measures, period);
-  const grade = gradeOn(measures, day);
-  const quarterly = targetOf(grade, configOf(measures, day));
+  const grade = gradeOn(measures, measuredOn(measures, period));
+  const quarterly = targetOf(grade, configOf(measures, period));
   const target = quarterly === undefined ? null : isYearKey(period) ? quarterly * 4 : quarterly;
   return {
     grade,

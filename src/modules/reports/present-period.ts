@@ -3,6 +3,7 @@ import {
   monthsOfQuarter,
   periodOfDate,
   rangeOfPeriod,
+  isYearKey,
   yearKey,
   type Calendar,
   type PeriodKey,
@@ -41,6 +42,19 @@ export async function presentPeriod({
 
 export function daysLeft(today: LocalDate, period: QuarterKey | YearKey, calendar: Calendar): number {
   return daysBetween(today, rangeOfPeriod(period, calendar).to) + 1;
+}
+
+/**
+ * The day whose configuration a period is measured by: its last one, by which its bonus is judged, even where that
+ * configuration is still planned; for the running year the last day of the running quarter.
+ */
+export function configDayOf(
+  { quarter, calendar }: Pick<PresentPeriod, 'quarter' | 'calendar'>,
+  period: QuarterKey | YearKey,
+): LocalDate {
+  const { to } = rangeOfPeriod(period, calendar);
+  const { to: ofQuarter } = rangeOfPeriod(quarter, calendar);
+  return isYearKey(period) && ofQuarter < to ? ofQuarter : to;
 }
 
 /** The totals of a period out of a person's totals, with the period's name. */

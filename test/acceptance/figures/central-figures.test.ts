@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import type { ExportRequest } from '../../../src/modules/reports/index.js';
+import { DEFAULT_TARGETS } from '../../../src/modules/targets/index.js';
 import { createFiguresWorld, type FiguresWorld } from '../../support/figures-world.js';
 import type { Tenant } from '../../support/tenant.js';
 
@@ -102,6 +103,46 @@ describe('everybody’s progress', () => {
     const planned = { quarterly: { ...quarterly, A1: 2600 }, milestones, utilizationThreshold, bonusCap };
     await tenant.run(() => world.targets.revise(central, '2025-12-20', planned));
     expect(await eligible()).toEqual(['Gail Erickson']);
+  });
+
+  it('has one target for a quarter on every screen where a change is planned within it: that of its bonus', async () => {
+    await company();
+    const gail = await tenant.actor({ name: 'Gail Erickson', grade: 'C1' });
+    await world.credit(tenant, gail.personId, { points: 7700 });
+    const { quarterly, ...rest } = DEFAULT_TARGETS;
+    await tenant.run(() =>
+      world.targets.revise(central, '2025-12-20', { ...rest, quarterly: { ...quarterly, C1: 9900 } }),
+    );
+    const { reports, bonuses } = world;
+    const targets = await tenant.run(async () => {
+      const dashboard = await reports.employeeDashboard(gail);
+      const summary = await reports.employeeSummary(gail);
+      const [year] = await reports.ownYears(gail);
+      const of = await reports.centralEmployee(central, gail.personId);
+      const asked = { q: 'gail' };
+      const { items } = await reports.centralDashboard(central, asked, { number: 1, size: 1 });
+      return {
+        dashboard: [dashboard.quarterProgress?.target, dashboard.yearProgress?.target],
+        summary: [summary.target.quarter, summary.target.year],
+        years: [year?.quarters.find(({ period }) => period === '2025-Q3')?.target, year?.target],
+        person: [of.quarter.progress?.target, of.year.progress?.target],
+        quarters: of.quarters.find(({ period }) => period === '2025-Q3')?.progress?.target,
+        everybody: [items[0]?.quarterProgress?.target, items[0]?.yearProgress?.target],
+        below: await reports.belowQuarterTarget([{ id: gail.personId, grade: 'C1' }]),
+      };
+    });
+    const both = [9900, 39_600];
+    expect(targets).toEqual({
+      dashboard: both,
+      summary: both,
+      years: both,
+      person: both,
+      quarters: 9900,
+      everybody: both,
+      below: new Set([gail.personId]),
+    });
+    const states = await tenant.run(() => bonuses.states([gail.personId], '2025-Q3'));
+    expect(states.get(gail.personId)?.reason).toBe('7700 / 9900 points of the quarterly target.');
   });
 
   it('is for those who may see all figures', async () => {
