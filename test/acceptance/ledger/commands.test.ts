@@ -77,7 +77,7 @@ describe('rebuild', () => {
   it('makes totals and boards right again and leaves entries alone', async () => {
     await collection('ledger_totals').updateOne({ person, period: 'all' }, { $set: { regular: 1 } });
     const before = await collection('entries').find().toArray();
-    const { code, lines } = await run('rebuild');
+    const { code, lines } = await run('rebuild', 'folder');
     expect(code).toBe(0);
     expect(lines[0]).toMatch(/^Points Ltd: \d+ accounts, 1 totals corrected; \d+ scores on boards corrected\.$/);
     expect(await collection('entries').find().toArray()).toEqual(before);
