@@ -47,7 +47,7 @@ async function take(server: RunningServer, cookie: string, format: 'csv' | 'xlsx
   const answer = await fetch(`${server.url}/central/export`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/json', accept: '*/*' },
-    body: JSON.stringify({ format, ...range }),
+    body: JSON.stringify({ format, ...range, head: false }),
   });
   if (!answer.ok || answer.body === null) {
     stop.abort();

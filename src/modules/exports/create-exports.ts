@@ -217,10 +217,7 @@ function noSuchFile(error: unknown): undefined {
   throw error;
 }
 
-function isSame(
-  record: ExportRecord,
-  { format = 'csv', from, to, filters = {}, head = false }: ExportRequest,
-): boolean {
+function isSame(record: ExportRecord, { format = 'csv', from, to, filters = {}, head = true }: ExportRequest): boolean {
   const asked = JSON.stringify([format, from, to, head, Object.entries(filters).sort()]);
   const { filters: kept } = record;
   return asked === JSON.stringify([record.format, record.from, record.to, record.head, Object.entries(kept).sort()]);
@@ -228,7 +225,7 @@ function isSame(
 
 function recordOf(
   { organizationId, personId }: PersonActor,
-  { format = 'csv', from, to, filters = {}, head = false }: ExportRequest,
+  { format = 'csv', from, to, filters = {}, head = true }: ExportRequest,
   { fileName, type }: Pick<PointsFile, 'fileName' | 'type'>,
   now: Date,
 ): ExportRecord {

@@ -60,10 +60,11 @@ exportSchema.index({ organization: 1, kept: 1, expiresAt: 1 });
 exportSchema.index({ organization: 1, begunAt: 1 });
 
 export function toExport(record: ExportRecord): Export {
-  const { format, from, to, filters, status, failure, fileName, bytes, begunAt, endedAt, kept, expiresAt } = record;
+  const { format, from, to, filters, head, status, failure, fileName, bytes, begunAt, endedAt, kept, expiresAt } =
+    record;
   return {
     id: record._id,
-    ...{ format, from, to, filters, status, failure, fileName, bytes, begunAt, endedAt },
+    ...{ format, from, to, filters, head, status, failure, fileName, bytes, begunAt, endedAt },
     progress: { done: record.done, total: record.total },
     expiresAt: kept ? expiresAt : null,
   };

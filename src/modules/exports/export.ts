@@ -18,6 +18,8 @@ export interface Export {
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly filters: ExportFilters;
+  /** Whether a CSV file begins with what it is; a workbook always does. */
+  readonly head: boolean;
   readonly status: ExportStatus;
   readonly failure: ExportFailure | null;
   readonly fileName: string;

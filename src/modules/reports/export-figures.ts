@@ -15,7 +15,10 @@ export interface ExportRequest {
   readonly from: LocalDate;
   readonly to: LocalDate;
   readonly filters?: ExportFilters;
-  /** Lines of a CSV file that say what it is, each begun by `#`, above the names of its columns. A workbook has them always. */
+  /**
+   * Whether a CSV file has lines that say what it is, each one cell begun by `#`, above the names of its columns: unless
+   * `false`. A workbook has them always.
+   */
   readonly head?: boolean;
 }
 

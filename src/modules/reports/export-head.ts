@@ -1,4 +1,5 @@
 import type { ExportRequest, ExportScope } from './export-figures.js';
+import { exportTimes } from './export-times.js';
 
 /** What a file of points is, in sentences for whoever opens it later. */
 export function exportHead({ from, to }: ExportRequest, filters: readonly string[], scope: ExportScope): string[] {
@@ -12,17 +13,14 @@ export function exportHead({ from, to }: ExportRequest, filters: readonly string
 
 /** Who made a file and when, and whose clock it goes by. */
 export function madeBy({ zone, by, at }: ExportScope): string {
-  return `Made by ${by} on ${clockTime(at, zone)}. Times are those of ${zone}; departments, grades and locations are those of that day.`;
+  return `Made by ${by} on ${exportTimes(zone).clock(at)}. Times are those of ${zone}; departments, grades and locations are those of that day.`;
 }
 
-/** `2025-11-12 11:30:00` */
-function clockTime(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
-}
-
-/** Range, filters and time: `points_2025-04-01_2026-03-31_Sales_20251112-060000.csv`; letters and digits only. */
-export function exportFileName({ from, to, format = 'csv', filters = {} }: ExportRequest, at: Date): string {
-  const stamp = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+/** Range, filters and the organization's time: `points_2025-04-01_2026-03-31_Sales_20251112-113000.csv`; letters and digits only. */
+export function exportFileName(
+  { from, to, format = 'csv', filters = {} }: ExportRequest,
+  { at, zone }: Pick<ExportScope, 'at' | 'zone'>,
+): string {
   const named = Object.values(filters).map((value) => value.replace(/[^\w-]+/g, '-').slice(0, 30));
-  return `${['points', from, to, ...named, stamp].join('_')}.${format}`;
+  return `${['points', from, to, ...named, exportTimes(zone).stamp(at)].join('_')}.${format}`;
 }

@@ -13,6 +13,7 @@ import { readExportFilters, type ReadFilters } from './export-filters.js';
 import { exportFileName, exportHead } from './export-head.js';
 import { categorySummary, employeePoints, monthlyUtilization } from './export-sheets.js';
 import { createExportTally, type ExportTally } from './export-tally.js';
+import { exportTimes } from './export-times.js';
 import type { ReportsDependencies } from './reports-dependencies.js';
 
 const TYPES = {
@@ -55,7 +56,7 @@ export async function exportPoints(
   };
   const format = request.format ?? 'csv';
   return {
-    fileName: exportFileName(request, at),
+    fileName: exportFileName(request, scope),
     type: TYPES[format],
     count: async () => countEntries(deps, await sourceOf(deps, prepared)),
     // Read wherever a socket or a disk drains; whoever asked for it says for which organization.
@@ -70,7 +71,8 @@ type Passed = ((entries: number) => void) | undefined;
 
 async function* csvOf(deps: ReportsDependencies, prepared: Prepared, passed: Passed): AsyncGenerator<string> {
   const names = await categoryNames(deps);
-  const head = prepared.request.head === true ? prepared.head.map((line) => csvLine([`# ${line}`])) : [];
+  const times = exportTimes(prepared.scope.zone);
+  const head = prepared.request.head === false ? [] : prepared.head.map((line) => csvLine([`# ${line}`]));
   yield BYTE_ORDER_MARK + head.join('') + csvLine(ENTRY_COLUMNS);
   let entries = 0;
   for await (const batch of entriesOfExport(deps, await sourceOf(deps, prepared))) {
@@ -78,7 +80,7 @@ async function* csvOf(deps: ReportsDependencies, prepared: Prepared, passed: Pas
     passed?.(entries);
     yield batch
       .map(([entry, person]) =>
-        csvLine(entryCells(entry, person, names).map((cell) => (cell instanceof Date ? cell.toISOString() : cell))),
+        csvLine(entryCells(entry, person, names).map((cell) => (cell instanceof Date ? times.withOffset(cell) : cell))),
       )
       .join('');
   }

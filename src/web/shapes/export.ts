@@ -15,6 +15,8 @@ const one = z.object({
     categoryCode: z.string().optional(),
     unit: z.string().optional(),
   }),
+  /** Whether a CSV file begins with what it is; a workbook always does. */
+  head: z.boolean(),
   status: z.enum(EXPORT_STATUSES),
   failure: z.string().nullable(),
   fileName: z.string(),

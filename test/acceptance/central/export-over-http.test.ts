@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'csv-parse/sync';
-import { account, BROWSER, submit, type Agent } from '../../support/agents.js';
+import { account, BROWSER, openPage, submit, type Agent } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { createCast, type Cast } from '../../support/cast.js';
+import { readExport } from '../../support/export-file.js';
 import { traces } from '../../support/records.js';
 import type { Person } from '../../../src/modules/people/index.js';
 
@@ -45,7 +45,7 @@ describe('acceptance 46: the export', () => {
   afterAll(() => app.close());
 
   const take = (body: object) => central.post('/central/export').send(body);
-  const rowsOf = (text: string) => parse<Record<string, string>>(text, { bom: true, columns: true });
+  const rowsOf = (text: string) => readExport(text).rows;
 
   test('is CSV with BOM that reads back to the point, text as text', async () => {
     const answer = await take(WHOLE_YEAR);
@@ -86,6 +86,53 @@ describe('acceptance 46: the export', () => {
     expect(rowsOf(none.text)).toEqual([]);
     const forged = await take({ ...WHOLE_YEAR, filters: { grade: '"\r\nSet-Cookie: a=b' } });
     expect({ status: forged.status, cookie: forged.headers['set-cookie'] }).toEqual({ status: 422, cookie: undefined });
+  });
+
+  test('begins with time zone and filters; times and the name of the file are of that zone', async () => {
+    const answer = await take({ ...WHOLE_YEAR, filters: { department: 'Sales' } });
+    const { head, rows } = readExport(answer.text);
+    expect(head.join('\n')).toContain('2025-04-01 to 2026-03-31, by effective date. Filters: department Sales.');
+    expect(head.join('\n')).toContain('Times are those of Asia/Kolkata');
+    const made = /_(\d{8})-(\d{6})\.csv"$/.exec(String(answer.headers['content-disposition']));
+    const on = / on (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\./.exec(head.join('\n'));
+    expect(on?.slice(1).map((part) => part.replace(/[-:]/g, ''))).toEqual(made?.slice(1));
+    const entries = app.container.storage.connection.collection('entries');
+    for (const { entry_id: id, recorded_at: recorded = '' } of rows) {
+      expect(recorded).toMatch(/T\d\d:\d\d:\d\d\+05:30$/);
+      const { at } = (await entries.findOne({ _id: id as never })) as unknown as { at: Date };
+      expect(Date.parse(recorded)).toBe(Math.floor(at.getTime() / 1000) * 1000);
+    }
+  });
+
+  test('leaves its head out for whoever wants lines only, by form and by program', async () => {
+    const page = await openPage(central, '/central/exports');
+    expect(page.text).toMatch(/name="head" value="true" checked/);
+    const days = { format: 'csv', from: '2025-11-01', to: '2025-11-30' };
+    const whole = readExport((await take(days)).text);
+    expect(whole.head.length).toBeGreaterThan(0);
+    const chosen = await Promise.all([submit(central, '/central/export', { ...days, head: 'true' }), take(days)]);
+    for (const { text } of chosen) expect(readExport(text)).toEqual(whole);
+    for (const answer of [
+      await submit(central, '/central/export', { ...days, head: 'false' }),
+      await take({ ...days, head: false }),
+    ]) {
+      expect(answer.text.startsWith('\ufeffemployee_id,')).toBe(true);
+      expect(readExport(answer.text)).toEqual({ head: [], rows: whole.rows });
+    }
+    const refused = await take({ ...days, head: 'perhaps' });
+    expect({ status: refused.status, body: refused.body as unknown }).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'head' }] },
+    });
+    // The choice outlives a mistake elsewhere, a preset and a new export like an old one.
+    const back = await submit(central, '/central/export', { ...days, to: '2025-10-01', head: 'false' });
+    for (const { text } of [back, await openPage(central, '/central/exports?head=false')]) {
+      expect(text).toMatch(/name="head" value="false" checked/);
+      expect(text).toMatch(/class="chip" href="[^"]*head=false/);
+    }
+    const { items } = (await central.get('/central/exports')).body as { items: { id: string; head: boolean }[] };
+    expect(items.slice(0, 2).map(({ head }) => head)).toEqual([false, false]);
+    expect((await openPage(central, `/central/exports/${items[0]?.id}`)).text).toContain('head=false');
   });
 
   test('a range that ends before it starts, or is none, is refused at its field; the form comes back', async () => {
@@ -130,7 +177,7 @@ describe('acceptance 46: the export', () => {
     expect(form.headers['content-type']).toContain('text/csv');
     const taken = await events.find({ type: 'export.taken' }).sort({ at: 1, _id: 1 }).toArray();
     expect(taken).toHaveLength(before + 1);
-    expect(taken.filter(({ data }) => (data as { rows: number }).rows === 3)).toMatchObject([
+    expect(taken.slice(before)).toMatchObject([
       { actor: { id: cast.people.central.id }, data: { format: 'csv', from: '2025-11-01', to: '2025-11-30', rows: 3 } },
     ]);
   });

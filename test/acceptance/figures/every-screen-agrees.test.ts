@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
@@ -11,6 +10,7 @@ import {
   type YearKey,
 } from '../../../src/kernel/period.js';
 import type { Totals } from '../../../src/modules/ledger/index.js';
+import { readExport } from '../../support/export-file.js';
 import { createFiguresWorld, textOf, type FiguresWorld } from '../../support/figures-world.js';
 import { liveThrough, randomPeople, type RandomCompany, type RandomPerson } from '../../support/random-history.js';
 import { actorFor, type Tenant } from '../../support/tenant.js';
@@ -80,10 +80,7 @@ async function expectExportAgrees(place: Place, period: QuarterKey | YearKey): P
   const file = await tenant.run(() =>
     world.reports.exportPoints(central, rangeOfPeriod(period, CALENDAR), world.clock.now()),
   );
-  const lines = parse<Record<string, string>>(await textOf(tenant, () => file.content() as AsyncIterable<string>), {
-    columns: true,
-    bom: true,
-  });
+  const { rows: lines } = readExport(await textOf(tenant, () => file.content() as AsyncIterable<string>));
   const exported = new Map<string, number>();
   for (const { employee_id: id = '', class: of = '', points } of lines) {
     exported.set(`${id}:${of}`, (exported.get(`${id}:${of}`) ?? 0) + Number(points));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { checkboxField, localDateField, optionalField } from '../../../kernel/fields.js';
+import { localDateField, optionalField } from '../../../kernel/fields.js';
 import { EXPORT_FORMATS } from '../../../modules/reports/index.js';
 import { wantsPage } from '../../middleware/negotiation.js';
 import { paths } from '../../paths.js';
 import { route, type Route } from '../../route.js';
 import { sendPieces } from '../../send-pieces.js';
-import { exportsPage, exportsQuery } from './exports/export-page.js';
+import { exportsPage, exportsQuery, headField } from './exports/export-page.js';
 
 /** So long a browser waits for a file; what takes longer goes on, on a page of its own. */
 const PATIENCE_MS = 2000;
@@ -30,7 +30,7 @@ const exportInput = z
     filters_location: exportFilters.shape.location,
     filters_categoryCode: exportFilters.shape.categoryCode,
     filters_unit: exportFilters.shape.unit,
-    head: checkboxField(),
+    head: headField(),
   })
   .transform(({ format, from, to, head, filters, ...fields }) => ({
     ...{ format, from, to, head },
@@ -50,7 +50,7 @@ export const exportRoute: Route = route({
   permission: 'exports:take',
   unit: 'central',
   summary:
-    'Downloads the points of a date range as CSV (a line per entry) or XLSX (sheets of people, entries, categories, utilization).',
+    'Downloads the points of a date range as CSV (a line per entry, below a head of time zone and filters unless `head` is false) or XLSX (sheets of people, entries, categories, utilization).',
   stepUp: true,
   body: exportInput,
   handler: ({ actor, body: { filters = {}, ...request }, services, http: { req } }) => {

@@ -58,6 +58,7 @@ export const central = {
   'central.chip.to': 'to {date}',
   'central.any': 'Any',
   'central.download': 'Download CSV',
+  'central.downloadHead': 'Say at the top of the file what it is',
   'central.downloadText': '{count|one=# person|other=# people} as shown, in the same order; who downloads is recorded.',
   'central.entriesFile': 'Entries as a file',
   'central.person.total': 'Total',

@@ -8,7 +8,7 @@ export const exports = {
   'export.format.xlsx': 'Excel workbook (XLSX)',
   'export.format.xlsxHint': 'Four sheets: Employee Points, Point Breakdown, Category Summary and Monthly Utilization.',
   'export.format.csv': 'Lines of text (CSV)',
-  'export.format.csvHint': 'One line per entry, for other programs. The first line names the columns.',
+  'export.format.csvHint': 'One line per entry, for other programs.',
   'export.from': 'First day',
   'export.to': 'Last day',
   'export.daysHint': 'Days count by the date of the event, both included.',
@@ -19,9 +19,11 @@ export const exports = {
   'export.filters.categoryCode': 'Category',
   'export.filters.unit': 'Unit',
   'export.any': 'Any',
-  'export.head': 'Say at the top of the CSV file what it is',
-  'export.headHint':
-    'Range, filters and time zone in lines that begin with #. Leave it out for programs. Workbooks have it always.',
+  'export.head': 'Top of a CSV file',
+  'export.head.true': 'With a head that says time zone and filters',
+  'export.head.trueHint': 'A few lines that begin with #, above the names of the columns.',
+  'export.head.false': 'Lines only',
+  'export.head.falseHint': 'For programs: the first line names the columns. Workbooks have the head always.',
   'export.make': 'Make the file',
   'export.longer':
     'A file that takes longer than a few seconds goes on while you do something else, and is kept here for {hours} hours.',

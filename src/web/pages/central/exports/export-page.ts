@@ -17,6 +17,12 @@ import { paths, withQuery } from '../../../paths.js';
 import type { PageAnswer, Refusal, RouteRequest } from '../../../route.js';
 import { pagerOf } from '../../../views/pager.js';
 
+/** Whether a CSV file begins with what it is: JSON boolean or the form's choice of two; one that is not given is yes. */
+export const headField = () =>
+  optionalField(
+    z.union([z.boolean(), z.enum(['true', 'false']).transform((choice) => choice === 'true')], { error: 'Yes or no.' }),
+  ).transform((head) => head ?? true);
+
 /** The form as it is prefilled, by an address such as `/central/exports?from=2025-10-01&to=2025-12-31&department=Sales`. */
 export const exportsQuery = z.object({
   format: optionalField(z.enum(EXPORT_FORMATS, { error: 'csv or xlsx.' })),
@@ -27,6 +33,7 @@ export const exportsQuery = z.object({
   location: optionalField(z.string().max(100)),
   categoryCode: optionalField(z.string().max(60)),
   unit: optionalField(z.string().max(20)),
+  head: headField(),
   ...pageFields,
 });
 
@@ -80,20 +87,21 @@ function asOption(name: string) {
   return { value: name, label: name };
 }
 
-function prefilled({ format, from, to, ...query }: ExportsQuery): Values {
+function prefilled({ format, from, to, head, ...query }: ExportsQuery): Values {
   return {
-    ...{ format, from, to },
+    ...{ format, from, to, head: String(head) },
     ...Object.fromEntries(EXPORT_FILTERS.map((name) => [`filters_${name}`, query[name]])),
   };
 }
 
-/** Quarters and years that people ask for; each keeps the filters that are chosen. */
+/** Quarters and years that people ask for; each keeps what else is chosen. */
 function presetsFor(today: LocalDate, calendar: Calendar, values: Values) {
   const { quarter, year } = periodOfDate(today, calendar);
   const kept = Object.fromEntries(EXPORT_FILTERS.map((name) => [name, textOf(values[`filters_${name}`])]));
   return [quarter, previousQuarter(quarter), yearKey(year), yearKey(year - 1)].map((period) => {
     const { from, to } = rangeOfPeriod(period, calendar);
-    const href = withQuery(paths.central.exports, { format: textOf(values['format']), from, to, ...kept });
+    const head = values['head'] === 'false' ? 'false' : undefined;
+    const href = withQuery(paths.central.exports, { format: textOf(values['format']), from, to, head, ...kept });
     return { label: periodLabel(period), href, current: values['from'] === from && values['to'] === to };
   });
 }
