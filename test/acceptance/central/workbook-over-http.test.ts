@@ -3,6 +3,7 @@ import path from 'node:path';
 import readXlsx from 'read-excel-file/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
+import { KEPT_AFTER_MS, KEPT_HOURS } from '../../../src/modules/exports/index.js';
 import type { PointsFile } from '../../../src/modules/reports/index.js';
 import { account, openPage, signIn, submit, type Agent, type Answer } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
@@ -89,10 +90,12 @@ describe('exports as workbooks, and exports that take long', () => {
   const events = (type: string) =>
     app.container.storage.connection.collection('events').find({ type }).sort({ _id: 1 }).toArray();
 
-  /** Lets the next export go on piece by piece, when the test says so. */
+  /** Lets the next export go on piece by piece, when the test says so; `held` once its first piece is written. */
   function holdNext(change: (piece: string | Buffer, index: number) => string | Buffer = (piece) => piece) {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
+    let hold: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (hold = resolve));
     const original = app.container.reports.exportPoints;
     vi.spyOn(app.container.reports, 'exportPoints').mockImplementationOnce(async (...given): Promise<PointsFile> => {
       const file = await original(...given);
@@ -101,12 +104,13 @@ describe('exports as workbooks, and exports that take long', () => {
         for await (const piece of file.content(passed)) {
           yield change(piece, index);
           index += 1;
+          hold();
           await released;
         }
       }
       return { ...file, content: pieces };
     });
-    return { release };
+    return { held, release };
   }
 
   it('46: a workbook has the four sheets, whose sums agree with each other and with the CSV', async () => {
@@ -253,6 +257,42 @@ describe('exports as workbooks, and exports that take long', () => {
     expect((await central.get(place)).body).toMatchObject({ export: { status: 'done', expiresAt: null } });
     expect((await central.post(`${place}/deletion`).send({})).status).toBe(200);
     expect((await central.get(place)).status).toBe(404);
+  });
+
+  it('a file that a program read for more than ten seconds is kept too; one of ten seconds is not', async () => {
+    for (const [took, kept] of [
+      [KEPT_AFTER_MS, false],
+      [11_000, true],
+    ] as const) {
+      const { held, release } = holdNext();
+      const reading = central
+        .post('/central/export')
+        .send({ format: 'csv', ...QUARTER })
+        .then((answer) => answer);
+      await held;
+      app.clock.advance(took);
+      release();
+      const streamed = await reading;
+      expect(streamed.status).toBe(200);
+      expect(readExport(streamed.text).rows).toHaveLength(4);
+      const { items } = (await central.get('/central/exports')).body as {
+        items: { id: string; status: string; fileName: string; expiresAt: string | null }[];
+      };
+      const [newest] = items;
+      expect(newest).toMatchObject({ status: 'done', progress: { done: 4, total: 4 } });
+      const until = new Date(app.clock.now().getTime() + KEPT_HOURS * 3_600_000).toISOString();
+      expect({ took, expiresAt: newest?.expiresAt }).toEqual({ took, expiresAt: kept ? until : null });
+      const place = `/central/exports/${newest?.id}`;
+      const mine = (await openPage(central, '/central/exports')).text;
+      expect(mine).toContain(newest?.fileName);
+      expect(mine.includes(`${place}/file`)).toBe(kept);
+      const file = await central.get(`${place}/file`);
+      if (kept) expect(file.text).toBe(streamed.text);
+      else expect(file.body).toMatchObject({ code: 'export.gone' });
+      expect(await files()).toHaveLength(kept ? 1 : 0);
+      expect((await central.post(`${place}/deletion`).send({})).status).toBe(200);
+    }
+    expect(await files()).toEqual([]);
   });
 
   it('twenty files of somebody are kept, and no more are made until one is deleted', async () => {
