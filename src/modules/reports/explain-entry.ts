@@ -69,10 +69,10 @@ async function categoryOf(
   };
 }
 
-/** With grade of then, configuration of the quarter's last day, and points as they stand now. */
+/** With grade of then, the configuration of the quarter's last day as it was set then, and points as they stand now. */
 async function bonusBasis(
   { ledger, targets, organizations }: ReportsDependencies,
-  { personId, quarter, year, basis: { grade } }: Entry,
+  { personId, quarter, year, at, basis: { grade } }: Entry,
 ): Promise<BonusBasis> {
   const { calendar } = await organizations.current();
   const soFar = ([1, 2, 3, 4] as const)
@@ -80,12 +80,13 @@ async function bonusBasis(
     .map((number): QuarterKey => `${year}-Q${number}`);
   const totals = (await ledger.totals([personId], soFar)).get(personId);
   const yearPoints = soFar.reduce((sum, key) => sum + (totals?.[key]?.regular ?? 0), 0);
-  const config = await targets.configOn(rangeOfPeriod(quarter, calendar).to);
+  const config = await targets.configAsSet(rangeOfPeriod(quarter, calendar).to, at);
   const target = targetOf(grade, config);
   const milestones = target === undefined ? [] : milestonesReached(yearPoints, target * 4, quarter, config);
   return {
     period: quarter,
     grade,
+    configSince: config.effectiveFrom,
     yearlyTarget: target === undefined ? null : target * 4,
     yearPoints,
     milestones,

@@ -50,13 +50,15 @@ export interface ExplainedEntry {
   readonly corrected: Entry | null;
   /** The request that it came from; of a correction, that of the corrected entry. */
   readonly request: RequestDetail | null;
-  /** Of a bonus: the figures as they stand now. */
+  /** Of a bonus, or of its correction: the points as they stand now, against targets and milestones of then. */
   readonly bonus: BonusBasis | null;
 }
 
 export interface BonusBasis {
   readonly period: QuarterKey;
   readonly grade: string;
+  /** The first day of the targets and milestones it was judged by; null for those of before central changed anything. */
+  readonly configSince: LocalDate | null;
   readonly yearlyTarget: Points | null;
   /** Regular points of the fiscal year up to the end of the quarter. */
   readonly yearPoints: Points;

@@ -37,7 +37,10 @@ export interface ReportsDependencies {
     | 'breakdown'
     | 'sumByPersonAndCategory'
   >;
-  readonly targets: Pick<TargetsModule, 'configOn' | 'configs' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'>;
+  readonly targets: Pick<
+    TargetsModule,
+    'configOn' | 'configAsSet' | 'configs' | 'utilization' | 'utilizationsOf' | 'peopleRecorded'
+  >;
   readonly bonuses: Pick<BonusesModule, 'states'>;
   readonly leaderboard: Pick<LeaderboardModule, 'page' | 'sums' | 'standings'>;
   readonly requests: Pick<

@@ -24,10 +24,14 @@ export const FIRST_VERSION: Omit<ConfigVersion, 'state'> = {
 const STANDING = { withdrawn: null };
 const LAST_FIRST = { effectiveFrom: -1, number: -1 } as const;
 
-/** The record that applies on a day; null where nothing was set for it. */
-export function recordOn({ configs }: Pick<ConfigModels, 'configs'>, date: LocalDate) {
+/** The record that applies on a day; null where nothing was set for it. With an instant: by what was set until then. */
+export function recordOn({ configs }: Pick<ConfigModels, 'configs'>, date: LocalDate, asOf?: Date) {
+  const stood =
+    asOf === undefined
+      ? STANDING
+      : { at: operator({ $lte: asOf }), $or: [STANDING, { 'withdrawn.at': operator({ $gt: asOf }) }] };
   return configs
-    .findOne({ ...STANDING, effectiveFrom: operator({ $lte: date }) })
+    .findOne({ ...stood, effectiveFrom: operator({ $lte: date }) })
     .sort(LAST_FIRST)
     .lean<TargetConfigRecord>();
 }

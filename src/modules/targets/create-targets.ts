@@ -9,7 +9,7 @@ import { recordOn, targetHistory, versionsOf } from './config-versions.js';
 import { recordUtilization } from './record-utilization.js';
 import { previewTargets, reviseTargets, withdrawTargets } from './revise-targets.js';
 import { startDays } from './start-days.js';
-import { DEFAULT_TARGETS, type TargetConfig } from './target-config.js';
+import { DEFAULT_TARGETS, type ConfigAsSet, type TargetConfig } from './target-config.js';
 import {
   targetChangesSchema,
   targetConfigRecordSchema,
@@ -49,6 +49,11 @@ export function createTargets({ storage, outbox, clock, organizations }: Targets
     return record === null ? DEFAULT_TARGETS : toTargetConfig(record);
   }
 
+  async function configAsSet(date: LocalDate, asOf: Date): Promise<ConfigAsSet> {
+    const record = await recordOn(models, date, asOf);
+    return record === null ? { ...DEFAULT_TARGETS, effectiveFrom: null } : toTargetConfig(record);
+  }
+
   /** What somebody wants to set, after every rule that looks at it alone. */
   async function revisionOf(effectiveFrom: LocalDate, input: TargetConfig) {
     const config = parseTargetConfig(input);
@@ -71,6 +76,7 @@ export function createTargets({ storage, outbox, clock, organizations }: Targets
 
   return {
     configOn,
+    configAsSet,
     quarterlyTarget,
     async configs() {
       const records = await configs

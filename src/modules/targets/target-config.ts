@@ -23,6 +23,11 @@ export interface DatedTargetConfig extends TargetConfig {
   readonly effectiveFrom: LocalDate;
 }
 
+/** A configuration and its first day, null for what an organization has before central changes anything. */
+export interface ConfigAsSet extends TargetConfig {
+  readonly effectiveFrom: LocalDate | null;
+}
+
 /** What an organization has before central changes anything. */
 export const DEFAULT_TARGETS: TargetConfig = {
   quarterly: { A1: 2750, B1: 3950, B2: 4850, C1: 7700, C2: 8700, D1: 6700, D2: 6200 },

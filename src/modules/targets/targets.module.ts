@@ -11,7 +11,7 @@ import type {
   StartDays,
   TargetHistory,
 } from './config-version.js';
-import type { DatedTargetConfig, TargetConfig } from './target-config.js';
+import type { ConfigAsSet, DatedTargetConfig, TargetConfig } from './target-config.js';
 import type { PersonUtilization } from './utilization-average.js';
 
 export interface NewUtilization {
@@ -26,6 +26,8 @@ export interface NewUtilization {
 export interface TargetsModule {
   /** The configuration that applies on a day. */
   configOn(date: LocalDate): Promise<TargetConfig>;
+  /** The configuration that applied on a day by what had been set until an instant, whatever was set since. */
+  configAsSet(date: LocalDate, asOf: Date): Promise<ConfigAsSet>;
   /** Every configuration set so far that was not withdrawn, newest effect first. */
   configs(): Promise<DatedTargetConfig[]>;
   /** What applies today, what is planned, and a page of all that was ever set. */

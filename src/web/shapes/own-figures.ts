@@ -31,6 +31,7 @@ export const explainedEntryShape = z.object({
     .object({
       period: z.string(),
       grade: z.string(),
+      configSince: dayShape.nullable(),
       yearlyTarget: z.int().nullable(),
       yearPoints: z.int(),
       amount: z.int(),

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { DEFAULT_TARGETS } from '../../../src/modules/targets/index.js';
 import { account, openPage, signIn, type Agent } from '../../support/agents.js';
 import { openTestApp, type TestApp } from '../../support/app.js';
 import { createCast, type Cast } from '../../support/cast.js';
@@ -185,6 +186,17 @@ describe('the own figures over HTTP', () => {
       return line.id;
     };
 
+    /** What the page says about an entry, by what it is called. */
+    function factsOf(text: string): Record<string, string> {
+      const plain = (html = '') =>
+        html
+          .replace(/<[^>]+>/g, '')
+          .replace(/\s+/g, ' ')
+          .trim();
+      const pairs = text.matchAll(/<dt>(.*?)<\/dt><dd[^>]*>([\s\S]*?)<\/dd>/g);
+      return Object.fromEntries([...pairs].map(([, name, value]) => [plain(name), plain(value)]));
+    }
+
     it('an entry says what it was computed from, from which request, who decided it', async () => {
       const id = await entryOf('?kind=earn&quarter=2025-Q3');
       const body = await get<Record<string, unknown>>(employee, `/employee/entries/${id}`);
@@ -231,6 +243,14 @@ describe('the own figures over HTTP', () => {
       const { text } = await openPage(employee, `/employee/entries/${correction}`);
       expect(text).toContain(`href="/employee/entries/${award}"`);
       expect(text).toContain('−40');
+      const { name } = cast.people.hrAdmin;
+      expect(factsOf(text)).toMatchObject({
+        'Points before corrections': '100 × 1 = 100',
+        Category: expect.stringMatching(/^Feedback.*, version 1\b/),
+        'Your grade then': expect.stringMatching(/^C1, 100 points is the value/),
+        'Corrected by': expect.stringMatching(`^${name}, 12 Nov 2025`),
+        'Corrected entry credited by': expect.stringMatching(`^${name}, 12 Nov 2025`),
+      });
     });
 
     it('a bonus says its milestones with target and points', async () => {
@@ -241,6 +261,49 @@ describe('the own figures over HTTP', () => {
       });
       const { text } = await openPage(employee, `/employee/entries/${id}`);
       expect(text).toContain('610 of 30,800 points of the yearly target');
+      expect(factsOf(text)).toMatchObject({
+        Category: expect.stringMatching(/^Bonus, version 1\b/),
+        'Your grade then': 'C1',
+        'Judged by': 'Targets and milestones of the beginning, which nobody had changed',
+      });
+      expect(problemsOfPage(text)).toEqual([]);
+    });
+
+    it('a bonus says which configuration it was judged by, also its correction, whatever was set or withdrawn since', async () => {
+      const place = await createCast(app);
+      const { tenant, people } = place;
+      const { targets, ledger } = app.container;
+      const within = <T>(work: () => Promise<T>) => {
+        app.clock.advance(60_000);
+        return tenant.run(work);
+      };
+      const withC1 = (C1: number) => ({ ...DEFAULT_TARGETS, quarterly: { ...DEFAULT_TARGETS.quarterly, C1 } });
+      const bonus = (personId: string) =>
+        newEntry(personId, {
+          ...{ kind: 'bonus', points: 1000, categoryCode: 'bonus', unit: 'central', effectiveDate: '2025-11-12' },
+          ...{ sourceKey: `bonus:${personId}:2025-Q3`, source: { type: 'bonus', id: personId } },
+        });
+      const before = await within(() => ledger.credit(tenant.system, bonus(people.colleague.id)));
+      await within(() => targets.revise(tenant.system, '2025-11-12', withC1(8000)));
+      const planned = await within(() => targets.revise(tenant.system, '2025-12-01', withC1(8500)));
+      const whilePlanned = await within(() => ledger.credit(tenant.system, bonus(people.ta.id)));
+      await within(() => targets.withdraw(tenant.system, planned.id));
+      const after = await within(() => ledger.credit(tenant.system, bonus(people.employee.id)));
+      await within(() => targets.revise(tenant.system, '2025-11-12', withC1(9000)));
+      const corrected = await within(() =>
+        ledger.adjust(tenant.system, { entryId: after.id, points: 900, reason: 'One milestone too many.' }),
+      );
+      for (const [role, { id }, configSince, yearlyTarget, words] of [
+        ['colleague', before, null, 30_800, 'of the beginning'],
+        ['ta', whilePlanned, '2025-12-01', 34_000, 'that applied from 1 Dec 2025'],
+        ['employee', after, '2025-11-12', 32_000, 'that applied from 12 Nov 2025'],
+        ['employee', corrected, '2025-11-12', 32_000, 'that applied from 12 Nov 2025'],
+      ] as const) {
+        const agent = await place.as(role);
+        expect(await get(agent, `/employee/entries/${id}`)).toMatchObject({ bonus: { configSince, yearlyTarget } });
+        const { text } = await openPage(agent, `/employee/entries/${id}`);
+        expect(factsOf(text)['Judged by'], role).toContain(words);
+      }
     });
 
     it('does not exist for anybody else', async () => {
