@@ -12,6 +12,7 @@ type Changing<T> = { -readonly [K in keyof T]: T[K] };
 export class BreakdownTally {
   readonly #cells = new Map<string, Open | undefined>();
   readonly #people = new Map<string, Changing<PersonSums>>();
+  readonly #takers = new Map<string, Set<string>>();
 
   constructor(private readonly isWanted: (key: CellKey) => boolean) {}
 
@@ -22,11 +23,13 @@ export class BreakdownTally {
     cell.count += count;
     const sums = this.#sumsOf(person);
     sums[cell.key.class] += points;
-    if (cell.key.class === 'regular') sums.count += count;
+    if (cell.key.class !== 'regular' || count === 0) return;
+    sums.count += count;
+    this.#takersOf(cell.key.categoryCode).add(person);
   }
 
   /** What was added up elsewhere, wanted or not. */
-  include({ cells, people }: Breakdown): void {
+  include({ cells, people, takers }: Breakdown): void {
     for (const { points, count, ...key } of cells) {
       const text = cellText(key);
       const known = this.#cells.get(text) ?? { key, points: 0, count: 0 };
@@ -38,11 +41,19 @@ export class BreakdownTally {
       sums.bonus += bonus;
       sums.count += count;
     }
+    for (const [code, ofCode] of takers) {
+      const known = this.#takersOf(code);
+      for (const person of ofCode) known.add(person);
+    }
   }
 
   result(): Breakdown {
     const cells = [...this.#cells.values()].filter((cell) => cell !== undefined);
-    return { cells: cells.map(({ key, points, count }) => ({ ...key, points, count })), people: this.#people };
+    return {
+      cells: cells.map(({ key, points, count }) => ({ ...key, points, count })),
+      takers: this.#takers,
+      people: this.#people,
+    };
   }
 
   /** Undefined for what is not wanted. */
@@ -53,6 +64,15 @@ export class BreakdownTally {
     const cell = this.isWanted(key) ? { key, points: 0, count: 0 } : undefined;
     this.#cells.set(text, cell);
     return cell;
+  }
+
+  #takersOf(code: string): Set<string> {
+    let takers = this.#takers.get(code);
+    if (takers === undefined) {
+      takers = new Set();
+      this.#takers.set(code, takers);
+    }
+    return takers;
   }
 
   #sumsOf(person: string): Changing<PersonSums> {

@@ -69,10 +69,18 @@ function expected(filter: BreakdownFilter) {
   for (const entry of wanted) addToCells(cells, entry);
   const ofPerson = new Map<string, number>();
   for (const { personId, points } of wanted) ofPerson.set(personId, (ofPerson.get(personId) ?? 0) + points);
-  return { cells: writeCells(cells).split('\n').filter(Boolean), people: [...ofPerson].sort() };
+  const takers = new Map<string, Set<string>>();
+  for (const { categoryCode: code, personId, class: name, correctsEntryId } of wanted)
+    if (name === 'regular' && correctsEntryId === null) takers.set(code, (takers.get(code) ?? new Set()).add(personId));
+  return {
+    ...{ cells: writeCells(cells).split('\n').filter(Boolean), people: [...ofPerson].sort() },
+    takers: sorted(takers),
+  };
 }
 
-function found({ cells, people: sums }: Breakdown) {
+const sorted = (takers: Breakdown['takers']) => [...takers].map(([code, people]) => [code, [...people].sort()]).sort();
+
+function found({ cells, people: sums, takers }: Breakdown) {
   const read: Cells = new Map(
     cells.map((cell) => [
       `${cell.quarter} ${cell.month} ${cell.categoryCode} ${cell.unit} ${cell.class}`,
@@ -82,6 +90,7 @@ function found({ cells, people: sums }: Breakdown) {
   return {
     cells: writeCells(read).split('\n').filter(Boolean),
     people: [...sums].map(([id, { regular, bonus }]) => [id, regular + bonus] as const).sort(),
+    takers: sorted(takers),
   };
 }
 

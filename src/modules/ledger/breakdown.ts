@@ -29,6 +29,8 @@ export interface PersonSums {
 /** The entries of a filter added up twice: without people, and by person alone. Both come to the same. */
 export interface Breakdown {
   readonly cells: readonly BreakdownCell[];
+  /** Who got regular points in a category, by its code; corrections alone make nobody one of them. */
+  readonly takers: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whoever has an entry. */
   readonly people: ReadonlyMap<string, PersonSums>;
 }

@@ -92,7 +92,7 @@ export interface LedgerModule {
   /** Regular points of every person in every category. */
   sumByPersonAndCategory(filter: EntryFilter): Promise<PersonCategorySum[]>;
   /**
-   * Points by quarter, month, category, unit and class, and by person, of the same entries; from what is kept by month,
+   * Points by quarter, month, category, unit and class, who got them by category, and by person, of the same entries; from what is kept by month,
    * so that the number of entries matters little.
    */
   breakdown(filter: BreakdownFilter): Promise<Breakdown>;

@@ -51,11 +51,19 @@ export interface AnalyticsUnit extends UnitSum, DecisionFigures {
   readonly approval: number | null;
 }
 
+export interface AnalyticsCategory extends UnitSum, Share {
+  readonly name: string;
+  /** How many different people have an activity in it; unlike the participants, whoever has left or is not eligible too. */
+  readonly people: number;
+}
+
 export interface Analytics extends FigureRange {
   readonly scope: AnalyticsScope;
   /** There are too few people in this choice for the viewer to see their figures; everything else is empty then. */
   readonly withheld: boolean;
   readonly total: PeopleFigures;
+  /** How many different people have an activity. */
+  readonly people: number;
   /** Bonus points of the days, which no other figure counts; null for viewers whom they do not concern. */
   readonly bonus: Points | null;
   readonly pending: number;
@@ -64,7 +72,7 @@ export interface Analytics extends FigureRange {
   /** The quarters in which the points are counted. */
   readonly byQuarter: readonly (UnitSum & { readonly key: QuarterKey })[];
   /** Highest first. */
-  readonly byCategory: readonly (UnitSum & { readonly name: string })[];
+  readonly byCategory: readonly AnalyticsCategory[];
   readonly byUnit: readonly AnalyticsUnit[];
   readonly byDepartment: readonly GroupFigures[];
   readonly byGrade: readonly GroupFigures[];

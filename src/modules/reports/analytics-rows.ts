@@ -3,10 +3,12 @@ import { isQuarterKey, nextQuarter, periodOfDate, type Calendar, type QuarterKey
 import { percentFloor } from '../../kernel/points.js';
 import { UNITS, type Unit } from '../../kernel/units.js';
 import type { Category } from '../catalog/index.js';
-import type { BreakdownCell } from '../ledger/index.js';
+import type { Breakdown, BreakdownCell } from '../ledger/index.js';
+import type { Head } from '../people/index.js';
 import type { DecisionFigures } from '../requests/index.js';
-import type { Analytics, AnalyticsUnit } from './analytics-figures.js';
+import type { Analytics, AnalyticsCategory, AnalyticsUnit } from './analytics-figures.js';
 import { monthsBetween, type FigureRange } from './figure-range.js';
+import { eligibleFor, shareOf } from './participation.js';
 import type { UnitSum } from './unit-figures.js';
 
 /** What the cells with the same key come to. */
@@ -49,14 +51,41 @@ function quartersBetween({ period, from, to }: FigureRange, calendar: Calendar):
   return keys;
 }
 
-export function pointsByCategory(
+/** What categories are measured by: their names, those that could be got, and the people who are looked at. */
+export interface CategoryFrame {
+  readonly categories: readonly Category[];
+  readonly offered: readonly Category[];
+  readonly heads: readonly Head[];
+}
+
+/** Each category with its points and with who took part in it, as if it were the only one that is offered. */
+export function categoryRows(
   cells: readonly BreakdownCell[],
-  categories: readonly Category[],
-): Analytics['byCategory'] {
+  takers: Breakdown['takers'],
+  { categories, offered, heads }: CategoryFrame,
+): AnalyticsCategory[] {
   const names = new Map(categories.map(({ code, name }) => [code, name]));
+  const grades = new Map(heads.filter(({ active }) => active).map(({ id, grade }) => [id, grade]));
+  const activeOf = countBy(grades.values());
   return [...sumsBy(cells, ({ categoryCode }) => categoryCode).values()]
-    .map((sum) => ({ ...sum, name: names.get(sum.key) ?? sum.key }))
+    .map((sum): AnalyticsCategory => {
+      const isEligible = eligibleFor(offered.filter(({ code }) => code === sum.key));
+      const took = [...(takers.get(sum.key) ?? [])];
+      const eligibleOf = (counts: ReadonlyMap<string, number>) =>
+        [...counts].reduce((all, [grade, count]) => all + (isEligible(grade) ? count : 0), 0);
+      const participants = eligibleOf(countBy(took.flatMap((id) => grades.get(id) ?? [])));
+      return {
+        ...{ ...sum, name: names.get(sum.key) ?? sum.key, people: took.length },
+        ...shareOf(participants, eligibleOf(activeOf)),
+      };
+    })
     .sort((one, other) => other.regular - one.regular || (one.key < other.key ? -1 : 1));
+}
+
+function countBy(keys: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 const NO_DECISIONS: DecisionFigures = {

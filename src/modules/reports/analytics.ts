@@ -10,7 +10,7 @@ import {
   type AnalyticsScope,
   type Grouping,
 } from './analytics-figures.js';
-import { monthsAndQuarters, pointsByCategory, unitFigures } from './analytics-rows.js';
+import { categoryRows, monthsAndQuarters, unitFigures } from './analytics-rows.js';
 import { entriesIn, figureRange } from './figure-range.js';
 import { figuresOf, groupFigures, GroupTally, NOTHING } from './group-tally.js';
 import { eligibleFor } from './participation.js';
@@ -51,18 +51,16 @@ export async function analytics(
     ...(filter.category !== undefined && { categoryCode: filter.category }),
     ...(filter.unit !== undefined && { unit: filter.unit }),
   };
-  const [categories, { cells, people }, pending, decisions] = await Promise.all([
+  const [categories, { cells, takers, people }, pending, decisions] = await Promise.all([
     deps.catalog.list(),
     deps.ledger.breakdown({ ...entriesIn(range), ...claims }),
     deps.requests.pendingByUnit(claims),
     deps.requests.decisions({ ...range, ...claims }),
   ]);
-  const isEligible = eligibleFor(
-    categories.filter(
-      (category) =>
-        (filter.category ?? category.code) === category.code && (filter.unit ?? category.unit) === category.unit,
-    ),
+  const offered = categories.filter(
+    ({ code, unit: of }) => (filter.category ?? code) === code && (filter.unit ?? of) === of,
   );
+  const isEligible = eligibleFor(offered);
   const groups = { department: new GroupTally(), grade: new GroupTally(), location: new GroupTally() };
   const top = topPerformers(actor);
   const unknown = new Set(people.keys());
@@ -85,10 +83,11 @@ export async function analytics(
   return {
     ...frame,
     total: figuresOf(groups.department.total()),
+    people: [...people.values()].filter(({ count }) => count > 0).length,
     bonus: seesOptedOut(actor) ? [...people.values()].reduce((sum, { bonus }) => sum + bonus, 0) : null,
     pending: [...pending.values()].reduce((sum, count) => sum + count, 0),
     ...monthsAndQuarters(regular, range, calendar),
-    byCategory: pointsByCategory(regular, categories),
+    byCategory: categoryRows(regular, takers, { categories, offered, heads: chosen }),
     byUnit: unitFigures(regular, pending, decisions),
     byDepartment: rowsOf('department', lists.departments),
     byGrade: rowsOf('grade', lists.grades),
@@ -102,6 +101,7 @@ export async function analytics(
 
 const EMPTY = {
   total: figuresOf(NOTHING),
+  people: 0,
   ...{ byMonth: [], byQuarter: [], byCategory: [], byUnit: [] },
   ...{ byDepartment: [], byGrade: [], byLocation: [], top: [] },
 };

@@ -127,6 +127,17 @@ describe('38: analytics of central, after random histories', () => {
         const sales = await look({ ...days, department: 'Sales' });
         expect(sales.total).toEqual({ ...all.byDepartment.find(({ key }) => key === 'Sales'), key: undefined });
         expect(new Set(groupings(sales))).toEqual(new Set([sales.total.points]));
+        for (const row of all.byCategory) {
+          const { total, people } = await look({ ...days, category: row.key });
+          expect({ ...row, ...{ name: '', key: '' } }).toEqual({
+            ...{ name: '', key: '', regular: total.points, count: total.count, people },
+            ...{ eligible: total.eligible, participants: total.participants, percent: total.percent },
+          });
+          const got = within.filter((entry) => entry.categoryCode === row.key && entry.correctsEntryId === null);
+          expect(row.people).toBe(new Set(got.map(({ personId }) => personId)).size);
+        }
+        const got = within.filter(({ correctsEntryId }) => correctsEntryId === null);
+        expect(all.people).toBe(new Set(got.map(({ personId }) => personId)).size);
         const mentoring = await look({ ...days, category: 'mentoring', unit: 'pm' });
         expect(mentoring.total.points).toBe(all.byCategory.find(({ key }) => key === 'mentoring')?.regular ?? 0);
       }),
@@ -143,6 +154,57 @@ describe('38: analytics of central, after random histories', () => {
     expect(byQuarter).toEqual(['2024-Q3', '2024-Q4'].map((key) => ({ key, regular: 0, count: 0 })));
     expect(byMonth).toHaveLength(5);
   });
+});
+
+describe('who takes part in a category', () => {
+  it('is counted by the definition of all other shares, for the category alone, within a filter too', async () => {
+    const tenant = await world.tenant();
+    const hr = await tenant.actor({ grants: ['hr'], grade: 'D1' });
+    const someone = (overrides: object) => tenant.person({ grade: 'C1', department: 'IT', ...overrides });
+    const [one, other, junior, leaver] = [
+      await someone({}),
+      await someone({ department: 'Sales' }),
+      await someone({ grade: 'A1' }),
+      await someone({}),
+    ];
+    await someone({ joiningDate: '2025-12-01' });
+    // Worth nothing for A1, and got by one all the same, with the grade of before.
+    await tenant.run(() =>
+      world.catalog.revise(tenant.system, 'mentoring', { gradeValues: { A1: 0 } }, { effectiveFrom: '2025-11-12' }),
+    );
+    const credit = (person: Person, categoryCode = 'mentoring') => world.credit(tenant, person.id, { categoryCode });
+    const { id } = await credit(one);
+    await credit(one);
+    await credit(one, 'interviews');
+    await tenant.run(() => world.ledger.reverse(tenant.system, { entryId: id, reason: 'Twice.' }));
+    await credit(junior);
+    await credit(leaver);
+    await tenant.run(() => world.people.deactivate(tenant.system, leaver.id, '2025-11-11'));
+    await credit(other, 'interviews');
+    const rows = async (filter: AnalyticsFilter) => {
+      const { people, byCategory } = await tenant.run(() => world.reports.analytics(hr, 'hr', 'company', filter));
+      const told = byCategory.map((row) => [
+        row.key,
+        row.count,
+        row.people,
+        row.participants,
+        row.eligible,
+        row.percent,
+      ]);
+      return { people, rows: told.sort() };
+    };
+    // Eligible are one, other and HR: the junior is not, the leaver has left, the newcomer comes later.
+    expect(await rows({ from: '2025-10-01', to: '2025-11-30' })).toEqual({
+      people: 4,
+      rows: [
+        ['interviews', 2, 2, 2, 4, 50],
+        ['mentoring', 4, 3, 1, 3, 33.3],
+      ],
+    });
+    expect((await rows({ from: '2025-10-01', to: '2025-11-30', department: 'Sales' })).rows).toEqual([
+      ['interviews', 1, 1, 1, 1, 100],
+    ]);
+  }, 30_000);
 });
 
 describe('how units decide', () => {

@@ -13,6 +13,16 @@ interface Dashboard {
   readonly participation: { readonly total: { readonly participants: number } } | null;
 }
 
+interface Categories {
+  readonly people: number;
+  readonly byCategory: readonly {
+    readonly people: number;
+    readonly participants: number;
+    readonly eligible: number;
+    readonly percent: number | null;
+  }[];
+}
+
 describe('figures of units over HTTP', () => {
   let app: TestApp;
   let cast: Cast;
@@ -166,6 +176,19 @@ describe('figures of units over HTTP', () => {
       expect(text).toContain('Took part: eligible people with at least one activity in these days');
     }
     expect(answers[0]).toEqual(answers[1]);
+    const { byCategory, people } = answers[0] as unknown as Categories;
+    expect(byCategory.length).toBeGreaterThan(0);
+    const { text } = await openPage(await cast.as('hrAdmin'), '/hr/analytics?period=2025');
+    const [, table = ''] = /<section[^>]*aria-label="Categories, [^"]*">([\s\S]*?)<\/section>/.exec(text) ?? [];
+    const shown = (column: string) =>
+      [...table.matchAll(new RegExp(`<td data-column="${column}"[^>]*>([\\s\\S]*?)</td>`, 'g'))].map(([, cell = '']) =>
+        cell.replace(/<[^>]+>/g, '').trim(),
+      );
+    expect(shown('people')).toEqual([...byCategory.map((row) => `${row.people}`), `${people}`]);
+    expect(shown('took').slice(0, -1)).toEqual(byCategory.map(({ participants }) => `${participants}`));
+    expect(shown('eligible').slice(0, -1)).toEqual(byCategory.map(({ eligible }) => `${eligible}`));
+    expect(shown('share').slice(0, -1)).toEqual(byCategory.map(({ percent }) => `${percent?.toFixed(1)}%`));
+    expect(text).toContain('eligible is for whose grade it is worth something');
     const { total } = await get<{ total: { points: number } }>(
       await cast.as('pmarch'),
       '/pmarch/analytics?period=2025',

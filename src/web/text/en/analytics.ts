@@ -11,6 +11,9 @@ export const analytics = {
   'analytics.quartersSentence': '{points} points in these quarters, most of them in {quarter}: {most}.',
   'analytics.categoryTable': 'Categories',
   'analytics.category': 'Category',
+  'analytics.categoryPeople': 'People',
+  'analytics.categorySummary':
+    'People with an entry in the category, whoever they are, and beside them how many of those who could have one.',
   'analytics.chipUnit': 'Unit: {unit}',
   'analytics.withheld': 'Too few people for figures',
   'analytics.withheldText':
@@ -32,6 +35,8 @@ export const analytics = {
     'Each month of these days, and each quarter in which their points are counted. A quarter of which only some days are asked for shows only the points of these days.',
   'analytics.def.category':
     'By the category in which the points were got. An activity is an entry for a request or an award; corrections change points, not how often.',
+  'analytics.def.categoryPeople':
+    'People: everybody with at least one activity in the category, also who has left since or is not eligible. Took part, eligible and share are those of the other tables, for the category alone: eligible is for whose grade it is worth something, and nobody where it is no longer active. Whoever took part in several categories counts in each of them and once in the last row, where one active category is enough to be eligible.',
   'analytics.def.perHead':
     'Points divided by heads, cut off after two decimals. Heads are people who were here on at least one of the days: who joined later does not count, who left within the days does. Whoever was deactivated without an exit date is not among them. Department, grade and location are those of today, also for earlier points, so the groups always come to the same sum.',
   'analytics.def.participation':
