@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { newId } from '../../src/kernel/ids.js';
 import type { LocalDate } from '../../src/kernel/local-date.js';
 import { ALL_TIME, periodKeysOf, periodOfDate, type Calendar, type PeriodKey } from '../../src/kernel/period.js';
+import type { Unit } from '../../src/kernel/units.js';
 import type { EntryClass, Totals } from '../../src/modules/ledger/index.js';
 import type { Person } from '../../src/modules/people/index.js';
 import { quietly } from '../../src/platform/request-context.js';
@@ -24,7 +25,8 @@ const DAYS: readonly LocalDate[] = [
   '2025-11-10',
   '2025-11-12',
 ];
-const CATEGORIES = [
+/** With the units that give them. */
+export const CATEGORIES = [
   ['spot_award', 'pmo'],
   ['mentoring', 'pm'],
   ['interviews', 'ta'],
@@ -78,6 +80,7 @@ export const randomPeople = (count: number): fc.Arbitrary<RandomPerson[]> =>
 interface Line {
   readonly personId: string;
   readonly class: EntryClass;
+  readonly unit: Unit;
   readonly points: number;
   readonly day: LocalDate;
 }
@@ -86,6 +89,8 @@ export interface RandomCompany {
   readonly people: readonly Person[];
   /** What a person has in a period, or everybody where no person is said. */
   sum(period: PeriodKey, personId?: string): Totals;
+  /** Regular points that a unit gave in a period. */
+  sumOfUnit(period: PeriodKey, unit: Unit): number;
 }
 
 /** Registers the people, gives, corrects and takes back, and lets everybody who goes go; keeps a plain book beside it. */
@@ -133,12 +138,18 @@ export async function liveThrough(
   };
   // In one transaction, which takes a fraction of the time of hundreds.
   await run(() => world.storage.run(correct));
-  const lines = steps.map(({ each, personId }): Line => ({
+  const lines = steps.map(({ each, personId, entry: { unit } }): Line => ({
     personId,
+    unit,
     class: each.kind === 'bonus' ? 'bonus' : 'regular',
     points: worthAfterwards(each),
     day: each.day,
   }));
+  const linesOf = (period: PeriodKey) =>
+    lines.filter(
+      ({ day }) =>
+        period === ALL_TIME || (periodKeysOf(periodOfDate(day, calendar)) as readonly string[]).includes(period),
+    );
   for (const [index, { optedOut, gone }] of company.entries()) {
     const person = people[index];
     if (person === undefined) throw new Error('somebody for everybody');
@@ -149,15 +160,15 @@ export async function liveThrough(
   return {
     people: await run(async () => [...(await world.people.byIds(people.map(({ id }) => id))).values()]),
     sum(period, personId) {
-      const meant = lines.filter(
-        (line) =>
-          (personId === undefined || line.personId === personId) &&
-          (period === ALL_TIME ||
-            (periodKeysOf(periodOfDate(line.day, calendar)) as readonly string[]).includes(period)),
-      );
+      const meant = linesOf(period).filter((line) => personId === undefined || line.personId === personId);
       const of = (name: EntryClass) => meant.reduce((sum, line) => sum + (line.class === name ? line.points : 0), 0);
       return { regular: of('regular'), bonus: of('bonus'), combined: of('regular') + of('bonus') };
     },
+    sumOfUnit: (period, unit) =>
+      linesOf(period).reduce(
+        (sum, line) => sum + (line.class === 'regular' && line.unit === unit ? line.points : 0),
+        0,
+      ),
   };
 }
 

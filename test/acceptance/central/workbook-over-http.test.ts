@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import readXlsx from 'read-excel-file/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import { KEPT_AFTER_MS, KEPT_HOURS } from '../../../src/modules/exports/index.js';
@@ -10,10 +9,10 @@ import { openTestApp, type TestApp } from '../../support/app.js';
 import { createCast, type Cast } from '../../support/cast.js';
 import { readExport } from '../../support/export-file.js';
 import { keptExport } from '../../support/kept-exports.js';
+import { readSheets } from '../../support/read-sheets.js';
 
 const YEAR = { from: '2025-04-01', to: '2026-03-31' };
 const QUARTER = { from: '2025-10-01', to: '2025-12-31' };
-type Cells = (string | number | boolean | Date | null)[][];
 
 /** Waits for a file of bytes instead of text. */
 const asBytes = (request: ReturnType<Agent['post']>) =>
@@ -22,25 +21,6 @@ const asBytes = (request: ReturnType<Agent['post']>) =>
     response.on('data', (piece: Buffer) => pieces.push(piece));
     response.on('end', () => done(null, Buffer.concat(pieces)));
   });
-
-/** The tables of a workbook below their heads: rows by the names of the columns, without totals. */
-async function sheetsOf(bytes: Buffer) {
-  const sheets = (await readXlsx(bytes)) as unknown as { sheet: string; data: Cells }[];
-  return sheets.map(({ sheet, data }) => {
-    const start = data.findIndex((row) => row[1] !== null);
-    const [titles = [], ...rows] = data.slice(start);
-    const named = rows.map((row) =>
-      Object.fromEntries(titles.map((title, index) => [String(title), row[index] ?? null])),
-    );
-    const first = String(titles[0]);
-    return {
-      name: sheet,
-      head: data.slice(0, start).map(([line]) => String(line)),
-      rows: named.filter((row) => row[first] !== 'Total'),
-      totals: named.find((row) => row[first] === 'Total'),
-    };
-  });
-}
 
 const sum = (rows: readonly Record<string, unknown>[], column: string) =>
   rows.reduce((total, row) => total + Number(row[column] ?? 0), 0);
@@ -118,7 +98,7 @@ describe('exports as workbooks, and exports that take long', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
     expect(answer.headers['content-disposition']).toMatch(/filename="points_2025-04-01_2026-03-31_\d{8}-\d{6}\.xlsx"$/);
-    const sheets = await sheetsOf(answer.body as Buffer);
+    const sheets = await readSheets(answer.body as Buffer);
     expect(sheets.map(({ name }) => name)).toEqual([
       'Employee Points',
       'Point Breakdown',
@@ -170,7 +150,7 @@ describe('exports as workbooks, and exports that take long', () => {
   });
 
   it('46: text is text, numbers are numbers, days are days', async () => {
-    const [, entries] = await sheetsOf((await take(YEAR)).body as Buffer);
+    const [, entries] = await readSheets((await take(YEAR)).body as Buffer);
     const { rows: lines } = readExport((await central.post('/central/export').send({ format: 'csv', ...YEAR })).text);
     const row = entries?.rows.find((one) => one['points'] === 100);
     expect(row).toMatchObject({ name: "'=1+1", points: 100, date: new Date('2025-05-05T00:00:00Z') });
@@ -189,7 +169,7 @@ describe('exports as workbooks, and exports that take long', () => {
 
   it('91 days of a C1 are 7678, and filters are looked up before anything is made', async () => {
     const days = { from: '2025-04-02', to: '2025-07-01' };
-    const [people] = await sheetsOf((await take({ ...days, filters: { grade: 'C1' } })).body as Buffer);
+    const [people] = await readSheets((await take({ ...days, filters: { grade: 'C1' } })).body as Buffer);
     expect(people?.rows.length).toBeGreaterThan(0);
     for (const row of people?.rows ?? []) expect(row).toMatchObject({ Grade: 'C1', 'Target of the days': 7678 });
     expect(people?.head.join()).toContain('Filters: grade C1');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PersonActor } from '../../../src/kernel/actor.js';
 import {
   ALL_TIME,
+  isYearKey,
   rangeOfPeriod,
   type Calendar,
   type PeriodKey,
@@ -12,7 +13,14 @@ import {
 import type { Totals } from '../../../src/modules/ledger/index.js';
 import { readExport } from '../../support/export-file.js';
 import { createFiguresWorld, textOf, type FiguresWorld } from '../../support/figures-world.js';
-import { liveThrough, randomPeople, type RandomCompany, type RandomPerson } from '../../support/random-history.js';
+import {
+  CATEGORIES,
+  liveThrough,
+  randomPeople,
+  type RandomCompany,
+  type RandomPerson,
+} from '../../support/random-history.js';
+import { readSheets } from '../../support/read-sheets.js';
 import { actorFor, type Tenant } from '../../support/tenant.js';
 
 /** Whatever people got, had corrected and lost again: every screen and every file says what a plain second book says. */
@@ -94,6 +102,68 @@ async function expectExportAgrees(place: Place, period: QuarterKey | YearKey): P
   }
 }
 
+/** The sheets of the workbook beside each other, person by person and in all. */
+async function expectWorkbookAgrees({ tenant, central, company }: Place, period: QuarterKey | YearKey): Promise<void> {
+  const file = await tenant.run(() =>
+    world.reports.exportPoints(central, { format: 'xlsx', ...rangeOfPeriod(period, CALENDAR) }, world.clock.now()),
+  );
+  const pieces: Buffer[] = [];
+  for await (const piece of file.content()) pieces.push(Buffer.from(piece));
+  const sheets = new Map((await readSheets(Buffer.concat(pieces))).map((sheet) => [sheet.name, sheet]));
+  const [people, entries, categories] = ['Employee Points', 'Point Breakdown', 'Category Summary'].map(
+    (name) => sheets.get(name)?.rows ?? [],
+  );
+  const byId = new Map(people?.map((row) => [row['Employee id'], row]));
+  for (const { id, name, employeeId } of company.people) {
+    const { Regular: regular, Bonus: bonus, Combined: combined } = byId.get(employeeId) ?? {};
+    expect({ regular: regular ?? 0, bonus: bonus ?? 0, combined: combined ?? 0 }, name).toEqual(
+      company.sum(period, id),
+    );
+  }
+  const { combined } = company.sum(period);
+  const sum = (rows: typeof people, column: string) => rows?.reduce((points, row) => points + Number(row[column]), 0);
+  expect([sum(people, 'Combined'), sum(entries, 'points'), sum(categories, 'Combined')]).toEqual([
+    combined,
+    combined,
+    combined,
+  ]);
+}
+
+/** Dashboards and analytics of the units whose categories the points are of. */
+async function expectUnitsAgree({ tenant, central, company }: Place, period: QuarterKey | YearKey): Promise<void> {
+  const { byUnit } = await tenant.run(() => world.reports.analytics(central, 'central', 'company', { period }));
+  const viewer = await tenant.actor({ grants: ['central', 'pm', 'pmo_va', 'ta_va', 'ld_va', 'marketing'] });
+  for (const [, unit] of CATEGORIES) {
+    const should = company.sumOfUnit(period, unit);
+    const dashboard = await tenant.run(() => world.reports.unitDashboard(viewer, unit, { scope: 'unit', period }));
+    expect(dashboard.points, unit).toBe(should);
+    expect(sumOf(dashboard.byCategory), unit).toBe(should);
+    // A chart of twelve months, which are those of a fiscal year and more than those of a quarter.
+    if (isYearKey(period)) expect(sumOf(dashboard.byMonth), unit).toBe(should);
+    expect(byUnit.find(({ key }) => key === unit)?.regular ?? 0, unit).toBe(should);
+  }
+}
+
+/** The first page of some people, of the quarter and the year that run. */
+async function expectDashboardsAgree({ tenant, company }: Place): Promise<void> {
+  for (const person of company.people.slice(0, 40)) {
+    const shown = await tenant.run(() => world.reports.employeeDashboard(actorFor(person)));
+    const [quarter, year] = [company.sum('2025-Q3', person.id), company.sum('2025', person.id)];
+    expect([shown.quarter.period, shown.year.period]).toEqual(['2025-Q3', '2025']);
+    expect([shown.quarter, shown.year, shown.total].map(figures), person.name).toEqual([
+      quarter,
+      year,
+      company.sum(ALL_TIME, person.id),
+    ]);
+    expect(shown.byCategory.reduce((sum, { points }) => sum + points, 0)).toBe(quarter.combined);
+    expect([shown.quarterProgress?.points, shown.yearProgress?.points]).toEqual(
+      shown.quarterProgress === null ? [undefined, undefined] : [quarter.regular, year.regular],
+    );
+    // Whoever is gone has no place.
+    if (person.status === 'active') expect(shown.rank.me?.points ?? 0, person.name).toBe(quarter.regular);
+  }
+}
+
 async function expectAnalyticsAgree({ tenant, central, company }: Place, period: QuarterKey | YearKey): Promise<void> {
   const { regular, bonus } = company.sum(period);
   const found = await tenant.run(() => world.reports.analytics(central, 'central', 'company', { period }));
@@ -138,6 +208,9 @@ it('38: totals, dashboards, leaderboard, analytics and exports of the same perio
         await expectAnalyticsAgree(place, period);
       }
       await expectCentralAgrees(place);
+      await expectDashboardsAgree(place);
+      for (const period of ['2025-Q2', '2024'] as const) await expectUnitsAgree(place, period);
+      await expectWorkbookAgrees(place, '2024');
       const differences: unknown[] = [];
       await place.tenant.run(async () => {
         for await (const difference of world.ledger.verify()) differences.push(difference);

@@ -10,6 +10,14 @@ interface Figures {
   readonly combined: number;
 }
 
+interface Analytics {
+  readonly total: { readonly points: number };
+  readonly byCategory: { readonly regular: number }[];
+  readonly byUnit: { readonly regular: number }[];
+  readonly byMonth: { readonly regular: number }[];
+  readonly byGrade: { readonly points: number }[];
+}
+
 describe('corrections over HTTP', () => {
   let app: TestApp;
   let cast: Cast;
@@ -64,6 +72,14 @@ describe('corrections over HTTP', () => {
     );
     const entries = await get<{ totals: Figures }>(hr, `/hr/people/${id}/entries`);
     const file = await central.post('/central/export').send({ format: 'csv', from: '2025-10-01', to: '2025-12-31' });
+    const analytics = await get<Analytics>(central, '/central/analytics?period=2025');
+    const analyticsOfHr = await get<Analytics>(hr, '/hr/analytics?period=2025-Q3');
+    const statement = await get<{ totals: Figures; entries: { points: number }[]; byCategory: { points: number }[] }>(
+      employee,
+      '/employee/statement?year=2025',
+    );
+    const sumOf = (rows: readonly { points?: number; regular?: number }[]) =>
+      rows.reduce((sum, { points, regular }) => sum + (points ?? regular ?? 0), 0);
     const lines = file.text.split('\r\n').filter((line) => line.startsWith(`${employeeId},`));
     const row = all.items.find((person) => person.id === id);
     return {
@@ -84,6 +100,15 @@ describe('corrections over HTTP', () => {
       centralPerson: one.totals.combined,
       centralPersonQuarter: one.quarters.find(({ period }) => period === '2025-Q3')?.regular,
       entries: entries.totals.regular,
+      analytics: analytics.total.points,
+      analyticsQuarter: analyticsOfHr.total.points,
+      analyticsByCategory: sumOf(analytics.byCategory),
+      analyticsByUnit: sumOf(analytics.byUnit),
+      analyticsByMonth: sumOf(analyticsOfHr.byMonth),
+      analyticsByGrade: sumOf(analyticsOfHr.byGrade),
+      statement: statement.totals.regular,
+      statementEntries: sumOf(statement.entries),
+      statementByCategory: sumOf(statement.byCategory),
       export: lines.reduce((sum, line) => sum + Number(/,regular,(-?\d+),/.exec(line)?.[1] ?? 0), 0),
     };
   }
