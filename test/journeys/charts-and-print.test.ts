@@ -17,6 +17,8 @@ import { readPdf } from '../support/read-pdf.js';
 import { approveByProgram, raiseByProgram } from '../support/request-steps.js';
 
 const {
+  central,
+  hr,
   manager: boss,
   employees: [dev],
 } = demoCast();
@@ -25,6 +27,33 @@ const MOST_SHIFT = 0.05;
 interface Category {
   readonly name: string;
   readonly points: number;
+}
+
+interface Analytics {
+  readonly period: string;
+  readonly total: { readonly points: number };
+  readonly byMonth: readonly { readonly regular: number }[];
+  readonly byQuarter: readonly { readonly regular: number }[];
+  readonly byCategory: readonly { readonly regular: number }[];
+  readonly byUnit: readonly { readonly regular: number }[];
+  readonly byDepartment: readonly { readonly perHead: number | null }[];
+  readonly byGrade: readonly { readonly points: number }[];
+  readonly byLocation: readonly { readonly points: number }[];
+}
+
+/** What each chart of analytics draws; of a single quarter there is none. */
+function seriesOf(body: Analytics): ReadonlyMap<string, readonly number[]> {
+  const regular = (rows: readonly { readonly regular: number }[]) => rows.map((row) => row.regular);
+  const points = (rows: readonly { readonly points: number }[]) => rows.map((row) => row.points);
+  return new Map([
+    ['by-month', regular(body.byMonth)],
+    ...(body.byQuarter.length > 1 ? ([['by-quarter', regular(body.byQuarter)]] as const) : []),
+    ['by-category', regular(body.byCategory)],
+    ['by-unit', regular(body.byUnit)],
+    ['by-department', body.byDepartment.flatMap(({ perHead }) => perHead ?? [])],
+    ['by-grade', points(body.byGrade)],
+    ['by-location', points(body.byLocation)],
+  ]);
 }
 
 /** What a chart is made of, as the page has it. */
@@ -242,6 +271,69 @@ describeWithBrowser('charts and paper', () => {
     await page.emulateMedia({ colorScheme: 'dark', media: null });
     await table.waitFor({ state: 'hidden' });
   });
+
+  it.each([
+    [
+      '/central/analytics',
+      central,
+      [
+        [360, 'light'],
+        [1440, 'dark'],
+      ],
+    ],
+    ['/hr/analytics', hr, [[360, 'dark']]],
+  ] as const)(
+    '%s: charts stand still, have their figures, and can be read in the dark and on paper',
+    async (...given) => {
+      const [path, { email }, looks] = given;
+      const viewer = await visit(browser, server.url);
+      const { page } = viewer;
+      await viewer.signIn(email);
+      const program = await signedInClient(server.url, email);
+      const { period } = (await program.get<Analytics>(path)).body;
+      // A fiscal year, whose quarters have a chart as well.
+      const address = `${path}?period=${period.slice(0, 4)}`;
+      const { body } = await program.get<Analytics>(address);
+      const series = seriesOf(body);
+      expect(body.total.points).toBeGreaterThan(0);
+      for (const [width, colorScheme] of looks) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme });
+        await page.goto(address);
+        const ids = await page.locator('figure.chart').evaluateAll((figures) => figures.map(({ id }) => id));
+        expect(new Set(ids)).toEqual(new Set(series.keys()));
+        for (const [id, values] of series) {
+          const chart = await drawnChart(page, id);
+          expect(chart.title, id).not.toBe('');
+          expect(chart.sentence, id).not.toBe('');
+          expect(chart.spoken, id).toContain(chart.sentence);
+          expect(chart.values, id).toEqual([values]);
+          expect(chart.table.map(([label]) => label)).toEqual(chart.labels);
+          const ground = await page.locator(`#${id}`).evaluate((figure) => getComputedStyle(figure).backgroundColor);
+          for (const fill of chart.fills)
+            expect(contrast(fill, ground), `${id} ${colorScheme}`).toBeGreaterThanOrEqual(3);
+          expect(contrast(chart.text, ground), `${id} ${colorScheme}`).toBeGreaterThanOrEqual(4.5);
+        }
+        expect(await layoutShift(page), `${address} at ${width} px`).toBeLessThan(MOST_SHIFT);
+      }
+      await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+      for (const id of series.keys()) {
+        await page.locator(`#${id} table`).waitFor({ state: 'visible' });
+        expect(contrast((await drawnChart(page, id)).text, 'rgb(255, 255, 255)'), id).toBeGreaterThan(15);
+      }
+      for (const part of ['.top', '.side', '.filters', '[data-print]']) {
+        expect(await page.locator(part).first().isVisible(), part).toBe(false);
+      }
+      for (const id of ['categories', 'grades']) {
+        const all = page.locator(`#${id} tfoot [data-column="points"]`);
+        expect(await all.innerText()).toContain(grouped(body.total.points));
+        const colour = await all.evaluate((cell) => getComputedStyle(cell).color);
+        expect(contrast(colour, 'rgb(255, 255, 255)'), id).toBeGreaterThan(10);
+      }
+      viewer.expectQuiet();
+      await viewer.context.close();
+    },
+  );
 
   it('the yearly statement becomes pages with its total', async () => {
     const { page } = employee;

@@ -14,7 +14,7 @@ type Row = Readonly<Record<string, string>>;
 const FILE = path.join(projectRoot(), 'data', 'adventureworks', 'people.csv');
 const GRADE = 'C1';
 
-/** A project manager of the demo company, people of the own team who decide nothing, and who holds the central duty. */
+/** A project manager of the demo company, people of the own team who decide nothing, who holds the central duty, and HR. */
 export interface DemoCast {
   readonly manager: CastMember;
   readonly employees: readonly [CastMember, CastMember, CastMember];
@@ -22,6 +22,7 @@ export interface DemoCast {
   readonly partner: CastMember;
   readonly architect: CastMember;
   readonly central: CastMember;
+  readonly hr: CastMember;
 }
 
 /** Picks them from the file that the demo imports. */
@@ -35,8 +36,15 @@ export function demoCast(): DemoCast {
   const employees = reports.map(member);
   const partner = rows.find((row) => row['email'] === reports[0]?.['dp']);
   const [architect] = holders('pm_arch').map(member);
+  const [hr] = holders('hr').map(member);
   const central = holders('central').find((row) => row['grants'] === 'central');
-  if (manager === undefined || architect === undefined || central === undefined || partner === undefined) {
+  if (
+    manager === undefined ||
+    architect === undefined ||
+    central === undefined ||
+    hr === undefined ||
+    partner === undefined
+  ) {
     throw new Error('the demo company has changed: its cast is not complete');
   }
   return {
@@ -45,6 +53,7 @@ export function demoCast(): DemoCast {
     partner: member(partner),
     architect,
     central: member(central),
+    hr,
   };
 }
 
