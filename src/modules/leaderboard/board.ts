@@ -56,7 +56,7 @@ export interface OwnPlace {
 export interface BoardPage {
   readonly period: PeriodKey;
   readonly rows: readonly BoardRow[];
-  /** Null for a viewer whom the filter leaves out. */
+  /** Null for a viewer whom the filter leaves out; whom it means and who has no points has no rank. */
   readonly me: OwnPlace | null;
   /** Of the people with points, two decimals; 0 when there are none. */
   readonly average: number;

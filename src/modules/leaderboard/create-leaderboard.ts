@@ -7,7 +7,7 @@ import type { RedisClients } from '../../platform/redis/index.js';
 import { inSameContext } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
-import type { BoardPeople } from './board-people.js';
+import { isMeant, type BoardPeople } from './board-people.js';
 import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions } from './board-versions.js';
 import { LAYOUT, registerBoardModels, type BoardSumRecord } from './board.model.js';
 import { createCategoryBoards } from './category-boards.js';
@@ -116,7 +116,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
   return {
     async page(period, viewer, page) {
       return readBoard({ models, source, categories }, period, await today(), viewer, (reader) =>
-        presentBoard(period, reader, viewer, page),
+        presentBoard(period, reader, (personId) => isMeant(people, personId, viewer.filter), viewer, page),
       );
     },
     async sums(period) {

@@ -8,10 +8,14 @@ import { averageOf, percentileOf, type Place } from './ranking.js';
 const TOP = 5;
 const NEIGHBOURS = 2;
 
+/** Says whether somebody is among those whom a filter means, with points or without; asked only of who has none. */
+export type IsMeant = (personId: string) => Promise<boolean>;
+
 /** What one viewer may see of a board. Costs as much as what is seen of it. */
 export async function presentBoard(
   period: PeriodKey,
   reader: BoardReader,
+  isMeant: IsMeant,
   viewer: BoardViewer,
   page?: PageRequest,
 ): Promise<BoardPage> {
@@ -26,7 +30,7 @@ export async function presentBoard(
   return {
     period,
     rows: shown(seen),
-    me: await ownPlace(reader, around, viewer),
+    me: await ownPlace(reader, isMeant, around, viewer),
     average: averageOf(sum, participants),
     participants,
     ...(viewer.viewAll && { page: { ...request, total: participants } }),
@@ -57,7 +61,12 @@ function presentPlace({ rank, personId, name, optedOut, points }: Place, viewer:
   return hidden ? { rank, personId: null, name: null, points } : { rank, personId, name, points };
 }
 
-async function ownPlace(reader: BoardReader, around: readonly Place[], viewer: BoardViewer): Promise<OwnPlace | null> {
+async function ownPlace(
+  reader: BoardReader,
+  isMeant: IsMeant,
+  around: readonly Place[],
+  viewer: BoardViewer,
+): Promise<OwnPlace | null> {
   if (viewer.viewerId === null) return null;
   const { participants } = reader;
   const place = around.find(({ personId }) => personId === viewer.viewerId);
@@ -68,7 +77,7 @@ async function ownPlace(reader: BoardReader, around: readonly Place[], viewer: B
     const toNext = better === undefined ? null : better - points;
     return { rank, points, percentile: percentileOf(rank, participants), toNext };
   }
-  if (viewer.filter !== undefined && Object.values(viewer.filter).some((value) => value !== undefined)) return null;
+  if (!(await isMeant(viewer.viewerId))) return null;
   const lowest = participants === 0 ? undefined : await pointsAt(reader, participants - 1);
   return { rank: null, points: 0, percentile: null, toNext: lowest ?? null };
 }

@@ -124,3 +124,16 @@ it('pages through all, with the own row and its neighbours below and the way to 
   const beyond = await openPage(central, '/central/leaderboard?period=2025-Q3&page=90');
   expect(beyond.text).toContain('The board ends before this page');
 });
+
+it('tells whom a filter means and who has no points so, and names no place of whom it leaves out', async () => {
+  const { central: viewer } = cast.people;
+  const address = '/central/leaderboard?period=2025-Q3&category=mentoring';
+  const none = { rank: null, points: 0, percentile: null, toNext: 250 };
+  expect((await board('central', address)).me).toEqual(none);
+  expect((await board('central', `${address}&grade=${viewer.grade}`)).me).toMatchObject({ rank: null, points: 0 });
+  expect((await board('central', `${address}&department=Nowhere`)).me).toBeNull();
+  // Who looks at a team without being of it has no place there.
+  expect((await board('manager', '/pm/leaderboard?period=2025-Q3&category=mentoring')).me).toBeNull();
+  const page = await openPage(await cast.as('central'), address);
+  expect(page.text).toContain('You have no points in this view yet; 2 people have.');
+});

@@ -137,6 +137,7 @@ export const central = {
   'board.me': 'Your place',
   'board.rank': 'Rank {rank}',
   'board.noRank': 'No rank yet',
+  'board.noPoints': 'You have no points in this view yet; {count|one=# person has|other=# people have}.',
   'board.myPoints': 'Your points',
   'board.percentile': 'Percentile',
   'board.toNext': 'To the next rank',
