@@ -26,6 +26,12 @@ export const leaderboardQuery = z.object({
   ...pageFields,
 });
 
+/** Where a board is everybody's alone, "mine" would be answered with others. */
+const everybodysQuery = leaderboardQuery.refine(({ team }) => team !== 'mine', {
+  path: ['team'],
+  error: 'This board is everybody’s: all.',
+});
+
 type LeaderboardQuery = z.output<typeof leaderboardQuery>;
 
 interface LeaderboardRoute {
@@ -47,7 +53,7 @@ export function leaderboardRoute(declaration: LeaderboardRoute): Route {
     permission,
     ...(unit !== undefined && { unit }),
     summary: 'Who has how many points in a period: ranks, the own place, average.',
-    query: leaderboardQuery,
+    query: team === undefined ? everybodysQuery : leaderboardQuery,
     hot: true,
     output: leaderboardShape,
     handler: ({ actor, query, services }) => board(actor, query, declaration, services),

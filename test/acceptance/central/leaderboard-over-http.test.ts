@@ -137,3 +137,17 @@ it('tells whom a filter means and who has no points so, and names no place of wh
   const page = await openPage(await cast.as('central'), address);
   expect(page.text).toContain('You have no points in this view yet; 2 people have.');
 });
+
+it('refuses the own team where a board is everybody’s', async () => {
+  for (const [role, path] of [
+    ['central', '/central/leaderboard'],
+    ['employee', '/employee/leaderboard'],
+  ] as const) {
+    const agent = await cast.as(role);
+    const answer = await agent.get(`${path}?team=mine`);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ errors: [{ path: 'team', message: 'This board is everybody’s: all.' }] });
+    await agent.get(`${path}?team=all`).expect(200);
+  }
+  await (await cast.as('manager')).get('/pm/leaderboard?team=mine').expect(200);
+});
