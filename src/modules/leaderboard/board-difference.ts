@@ -1,7 +1,6 @@
-import type { PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import type { BoardClass } from './board.js';
-import type { BoardScope } from './board-scope.js';
+import type { BoardPeriod, BoardScope } from './board-scope.js';
 
 export interface BoardPoints {
   readonly regular: Points;
@@ -18,7 +17,7 @@ export interface ListCount {
 interface OfList {
   /** Null: the list is about many. */
   readonly personId: null;
-  readonly period: PeriodKey;
+  readonly period: BoardPeriod;
   readonly class: BoardClass;
   readonly scope: BoardScope;
 }
@@ -32,7 +31,7 @@ export type BoardDifference =
   | {
       readonly type: 'score.wrong';
       readonly personId: string;
-      readonly period: PeriodKey;
+      readonly period: BoardPeriod;
       readonly fields: readonly string[];
       readonly stored: BoardPoints | undefined;
       readonly computed: BoardPoints;
@@ -41,7 +40,7 @@ export type BoardDifference =
   | {
       readonly type: 'sum.wrong';
       readonly personId: null;
-      readonly period: PeriodKey;
+      readonly period: BoardPeriod;
       readonly stored: BoardPoints;
       readonly computed: BoardPoints;
     }

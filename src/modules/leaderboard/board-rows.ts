@@ -1,7 +1,6 @@
-import type { PeriodKey } from '../../kernel/period.js';
 import { operator } from '../../platform/storage/index.js';
 import { KEY_FIELDS, type BoardModels, type BoardRecord } from './board.model.js';
-import { scopeFilter, type BoardKey } from './board-scope.js';
+import { scopeFilter, type BoardKey, type BoardPeriod } from './board-scope.js';
 
 /** A stretch of keys, the end not included. */
 interface Stretch {
@@ -74,7 +73,7 @@ export async function* eachPlace(
 export function rowsOf(
   { boards }: BoardModels,
   personIds: readonly string[],
-  period: PeriodKey,
+  period: BoardPeriod,
 ): Promise<BoardRecord[]> {
   return boards
     .find({ person: operator({ $in: [...new Set(personIds)] }), period })

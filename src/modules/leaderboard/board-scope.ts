@@ -7,9 +7,29 @@ export interface BoardScope {
   readonly grade?: string | undefined;
 }
 
+/** The points of one category in a period. */
+export type CategoryPeriod = `${PeriodKey} ${string}`;
+
+/** What rows and lists hold points of: a period, or one category in it. */
+export type BoardPeriod = PeriodKey | CategoryPeriod;
+
+/** No period has a space in it. */
+export function categoryPeriod(period: PeriodKey, categoryCode: string): CategoryPeriod {
+  return `${period} ${categoryCode}`;
+}
+
+export function isCategoryPeriod(period: BoardPeriod): period is CategoryPeriod {
+  return period.includes(' ');
+}
+
+/** The code of the category that such points are of. */
+export function categoryOf(period: CategoryPeriod): string {
+  return period.slice(period.indexOf(' ') + 1);
+}
+
 /** One list of places. */
 export interface BoardKey extends BoardScope {
-  readonly period: PeriodKey;
+  readonly period: BoardPeriod;
   readonly class: BoardClass;
 }
 

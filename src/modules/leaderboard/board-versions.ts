@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import type { PeriodKey } from '../../kernel/period.js';
 import { LAYOUT, type BoardModels, type BoardVersionRecord } from './board.model.js';
+import type { BoardPeriod } from './board-scope.js';
 import { currentOrganization } from './current-organization.js';
 
 /** How old a version may be when another process could have raised it. */
@@ -24,8 +24,8 @@ export async function readState({ versions }: BoardModels): Promise<BoardState> 
 
 interface StateChange {
   readonly day?: LocalDate | undefined;
-  readonly filled?: PeriodKey;
-  readonly complete?: PeriodKey;
+  readonly filled?: BoardPeriod;
+  readonly complete?: BoardPeriod;
   readonly layout?: number;
 }
 

@@ -1,15 +1,15 @@
 import { Schema, type Model } from 'mongoose';
 import { newId } from '../../kernel/ids.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import type { PeriodKey } from '../../kernel/period.js';
 import type { Points } from '../../kernel/points.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { BoardClass, BoardScore } from './board.js';
+import type { BoardPeriod } from './board-scope.js';
 
-/** What boards know of one person in one period. */
+/** What boards know of one person in one period, or of one category in it. */
 export interface BoardRow extends Omit<BoardScore, 'personId'> {
   readonly person: string;
-  readonly period: PeriodKey;
+  readonly period: BoardPeriod;
   /** The places (place-key.ts) among those of whom boards show something today; null for whoever has left. */
   readonly regularKey: string | null;
   readonly bonusKey: string | null;
@@ -59,7 +59,7 @@ for (const key of Object.values(KEY_FIELDS)) {
 /** How many stand in each section of a list of places, so that a rank and the start of a page are found without counting. */
 export interface TallyRecord {
   readonly _id: string;
-  readonly period: PeriodKey;
+  readonly period: BoardPeriod;
   readonly class: BoardClass;
   /** See board-scope.ts. */
   readonly scope: string;
@@ -92,7 +92,7 @@ tallySchema.index({ organization: 1, period: 1, class: 1, scope: 1 }, { unique: 
 /** What everybody together has in a period, people who have left included. */
 export interface BoardSumRecord {
   readonly _id: string;
-  readonly period: PeriodKey;
+  readonly period: BoardPeriod;
   readonly regular: Points;
   readonly bonus: Points;
 }
@@ -114,9 +114,12 @@ export interface BoardVersionRecord {
   readonly version: number;
   /** Whose exit date lies before this day has left. */
   readonly day: LocalDate | null;
-  /** Periods in which every active person has a row, also without points; those not in `complete` are being filled. */
-  readonly filled: readonly PeriodKey[];
-  readonly complete: readonly PeriodKey[];
+  /**
+   * Periods in which every active person has a row, also without points, and categories of periods in which whoever has
+   * points of the category has one; those not in `complete` are being filled.
+   */
+  readonly filled: readonly BoardPeriod[];
+  readonly complete: readonly BoardPeriod[];
   /** How the rows are laid out; absent where an earlier version of the program wrote them. */
   readonly layout?: number;
 }
@@ -154,7 +157,12 @@ export function registerBoardModels(storage: Storage): BoardModels {
 }
 
 /** Rows and their places as they would be stored for a score on a day. */
-export function toRow({ personId, ...score }: BoardScore, period: PeriodKey, day: LocalDate, key: PlaceKeys): BoardRow {
+export function toRow(
+  { personId, ...score }: BoardScore,
+  period: BoardPeriod,
+  day: LocalDate,
+  key: PlaceKeys,
+): BoardRow {
   const here = score.active && (score.exitDate === null || score.exitDate >= day);
   return {
     ...score,

@@ -37,7 +37,13 @@ const PEOPLE = 9;
 const DAYS = ['2025-11-10', '2025-11-12', '2025-11-14'] as const;
 
 type Step =
-  | { readonly do: 'credit'; readonly who: number; readonly points: number; readonly bonus: boolean }
+  | {
+      readonly do: 'credit';
+      readonly who: number;
+      readonly points: number;
+      readonly bonus: boolean;
+      readonly category: string;
+    }
   | { readonly do: 'correct'; readonly which: number; readonly points: number }
   | { readonly do: 'change'; readonly who: number; readonly to: Partial<BoardPerson> }
   | { readonly do: 'day'; readonly day: string };
@@ -51,6 +57,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       who,
       points: fc.constantFrom(50, 100, 100, 150, 400),
       bonus: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+      category: fc.constantFrom('mentoring', 'interviews'),
     }),
   },
   {
@@ -82,6 +89,7 @@ interface Credited {
   readonly entryId: string;
   readonly person: string;
   readonly class: 'regular' | 'bonus';
+  readonly category: string;
   points: number;
 }
 
@@ -95,7 +103,10 @@ function expectedPage(
 ): BoardPage {
   const { class: of = 'regular', filter = {} } = viewer;
   const pointsOf = (id: string) =>
-    credits.filter((one) => one.person === id && one.class === of).reduce((sum, { points }) => sum + points, 0);
+    credits
+      .filter((one) => one.person === id && one.class === of)
+      .filter(({ category }) => filter.categoryCode === undefined || category === filter.categoryCode)
+      .reduce((sum, { points }) => sum + points, 0);
   const ranked = people
     .filter((person) => person.status === 'active' && (person.exitDate === null || person.exitDate >= today))
     .filter(({ department }) => filter.department === undefined || department === filter.department)
@@ -180,9 +191,12 @@ async function play(steps: readonly Step[]): Promise<void> {
     for (const [index, one] of steps.entries()) {
       if (one.do === 'credit') {
         const id = person(one.who);
-        const { points, bonus } = one;
-        const entry = await world.ledger.credit(world.actor, newEntry(id, { points, ...(bonus && { kind: 'bonus' }) }));
-        credits.push({ entryId: entry.id, person: id, class: bonus ? 'bonus' : 'regular', points });
+        const { points, bonus, category } = one;
+        const entry = await world.ledger.credit(
+          world.actor,
+          newEntry(id, { points, categoryCode: category, ...(bonus && { kind: 'bonus' }) }),
+        );
+        credits.push({ entryId: entry.id, person: id, class: bonus ? 'bonus' : 'regular', category, points });
         await world.leaderboard.project(id);
       } else if (one.do === 'correct') {
         const credited = credits[one.which % Math.max(1, credits.length)];
@@ -212,6 +226,9 @@ async function play(steps: readonly Step[]): Promise<void> {
         { viewerId: person(6), viewAll: false, filter: { grade: 'C1' } },
         { viewerId: person(1), viewAll: true, filter: { department: 'Sales', grade: 'B1' } },
         { viewerId: person(2), viewAll: false, class: 'bonus' },
+        { viewerId: person(4), viewAll: true, filter: { categoryCode: 'mentoring' } },
+        { viewerId: person(5), viewAll: false, filter: { categoryCode: 'interviews', department: 'Sales' } },
+        { viewerId: person(7), viewAll: true, class: 'bonus', filter: { categoryCode: 'mentoring', grade: 'B1' } },
       ];
       for (const viewer of viewers) {
         const page = { number: 1 + (index % 2), size: 3 };
@@ -240,6 +257,7 @@ async function play(steps: readonly Step[]): Promise<void> {
       const [regular, bonus] = [sum('regular'), sum('bonus')];
       expect(await world.leaderboard.sums(PERIOD)).toEqual({ regular, bonus, combined: regular + bonus });
     }
+    for await (const difference of world.leaderboard.verify()) expect(describeBoardDifference(difference)).toBe('');
   });
 }
 

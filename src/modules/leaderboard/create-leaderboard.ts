@@ -8,10 +8,11 @@ import { inSameContext } from '../../platform/request-context.js';
 import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import { isMeant, type BoardPeople } from './board-people.js';
+import { categoryPeriod, type BoardPeriod } from './board-scope.js';
 import { CHECK_ALONE_EVERY_MS, CHECK_EVERY_MS, createBoardVersions } from './board-versions.js';
 import { LAYOUT, registerBoardModels, type BoardSumRecord } from './board.model.js';
-import { createCategoryBoards } from './category-boards.js';
 import { currentOrganization } from './current-organization.js';
+import { fillCategory } from './fill-category.js';
 import { fillPeriod } from './fill-period.js';
 import { moveToDay } from './keep-day.js';
 import type { LeaderboardModule } from './leaderboard.module.js';
@@ -57,15 +58,14 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     redis === undefined
       ? mongo
       : createRedisBoards({ redis, models, versions, clock, logger: deps.logger, otherwise: mongo });
-  const categories = createCategoryBoards(models, versions, ledger);
 
   const shared = createSharedWork();
   const projection = { models, ledger, people, organizations };
   const whole = { ...projection, storage, redis, waiting: () => outbox.relay.waitingFor(PROJECTOR) };
 
-  async function project(personIds: readonly string[], options?: { readonly always: boolean }): Promise<number> {
+  async function project(personIds: readonly string[]): Promise<number> {
     return storage.run(async () => {
-      const changed = await projectScores(projection, personIds, options);
+      const changed = await projectScores(projection, personIds);
       storage.afterCommit(() => versions.changed());
       return changed;
     });
@@ -75,8 +75,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     PROJECTOR,
     ['points.credited', 'person.edited', 'person.deactivated', 'person.reactivated', 'person.preferences_changed'],
     async (event) => {
-      if (event.type === 'points.credited') await project([event.data.personId], { always: true });
-      else await project([event.subject.id]);
+      await project([event.type === 'points.credited' ? event.data.personId : event.subject.id]);
     },
   );
   outbox.subscribe('leaderboard.newcomers', ['person.registered'], async (event) => {
@@ -113,9 +112,25 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     return period;
   }
 
+  /** Where the points of a category lie. Whoever looks first fills it; nothing is kept of what has no entries. */
+  async function categoryIn(period: PeriodKey, categoryCode: string, day: LocalDate): Promise<BoardPeriod> {
+    const key = categoryPeriod(period, categoryCode);
+    const { complete } = await versions.current();
+    if (complete.includes(key) || !(await ledger.hasEntries({ period, categoryCode }))) return key;
+    const wanted = { period, categoryCode };
+    await shared(`${currentOrganization()}:${key}`, () =>
+      fillCategory({ storage, models, people, ledger }, wanted, day),
+    );
+    versions.changed();
+    return key;
+  }
+
   return {
     async page(period, viewer, page) {
-      return readBoard({ models, source, categories }, period, await today(), viewer, (reader) =>
+      const day = await today();
+      const code = viewer.filter?.categoryCode;
+      const stored = code === undefined ? period : await categoryIn(period, code, day);
+      return readBoard({ models, source }, stored, day, viewer, (reader) =>
         presentBoard(period, reader, (personId) => isMeant(people, personId, viewer.filter), viewer, page),
       );
     },

@@ -1,8 +1,7 @@
-import type { PeriodKey } from '../../kernel/period.js';
 import type { BoardModels, BoardRow, BoardSumRecord, TallyRecord } from './board.model.js';
 import type { BoardDifference, BoardPoints, ListCount } from './board-difference.js';
 import { eachPlace } from './board-rows.js';
-import { scopeOf, type BoardKey } from './board-scope.js';
+import { scopeOf, type BoardKey, type BoardPeriod } from './board-scope.js';
 import type { RowChange } from './store-rows.js';
 import { emptyTally, headsOf, move, type Tally } from './tally.js';
 
@@ -24,7 +23,7 @@ const NOTHING: BoardPoints = { regular: 0, bonus: 0 };
 
 /** The sums of periods that are not those of the rows. */
 export async function examineSums(models: BoardModels): Promise<Extract<BoardDifference, { type: 'sum.wrong' }>[]> {
-  const counted = await models.boards.aggregate<BoardPoints & { readonly _id: PeriodKey }>([
+  const counted = await models.boards.aggregate<BoardPoints & { readonly _id: BoardPeriod }>([
     { $group: { _id: '$period', regular: { $sum: '$regular' }, bonus: { $sum: '$bonus' } } },
   ]);
   const records = await models.sums.find().lean<BoardSumRecord[]>();

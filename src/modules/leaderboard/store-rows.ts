@@ -1,10 +1,9 @@
 import { newId } from '../../kernel/ids.js';
-import type { PeriodKey } from '../../kernel/period.js';
 import { operator } from '../../platform/storage/index.js';
 import { KEY_FIELDS, type BoardModels, type BoardRow, type TallyRecord } from './board.model.js';
 import type { BoardClass } from './board.js';
 import { keyAt } from './board-rows.js';
-import { scopeOf, scopesOf } from './board-scope.js';
+import { scopeOf, scopesOf, type BoardPeriod } from './board-scope.js';
 import { cutLarge, joinSmall, move, standpoint, type Standpoint, type Tally } from './tally.js';
 
 const CLASSES: readonly BoardClass[] = ['regular', 'bonus'];
@@ -47,7 +46,7 @@ async function writeRows({ boards }: BoardModels, changes: readonly RowChange[],
 }
 
 async function addToSums({ sums }: BoardModels, changes: readonly RowChange[]): Promise<void> {
-  const added = new Map<PeriodKey, { regular: number; bonus: number }>();
+  const added = new Map<BoardPeriod, { regular: number; bonus: number }>();
   for (const { before, after } of changes) {
     const sum = added.get(after.period) ?? { regular: 0, bonus: 0 };
     sum.regular += after.regular - (before?.regular ?? 0);
@@ -71,7 +70,7 @@ interface Move {
 async function moveInTallies(models: BoardModels, changes: readonly RowChange[], version: number): Promise<void> {
   const moves = movesOf(changes);
   if (moves.size === 0) return;
-  const places = [...moves.keys()].map((text) => JSON.parse(text) as [PeriodKey, BoardClass, string]);
+  const places = [...moves.keys()].map((text) => JSON.parse(text) as [BoardPeriod, BoardClass, string]);
   const stored = await models.tallies
     .find({
       period: operator({ $in: [...new Set(places.map(([period]) => period))] }),
@@ -125,6 +124,6 @@ function movesOf(changes: readonly RowChange[]): Map<string, Move[]> {
   return moves;
 }
 
-function placeText(period: PeriodKey, of: BoardClass, scope: string): string {
+function placeText(period: BoardPeriod, of: BoardClass, scope: string): string {
   return JSON.stringify([period, of, scope]);
 }

@@ -4,8 +4,9 @@ import type { Storage } from '../../platform/storage/index.js';
 import type { LedgerModule } from '../ledger/index.js';
 import { eachCandidate } from './board-candidates.js';
 import type { BoardDifference } from './board-difference.js';
+import { isCategoryPeriod } from './board-scope.js';
 import { readState } from './board-versions.js';
-import { LAYOUT, type BoardModels, type TallyRecord } from './board.model.js';
+import { LAYOUT, type BoardModels, type BoardRow, type TallyRecord } from './board.model.js';
 import { examineSums, examineTally, keyOf, rowDifference } from './examine-boards.js';
 import { rowChanges, type ProjectionDependencies } from './project-scores.js';
 import type { BoardRedis } from './redis-lists.js';
@@ -14,7 +15,7 @@ import { verifySets } from './verify-sets.js';
 
 export interface VerifyDependencies extends ProjectionDependencies {
   readonly storage: Storage;
-  readonly ledger: Pick<LedgerModule, 'allTotals' | 'eachAccount'>;
+  readonly ledger: Pick<LedgerModule, 'allTotals' | 'categoryTotals' | 'eachAccount'>;
   /** Ids of people about whom events have not reached the boards yet. */
   readonly waiting: () => Promise<ReadonlySet<string>>;
   readonly redis: BoardRedis | undefined;
@@ -64,13 +65,10 @@ export async function* eachTally({ tallies }: BoardModels): AsyncGenerator<Tally
 async function wrongRows(deps: VerifyDependencies, ids: readonly string[]) {
   const { changes } = await rowChanges(deps, ids);
   const { complete } = await readState(deps.models);
-  return changes
-    .filter(
-      // A row without points may be missing while a period is being filled.
-      ({ before, after }) =>
-        before !== undefined || after.regular !== 0 || after.bonus !== 0 || complete.includes(after.period),
-    )
-    .map(rowDifference);
+  // While it is being filled, a row of a category may be missing, and of a period one without points.
+  const mayBeMissing = ({ period, regular, bonus }: BoardRow) =>
+    !complete.includes(period) && (isCategoryPeriod(period) || (regular === 0 && bonus === 0));
+  return changes.filter(({ before, after }) => before !== undefined || !mayBeMissing(after)).map(rowDifference);
 }
 
 /**

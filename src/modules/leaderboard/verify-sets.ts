@@ -1,9 +1,8 @@
 import type { Storage } from '../../platform/storage/index.js';
 import type { BoardClass } from './board.js';
-import type { PeriodKey } from '../../kernel/period.js';
 import type { BoardDifference } from './board-difference.js';
 import { eachPlace } from './board-rows.js';
-import { scopeOf, type BoardKey } from './board-scope.js';
+import { scopeOf, type BoardKey, type BoardPeriod } from './board-scope.js';
 import { readState } from './board-versions.js';
 import type { BoardModels } from './board.model.js';
 import { bringUp, keysOf, registryKey, type BoardRedis } from './redis-lists.js';
@@ -14,7 +13,7 @@ type SetDifference = Extract<BoardDifference, { type: 'set.wrong' }>;
 async function knownLists(redis: BoardRedis): Promise<BoardKey[]> {
   const texts = (await redis.smembers(registryKey())).sort();
   return texts.map((text) => {
-    const [period, of, scope] = JSON.parse(text) as [PeriodKey, BoardClass, string];
+    const [period, of, scope] = JSON.parse(text) as [BoardPeriod, BoardClass, string];
     return { period, class: of, ...scopeOf(scope) };
   });
 }

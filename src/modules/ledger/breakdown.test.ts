@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newEntry, openLedgerWorld, type LedgerWorld } from '../../../test/support/ledger-world.js';
+import { periodKeysOf } from '../../kernel/period.js';
 import type { Unit } from '../../kernel/units.js';
 import { addToCells, eachCell, readCells, writeCells, type Cells } from './breakdown-cells.js';
 import type { Breakdown, BreakdownFilter } from './breakdown.js';
@@ -113,6 +114,39 @@ describe('breakdown', () => {
     const breakdown = await world.run(() => world.ledger.breakdown(filter()));
     expect(found(breakdown)).toEqual(expected(filter()));
   });
+
+  it.each(['kept', 'not made yet'] as const)(
+    'by person, category and period is what the entries come to: %s',
+    (state) =>
+      world.run(async () => {
+        const { accounts } = collections();
+        const codes = PARTS.map(([code]) => code).slice(0, 2);
+        const periods = [...new Set(entries.flatMap((entry) => [...periodKeysOf(entry)]))];
+        const [unmade = ''] = people;
+        if (state === 'not made yet') await accounts.updateOne({ person: unmade }, { $unset: { brokenDown: '' } });
+        const totals = await world.ledger.categoryTotals(people.slice(0, 4), new Set(codes));
+        await accounts.updateOne({ person: unmade }, { $set: { brokenDown: true } });
+        const lines = people.slice(0, 4).flatMap((person) =>
+          periods.flatMap((period) =>
+            codes.flatMap((categoryCode) => {
+              const meant = entries.filter(
+                (entry) =>
+                  entry.personId === person &&
+                  entry.categoryCode === categoryCode &&
+                  periodKeysOf(entry).includes(period),
+              );
+              const sum = (of: Entry['class']) =>
+                meant.reduce((total, { class: name, points }) => total + (name === of ? points : 0), 0);
+              const points = { regular: sum('regular'), bonus: sum('bonus') };
+              return meant.length === 0 ? [] : [{ person, period, categoryCode, ...points }];
+            }),
+          ),
+        );
+        const read = [...totals].flatMap(([person, sums]) => sums.map((one) => ({ person, ...one })));
+        const sorted = (of: typeof lines) => of.map((line) => JSON.stringify(Object.entries(line).sort())).sort();
+        expect(sorted(read)).toEqual(sorted(lines));
+      }),
+  );
 
   it('counts what was got, and corrections only as points', () =>
     world.run(async () => {

@@ -5,9 +5,10 @@ import type { Storage } from '../../platform/storage/index.js';
 import { entryWorths } from './entry-worths.js';
 import { adjustEntry, checkAdjustment, loadCorrected, reverseEntry } from './correct-entry.js';
 import { breakdownOf } from './breakdown.queries.js';
+import { categoryTotalsOf } from './category-totals.queries.js';
 import { creditEntries } from './credit-entries.js';
 import { toEntry, type EntryRecord } from './entry.model.js';
-import { byCategory, countByKind, eachEntry, grantsByCategory, history, sumByPerson } from './entry.queries.js';
+import { byCategory, countByKind, eachEntry, grantsByCategory, hasEntries, history } from './entry.queries.js';
 import { sumBy, sumByPersonAndCategory } from './entry-sums.js';
 import { grantedBy } from './granted.queries.js';
 import { completeBreakdowns } from './keep-breakdowns.js';
@@ -85,7 +86,8 @@ export function createLedger({ storage, outbox, clock, organizations }: LedgerDe
     sumBy: (filter, by) => sumBy(entries, filter, by),
     sumByPersonAndCategory: (filter) => sumByPersonAndCategory(entries, filter),
     breakdown: (filter) => breakdownOf(models, filter),
-    sumByPerson: (filter, of) => sumByPerson(entries, filter, of),
+    categoryTotals: (personIds, codes) => categoryTotalsOf(models, personIds, codes),
+    hasEntries: (filter) => hasEntries(entries, filter),
     sumByQuarter: (filter) => sumByQuarter(entries, filter),
     awardedPeople: (filter) => awardedPeople(entries, filter),
     eachEntry: (filter) => eachEntry(entries, filter),

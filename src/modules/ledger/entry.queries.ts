@@ -91,16 +91,8 @@ export async function grantsByCategory(
   return new Map(rows.map(({ _id, count }) => [_id, count]));
 }
 
-export async function sumByPerson(
-  entries: Model<EntryRecord>,
-  filter: EntryFilter,
-  of: EntryClass,
-): Promise<Map<string, Points>> {
-  const rows = await entries.aggregate<{ _id: string; points: Points }>([
-    { $match: { ...matchOf(filter), class: of } },
-    { $group: { _id: '$person', points: { $sum: '$points' } } },
-  ]);
-  return new Map(rows.map(({ _id, points }) => [_id, points]));
+export async function hasEntries(entries: Model<EntryRecord>, filter: EntryFilter): Promise<boolean> {
+  return (await entries.exists(matchOf(filter))) !== null;
 }
 
 export async function* eachEntry(entries: Model<EntryRecord>, filter: EntryFilter): AsyncIterable<Entry> {

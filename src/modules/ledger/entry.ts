@@ -105,6 +105,11 @@ export interface PeriodTotals {
   readonly bonus: Points;
 }
 
+/** What a person got of one category in a period. */
+export interface CategoryTotals extends PeriodTotals {
+  readonly categoryCode: string;
+}
+
 export type HistoryPage = Page<Entry> & { readonly totals: Totals };
 
 export interface CategoryPoints {

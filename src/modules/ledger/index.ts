@@ -2,6 +2,7 @@ export {
   ENTRY_KINDS,
   NO_POINTS,
   type CategoryPoints,
+  type CategoryTotals,
   type Entry,
   type EntryBasis,
   type EntryClass,

@@ -6,8 +6,8 @@ import type { Breakdown, BreakdownFilter } from './breakdown.js';
 import type { Difference } from './difference.js';
 import type {
   CategoryPoints,
+  CategoryTotals,
   Entry,
-  EntryClass,
   EntryFilter,
   EntryKind,
   EntryWorth,
@@ -96,8 +96,13 @@ export interface LedgerModule {
    * so that the number of entries matters little.
    */
   breakdown(filter: BreakdownFilter): Promise<Breakdown>;
-  /** Points per person of one class. */
-  sumByPerson(filter: EntryFilter, of: EntryClass): Promise<Map<string, Points>>;
+  /** What these people got of categories in every period in which they have entries of them; from what is kept by month. */
+  categoryTotals(
+    personIds: readonly string[],
+    categoryCodes: ReadonlySet<string>,
+  ): Promise<Map<string, CategoryTotals[]>>;
+  /** Whether there is any entry, corrections included; for filters that an index serves. */
+  hasEntries(filter: EntryFilter): Promise<boolean>;
   /** What each person got in each quarter; quarters without an entry are left out. */
   sumByQuarter(filter: EntryFilter): Promise<Map<string, Map<QuarterKey, Totals>>>;
   /** Ids of everybody who was granted points by a unit without a request. */
