@@ -339,6 +339,7 @@ describe('boards', () => {
       for (const name of ['Nowhere', '*', '":["', 'x'.repeat(100)]) {
         expect(await look({ department: name })).toEqual([]);
         expect(await look({ grade: name })).toEqual([]);
+        expect(await look({ categoryCode: name })).toEqual([]);
       }
       expect((await kept())?.sort()).toEqual(before);
     });

@@ -85,6 +85,44 @@ describe('boards', () => {
       expect(await filtered({ categoryCode: 'interviews', department: 'IT' })).toEqual([]);
     }));
 
+  it('of a category follow credits and corrections in each of its periods, after the first look as before', () =>
+    world.run(async () => {
+      const [ann, bob] = [world.person(), world.person()];
+      const filter = { categoryCode: 'interviews' };
+      const points = async () => {
+        const found: (readonly (number | string | null)[])[] = [];
+        for (const period of ['2025-Q3', '2025-Q1', '2025', 'all', '2024'] as const)
+          for (const { personId, points } of (await world.leaderboard.page(period, { ...everything, filter })).rows)
+            found.push([period, personId === ann ? 'ann' : 'bob', points]);
+        return found;
+      };
+      expect(await points()).toEqual([]);
+      const first = await credit(ann, 300, filter);
+      const old = await credit(bob, 200, { ...filter, effectiveDate: '2025-06-28' });
+      await credit(bob, 900);
+      const before = [
+        ['2025-Q3', 'ann', 300],
+        ['2025-Q1', 'bob', 200],
+        ['2025', 'ann', 300],
+        ['2025', 'bob', 200],
+        ['all', 'ann', 300],
+        ['all', 'bob', 200],
+      ];
+      expect(await points()).toEqual(before);
+      await world.ledger.adjust(world.actor, { entryId: first.id, points: 100, reason: 'x' });
+      await world.ledger.reverse(world.actor, { entryId: old.id, reason: 'x' });
+      await world.outbox.relay.drain();
+      await credit(bob, 150, filter);
+      expect(await points()).toEqual([
+        ['2025-Q3', 'bob', 150],
+        ['2025-Q3', 'ann', 100],
+        ['2025', 'bob', 150],
+        ['2025', 'ann', 100],
+        ['all', 'bob', 150],
+        ['all', 'ann', 100],
+      ]);
+    }));
+
   it('leave out who was deactivated or has left, at the moment the day changes', () =>
     world.run(async () => {
       const ann = world.person();

@@ -94,6 +94,37 @@ describe('verify', () => {
       expect(board).toMatchObject({ participants: 3, average: 200, me: { rank: 2, toNext: 100 } });
     }));
 
+  it('a category whose rows are being written lacks some rightly, and whoever looks next writes the rest', () =>
+    world.run(async () => {
+      const [ann = '', bob = ''] = await company([300, 200]);
+      const key = `${PERIOD} spot_award`;
+      // As it is after a stop at the very beginning.
+      await collection('board_versions').updateOne(own({}), { $set: { filled: [key] } });
+      world.clock.advance(1000);
+      expect(await differences()).toEqual([]);
+      const look = async () => {
+        const filter = { categoryCode: 'spot_award' };
+        const { rows } = await world.leaderboard.page(PERIOD, { ...everything, filter });
+        return rows.map(({ personId, points }) => [personId, points]);
+      };
+      const both = [
+        [ann, 300],
+        [bob, 200],
+      ];
+      expect(await look()).toEqual(both);
+      expect(await collection('board_versions').findOne(own({}))).toMatchObject({ filled: [key], complete: [key] });
+      expect(await differences()).toEqual([]);
+      await collection('boards').deleteOne(own({ person: ann, period: key }));
+      expect((await differences()).map(describeBoardDifference)).toEqual([
+        `person ${ann}: the board of ${key} has no row, it should say 300 regular and 0 bonus`,
+        `the sum of ${key} says 500 regular and 0 bonus, the rows say 200 regular and 0 bonus`,
+        `the regular board of ${key}: the counts say 2 of 2 people with 500 points, the rows say 1 of 1 people with 200 points`,
+      ]);
+      await world.leaderboard.rebuild();
+      expect(await differences()).toEqual([]);
+      expect(await look()).toEqual(both);
+    }));
+
   it('boards without places, as an earlier version wrote them, are made anew by whoever looks first', () =>
     world.run(async () => {
       await company([300, 200, 100]);
