@@ -22,7 +22,7 @@ import { projectScores } from './project-scores.js';
 import { readBoard } from './rank-board.js';
 import { rebuildBoards } from './rebuild-boards.js';
 import { createRedisBoards } from './redis-boards.js';
-import { createSharedWork } from './shared-work.js';
+import { createLines, createSharedWork } from './shared-work.js';
 import { standingsPage } from './standings.js';
 import { verifyBoards } from './verify-boards.js';
 
@@ -60,6 +60,7 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
       : createRedisBoards({ redis, models, versions, clock, logger: deps.logger, otherwise: mongo });
 
   const shared = createSharedWork();
+  const fills = createLines();
   const projection = { models, ledger, people, organizations };
   const whole = { ...projection, storage, redis, waiting: () => outbox.relay.waitingFor(PROJECTOR) };
 
@@ -118,8 +119,10 @@ export function createLeaderboard(deps: LeaderboardDependencies): LeaderboardMod
     const { complete } = await versions.current();
     if (complete.includes(key) || !(await ledger.hasEntries({ period, categoryCode }))) return key;
     const wanted = { period, categoryCode };
-    await shared(`${currentOrganization()}:${key}`, () =>
-      fillCategory({ storage, models, people, ledger }, wanted, day),
+    const organization = currentOrganization();
+    // One after the other: all write the same record, and those of many looks at once would crowd out everybody else.
+    await shared(`${organization}:${key}`, () =>
+      fills(organization, () => fillCategory({ storage, models, people, ledger }, wanted, day)),
     );
     versions.changed();
     return key;

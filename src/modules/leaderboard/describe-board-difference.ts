@@ -10,7 +10,7 @@ export function describeBoardDifference(difference: BoardDifference): string {
       if (stored === undefined) return `${where} has no row, it should say ${points(computed)}`;
       const same = stored.regular === computed.regular && stored.bonus === computed.bonus;
       if (same) return `${where} says something else of the person (${fields.join(', ')})`;
-      return `${where} says ${points(stored)}, the totals say ${points(computed)}`;
+      return `${where} says ${points(stored)}, it should say ${points(computed)}`;
     }
     case 'sum.wrong':
       return `the sum of ${period} says ${points(difference.stored)}, the rows say ${points(difference.computed)}`;

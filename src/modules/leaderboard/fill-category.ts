@@ -11,7 +11,7 @@ import { newRow } from './project-scores.js';
 import { storeRows } from './store-rows.js';
 
 /** People in one transaction: others wait for it, so it is short. */
-const BATCH = 500;
+const BATCH = 200;
 
 interface Dependencies {
   readonly storage: Storage;
@@ -48,14 +48,13 @@ export async function fillCategory(deps: Dependencies, wanted: Wanted, today: Lo
 
 async function addRows({ models, people, ledger }: Dependencies, wanted: Wanted, ids: readonly string[]) {
   const key = categoryPeriod(wanted.period, wanted.categoryCode);
-  const { day } = await readState(models);
+  // First: a projection beside it waits, instead of undoing what was read here again and again.
+  const { version, day } = await nextVersion(models);
   const { people: sums } = await ledger.breakdown({ ...wanted, personIds: new Set(ids) });
   const known = await people.byIds(ids);
   const there = new Set((await rowsOf(models, ids, key)).map(({ person }) => person));
   const changes = ids
     .filter((id) => !there.has(id))
     .map((id) => ({ before: undefined, after: newRow(id, known.get(id), sums.get(id), key, day ?? '') }));
-  if (changes.length === 0) return;
-  const { version } = await nextVersion(models);
   await storeRows(models, changes, version);
 }

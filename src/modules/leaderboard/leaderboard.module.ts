@@ -4,7 +4,7 @@ import type { Totals } from '../ledger/index.js';
 import type { BoardDifference } from './board-difference.js';
 import type { BoardPage, BoardViewer, Standing, StandingsWish } from './board.js';
 
-/** Who has how many points in a period. A projection of the ledger's totals; always the absolute score. */
+/** Who has how many points in a period. A projection of the ledger's totals and sums by category; always the absolute score. */
 export interface LeaderboardModule {
   /** `page` counts where the viewer may page through all; others always get the top 5 and two neighbours each side. */
   page(period: PeriodKey, viewer: BoardViewer, page?: PageRequest): Promise<BoardPage>;
@@ -15,7 +15,7 @@ export interface LeaderboardModule {
   /** Brings the boards of one person up to date with the totals and the person's record. */
   project(personId: string): Promise<void>;
   /**
-   * Every difference between boards and the totals and people they are made of. Works while points are being credited; what
+   * Every difference between boards and the totals, sums by category and people they are made of. Works beside credits; what
    * has been credited this moment and is on its way to the boards is waited for a few seconds. Boards that an earlier
    * version of the program wrote show nothing to anybody until they are made anew, so nothing is said of them. Calls
    * `step` before each step; what it throws ends the work.
@@ -28,7 +28,7 @@ export interface LeaderboardModule {
   renew(stopping?: AbortSignal): Promise<void>;
   /**
    * Makes all boards anew while people go on; says how many people were looked at and how many scores, sums and counts
-   * were wrong.
+   * were wrong or not yet there.
    */
   rebuild(): Promise<{ people: number; corrected: number }>;
 }

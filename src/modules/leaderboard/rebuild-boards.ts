@@ -18,7 +18,7 @@ const BATCH = 200;
 export interface RebuildOutcome {
   /** Whom boards have to do with. */
   readonly people: number;
-  /** Scores, sums and counts that were wrong. */
+  /** Scores, sums and counts that were wrong or, of a category that was being filled, not yet there. */
   readonly corrected: number;
 }
 

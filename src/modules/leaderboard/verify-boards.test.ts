@@ -78,7 +78,7 @@ describe('verify', () => {
         ].map((type, index) => [type, [ann, bob, cyd][index] ?? null, expect.any(String) as string]),
       ]);
       expect(found.map(describeBoardDifference)).toEqual([
-        `person ${ann}: the board of ${PERIOD} says 900 regular and 0 bonus, the totals say 300 regular and 0 bonus`,
+        `person ${ann}: the board of ${PERIOD} says 900 regular and 0 bonus, it should say 300 regular and 0 bonus`,
         `person ${bob}: the board of all has no row, it should say 200 regular and 0 bonus`,
         `person ${cyd}: the board of ${PERIOD} says something else of the person (name)`,
         'the sum of 2025 says 607 regular and 0 bonus, the rows say 600 regular and 0 bonus',

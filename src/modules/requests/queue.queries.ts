@@ -77,7 +77,7 @@ export async function countQueue(
   const count = (more: Match) => countSeen(parts.requests, seen, every(asked, more));
   const all = await count({});
   const waiting = await count({ status: 'pending', ...mineMatch('pending', actor.personId) });
-  // Nothing but what was decided has somebody who decided it.
+  // Whoever withdrew one stands in it as well; those are left out by their state below.
   const decidedByMe = await count(mineMatch('decided', actor.personId));
   const counts = {
     waiting: sumOf(waiting),
@@ -87,9 +87,9 @@ export async function countQueue(
     all: sumOf(all),
   };
   const { status, mine } = filter;
-  const ofMine = async () => {
+  const ofMine = () => {
     if (status === 'pending') return waiting;
-    return isOver(status) ? decidedByMe : await count(mineMatch(status, actor.personId));
+    return isOver(status) ? decidedByMe : count(mineMatch(status, actor.personId));
   };
   return { counts, total: sumOf(mine === true ? await ofMine() : all, statusesOf(status)) };
 }

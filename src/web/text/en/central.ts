@@ -20,7 +20,7 @@ export const central = {
   'central.captionDays': 'People with their points and progress in the days chosen',
   'central.days': '{from} to {to}',
   'central.rangeNote':
-    '{days|one=# day|other=# days}. The target is the yearly target of the present grade, as it is set on the last day, times days by 365, cut off.',
+    '{days|one=# day|other=# days}. The target is the yearly target of the grade on the last day, as it is set on that day, times days by 365, cut off.',
   'central.name': 'Name',
   'central.grade': 'Grade',
   'central.department': 'Department',

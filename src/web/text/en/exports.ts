@@ -21,7 +21,7 @@ export const exports = {
   'export.any': 'Any',
   'export.head': 'Top of a CSV file',
   'export.head.true': 'With a head that says time zone and filters',
-  'export.head.trueHint': 'A few lines that begin with #, above the names of the columns.',
+  'export.head.trueHint': 'A few lines of one cell each, whose text begins with #, above the names of the columns.',
   'export.head.false': 'Lines only',
   'export.head.falseHint': 'For programs: the first line names the columns. Workbooks have the head always.',
   'export.make': 'Make the file',

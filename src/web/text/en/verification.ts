@@ -30,7 +30,7 @@ export const verification = {
   'verification.of.account.altered': 'The account does not end where its entries do',
   'verification.of.total.wrong': 'The total of {period} says {stored}, the entries say {computed}',
   'verification.of.breakdown.wrong': 'The sums by category of {year} are not those of the entries',
-  'verification.of.score.wrong': 'The board of {period} says {stored}, the totals say {computed}',
+  'verification.of.score.wrong': 'The board of {period} says {stored}, it should say {computed}',
   'verification.of.row.wrong': 'The board of {period} says something else of the person than the record',
   'verification.of.sum.wrong': 'The sum of everybody in {period} says {stored}, the boards say {computed}',
   'verification.of.tally.wrong': 'The counts behind the ranks of {period} are not those of the boards',
